@@ -1,0 +1,1 @@
+"""Who did what, why, from which request; refusals too; append-only."""

@@ -1,0 +1,1 @@
+"""Terms: legal basis, partners, host, pool manager; each agreement opens a pool."""

@@ -1,0 +1,155 @@
+"""Doors of agreements and pools."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from ledger.agreements import store
+from ledger.agreements.actions import make_agreement
+from ledger.agreements.model import POOL_KIND, AgreementView, NewAgreement, PoolView
+from ledger.core.refusal import Code
+from ledger.db import ConnectionPool, in_place
+from ledger.http.answers import answer
+from ledger.http.auth import Gate
+from ledger.http.door import Door, Role, Scope
+from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.requests import read_payload, read_query
+
+MAKE_AGREEMENT = Door(
+    operation="make_agreement",
+    method="POST",
+    path="/v1/places/{place}/agreements",
+    summary="Record an agreement, its terms and partners, and open its pool",
+    tag="agreements",
+    status=201,
+    scope=Scope.ADMIN,
+    roles=frozenset({Role.PLACE_ADMIN}),
+    payload=NewAgreement,
+    result=PoolView,
+    refusals=(
+        Code.CODE_IS_TAKEN,
+        Code.BODY_IS_NOT_REGISTERED,
+        Code.LEGAL_BASIS_EXCLUDES_BODY,
+        Code.BODY_IS_NO_PARTNER,
+    ),
+)
+LIST_AGREEMENTS = Door(
+    operation="list_agreements",
+    method="GET",
+    path="/v1/places/{place}/agreements",
+    summary="List the agreements of a place that you may see, with their terms",
+    tag="agreements",
+    query=PageQuery,
+    result=Page[AgreementView],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+LIST_POOLS = Door(
+    operation="list_pools",
+    method="GET",
+    path="/v1/places/{place}/pools",
+    summary="List the pools of a place that you may see",
+    tag="agreements",
+    query=PageQuery,
+    result=Page[PoolView],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+READ_POOL = Door(
+    operation="read_pool",
+    method="GET",
+    path="/v1/places/{place}/pools/{pool}",
+    summary="Read a pool under the terms in force",
+    tag="agreements",
+    result=PoolView,
+)
+
+
+@post(MAKE_AGREEMENT.litestar_path, opt=dict(MAKE_AGREEMENT.opt))
+async def record_agreement(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str
+) -> Response[bytes]:
+    access = await gate.admit(request, MAKE_AGREEMENT, place)
+    agreement = await read_payload(request, NewAgreement)
+    await make_agreement(db, access, MAKE_AGREEMENT, agreement)
+    pool = agreement.pool
+    view = PoolView(
+        code=pool.code,
+        name=pool.name,
+        kind=POOL_KIND[agreement.legal_basis],
+        label=pool.label,
+        attribution=pool.attribution,
+        agreement=agreement.code,
+        host=agreement.host,
+        partners=agreement.partners,
+        effective_from=agreement.effective_from,
+        effective_to=agreement.effective_to,
+        href=f"/v1/places/{place}/pools/{pool.code}",
+    )
+    return answer(request, view, status=201, headers={"Location": view.href})
+
+
+@get(LIST_AGREEMENTS.litestar_path, opt=dict(LIST_AGREEMENTS.opt))
+async def list_agreements(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+) -> Response[bytes]:
+    access = await gate.admit(request, LIST_AGREEMENTS, place)
+    place_id = access.place.place_id
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[AgreementView]:
+        async with in_place(db, place_id) as connection:
+            return await store.list_agreements(
+                connection, place_id, access.bodies, after=position["after"], limit=limit
+            )
+
+    return await answer_page(
+        request,
+        cursors,
+        read_query(request, PageQuery),
+        start={"after": ""},
+        fetch=fetch,
+        position_of=lambda one: {"after": one.code},
+    )
+
+
+@get(LIST_POOLS.litestar_path, opt=dict(LIST_POOLS.opt))
+async def list_pools(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+) -> Response[bytes]:
+    access = await gate.admit(request, LIST_POOLS, place)
+    place_id = access.place.place_id
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[PoolView]:
+        async with in_place(db, place_id) as connection:
+            return await store.list_pools(
+                connection, place_id, place, access.bodies, after=position["after"], limit=limit
+            )
+
+    return await answer_page(
+        request,
+        cursors,
+        read_query(request, PageQuery),
+        start={"after": ""},
+        fetch=fetch,
+        position_of=lambda one: {"after": one.code},
+    )
+
+
+@get(READ_POOL.litestar_path, opt=dict(READ_POOL.opt))
+async def read_pool(request: Request[Any, Any, Any], gate: Gate, place: str, pool: str) -> Response[bytes]:
+    found = (await gate.admit(request, READ_POOL, place, pool)).pool
+    view = PoolView(
+        code=found.code,
+        name=found.name,
+        kind=found.kind,
+        label=found.label,
+        attribution=found.attribution,
+        agreement=found.agreement,
+        host=found.host,
+        partners=found.partners,
+        effective_from=found.effective_from,
+        effective_to=found.effective_to,
+        href=request.url.path,
+    )
+    return answer(request, view)
+
+
+ROUTES = [record_agreement, list_agreements, list_pools, read_pool]

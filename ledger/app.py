@@ -1,0 +1,129 @@
+"""The service: every slice's routes behind one envelope, with what they share."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from litestar import Litestar, Request, Response, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from ledger.acts import routes as acts
+from ledger.agreements import routes as agreements
+from ledger.contributions import routes as contributions
+from ledger.core.ids import new_id
+from ledger.db import ConnectionPool, connect_pool
+from ledger.http.answers import Envelope, answer
+from ledger.http.auth import Gate
+from ledger.http.paging import CursorBox
+from ledger.http.problems import EXCEPTION_HANDLERS
+from ledger.http.tokens import Verifier, local_keys, remote_keys
+from ledger.intake import routes as intake
+from ledger.journal import routes as journal
+from ledger.journal.writer import PoolWriter
+from ledger.pages import routes as pages
+from ledger.places import routes as places
+from ledger.programmes import routes as programmes
+from ledger.settings import Settings
+from ledger.spend import routes as spend
+from ledger.statements import routes as statements
+
+REQUEST_BYTES_MAX = 8 * 1024 * 1024
+_log = structlog.get_logger(__name__)
+
+
+@get("/v1/health", opt={"door": None})
+async def read_health(request: Request[Any, Any, State], db: ConnectionPool) -> Response[bytes]:
+    """Whether the service can reach its database."""
+    async with db.acquire() as connection:
+        await connection.execute("")
+    return answer(request, {"status": "ready"})
+
+
+ROUTES: list[HTTPRouteHandler] = [
+    *places.ROUTES,
+    *agreements.ROUTES,
+    *programmes.ROUTES,
+    *contributions.ROUTES,
+    *spend.ROUTES,
+    *journal.ROUTES,
+    *statements.ROUTES,
+    *intake.ROUTES,
+    *acts.ROUTES,
+    *pages.ROUTES,
+    read_health,
+]
+
+
+class RequestLog:
+    """Gives each request an id, and logs it once with its status and duration; never its payload or token."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = str(new_id())
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 0
+
+        async def send_logged(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await self.app(scope, receive, send_logged)
+            _log.info(
+                "request",
+                method=scope.get("method"),
+                path=scope["path"],
+                status=status,
+                duration_ms=round((time.perf_counter() - started) * 1000, 1),
+            )
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application; it opens its connections when it starts and drains the writer when it stops."""
+    key_document, secret = settings.read_service_files()
+    keys = remote_keys(settings.jwks_url) if settings.jwks_url else local_keys(key_document)
+    verifier = Verifier(keys, issuer=settings.issuer, audience=settings.audience)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        db = await connect_pool(settings.app_dsn())
+        app.state.db, app.state.gate, app.state.writer = db, Gate(db, verifier), PoolWriter(db)
+        try:
+            yield
+        finally:
+            await app.state.writer.drain()
+            await db.close()
+
+    return Litestar(
+        route_handlers=ROUTES,
+        lifespan=[lifespan],
+        state=State({"cursors": CursorBox(secret)}),
+        dependencies={
+            name: Provide(_from_state(name), sync_to_thread=False, use_cache=False)
+            for name in ("db", "gate", "writer", "cursors")
+        },
+        exception_handlers=EXCEPTION_HANDLERS,
+        middleware=[Envelope, RequestLog],
+        request_max_body_size=REQUEST_BYTES_MAX,
+        openapi_config=None,
+        logging_config=None,
+        signature_types=[ConnectionPool],
+    )
+
+
+def _from_state(name: str) -> Any:
+    def provide(state: State) -> Any:
+        return getattr(state, name)
+
+    return provide

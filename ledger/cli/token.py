@@ -1,0 +1,158 @@
+"""`placeledger token`: the local issuer. It signs with a key that only the operator can read."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import asyncpg
+import click
+import msgspec
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from ledger import embedded, home
+from ledger.core.ids import new_id
+from ledger.db import refusal_of
+from ledger.http.door import Role, Scope
+from ledger.http.tokens import TOKEN_TYPES
+from ledger.people.store import ensure_grant, ensure_principal, find_place_id
+from ledger.settings import Settings, read_settings
+
+SCOPES_OF = {
+    Role.OPERATOR: (Scope.READ, Scope.ADMIN),
+    Role.PLACE_ADMIN: (Scope.READ, Scope.ADMIN),
+    Role.POSTER: (Scope.READ, Scope.POST),
+    Role.POOL_MANAGER: (Scope.READ, Scope.POST, Scope.ADMIN),
+    Role.TREASURER: (Scope.READ,),
+    Role.AUDITOR: (Scope.READ,),
+}
+HOURS_MAX = 24 * 90
+T = TypeVar("T")
+
+
+@click.group()
+def token() -> None:
+    """Give roles to principals, and issue access tokens as the local issuer."""
+
+
+def _grant_options(function: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--kind", type=click.Choice(["system", "individual"]), default="system", show_default=True),
+        click.option("--body", help="The body that the role is for, such as ods:72Q or gss:E09000028."),
+        click.option("--place", help="The code of the place; left out only for the operator."),
+        click.option("--role", type=click.Choice([role.value for role in Role]), required=True),
+        click.option("--subject", required=True, help="Who: the `sub` of the tokens, unique with the issuer."),
+    ):
+        function = option(function)
+    return function
+
+
+@token.command()
+@_grant_options
+@click.option("--hours", type=click.IntRange(1, HOURS_MAX), default=8, show_default=True, help="How long it lasts.")
+def issue(subject: str, role: str, place: str | None, body: str | None, kind: str, hours: int) -> None:
+    """Grant a role if need be, and print an access token for it."""
+    settings = read_settings()
+    if not settings.is_local_issuer:
+        raise click.ClickException("Tokens come from the configured issuer: use `token grant` to give it a role here.")
+    click.echo(issue_token(settings, subject=subject, role=Role(role), place=place, body=body, kind=kind, hours=hours))
+
+
+@token.command()
+@_grant_options
+@click.option("--issuer", help="The issuer of the subject; left out: the one configured.")
+def grant(subject: str, role: str, place: str | None, body: str | None, kind: str, issuer: str | None) -> None:
+    """Grant a role to a subject of the configured issuer."""
+    settings = read_settings()
+    _grant(settings, issuer or settings.issuer, subject=subject, role=Role(role), place=place, body=body, kind=kind)
+    click.echo(f"{subject} has the role {role}.")
+
+
+def issue_token(
+    settings: Settings,
+    *,
+    subject: str,
+    role: Role,
+    place: str | None = None,
+    body: str | None = None,
+    kind: str = "system",
+    hours: int = 8,
+) -> str:
+    """Grant the role if need be and sign an RFC 9068 access token with its scopes; raises click.ClickException."""
+    ensure_issuer(settings)
+    _grant(settings, settings.issuer, subject=subject, role=role, place=place, body=body, kind=kind)
+    return sign(settings, subject, SCOPES_OF[role], hours=hours)
+
+
+def sign(settings: Settings, subject: str, scopes: tuple[Scope, ...], *, hours: int) -> str:
+    """A signed access token of the local issuer."""
+    key = OKPKey.import_key(msgspec.json.decode(_private_key_file(settings).read_bytes()))
+    now = int(time.time())
+    claims = {
+        "iss": settings.issuer,
+        "sub": subject,
+        "aud": settings.audience,
+        "client_id": subject,
+        "iat": now,
+        "exp": now + hours * 3600,
+        "jti": str(new_id()),
+        "scope": " ".join(scopes),
+    }
+    header = {"alg": "Ed25519", "typ": min(TOKEN_TYPES, key=len), "kid": key.kid}
+    return jwt.encode(header, claims, key, algorithms=["Ed25519"])
+
+
+def ensure_issuer(settings: Settings) -> None:
+    """Make the local issuer's key pair and the service's secret, once."""
+    residents = home.settle(settings)
+    private = _private_key_file(settings)
+    if not private.exists():
+        made = OKPKey.generate_key("Ed25519", {"use": "sig", "kid": str(new_id())}, private=True)
+        home.write_for_operator(private, msgspec.json.encode(made.as_dict(private=True)))
+    key = OKPKey.import_key(msgspec.json.decode(private.read_bytes()))
+    document = msgspec.json.encode({"keys": [key.as_dict(private=False)]})
+    if not settings.jwks_file.exists() or settings.jwks_file.read_bytes() != document:
+        home.write_for_service(settings.jwks_file, document, residents)
+
+
+def with_database(settings: Settings, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+    """Do one piece of work on a connection as the app role; raises click.ClickException with one line."""
+
+    async def run() -> T:
+        connection = await asyncpg.connect(embedded.app_dsn(settings), timeout=10)
+        try:
+            return await work(connection)
+        finally:
+            await connection.close()
+
+    try:
+        return asyncio.run(run())
+    except asyncpg.PostgresError as error:
+        refusal = refusal_of(error)
+        raise click.ClickException(refusal.detail if refusal else str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"The database cannot be reached: start it with `placeledger up` ({error}).") from error
+
+
+def _grant(
+    settings: Settings, issuer: str, *, subject: str, role: Role, place: str | None, body: str | None, kind: str
+) -> None:
+    if (role is Role.OPERATOR) == (place is not None):
+        raise click.ClickException("Name a --place for every role but operator, which has none.")
+    if role is Role.POSTER and body is None:
+        raise click.ClickException("Name the --body that the poster posts for.")
+
+    async def work(connection: asyncpg.Connection) -> None:
+        place_id = await find_place_id(connection, place) if place else None
+        if place and place_id is None:
+            raise click.ClickException(f"There is no place {place}.")
+        principal_id = await ensure_principal(connection, issuer, subject, kind)
+        await ensure_grant(connection, principal_id, role, place_id, body)
+
+    with_database(settings, work)
+
+
+def _private_key_file(settings: Settings) -> Path:
+    return settings.issuer_folder / "signing.jwk"

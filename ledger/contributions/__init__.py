@@ -1,0 +1,1 @@
+"""Money promised and received: contributions scheduled and received."""

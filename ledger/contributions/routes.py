@@ -1,0 +1,41 @@
+"""Doors of contributions."""
+
+from ledger.contributions.actions import contribution_item
+from ledger.contributions.model import ReceivedContributionCommand, ScheduledContributionCommand
+from ledger.core.refusal import Code
+from ledger.http.door import POSTERS, POSTING, Door, Role, Scope
+from ledger.journal.doors import Posting, posting_route
+
+SCHEDULE_CONTRIBUTION = Door(
+    operation="schedule_contribution",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/scheduled-contributions",
+    summary="Record a contribution that a partner is to make",
+    tag="contributions",
+    status=201,
+    scope=Scope.POST,
+    roles=frozenset({Role.POOL_MANAGER}),
+    payload=ScheduledContributionCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST),
+)
+RECEIVE_CONTRIBUTION = Door(
+    operation="receive_contribution",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/received-contributions",
+    summary="Record a contribution that the host received",
+    tag="contributions",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=ReceivedContributionCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST, Code.POOL_KEEPS_NO_CASH),
+)
+
+ROUTES = [
+    posting_route(SCHEDULE_CONTRIBUTION, contribution_item),
+    posting_route(RECEIVE_CONTRIBUTION, contribution_item),
+]

@@ -1,0 +1,1 @@
+"""Words that every folder shares, without IO: money, period, entry, refusal, ids, working."""

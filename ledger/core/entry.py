@@ -1,0 +1,287 @@
+"""An entry says what happened: balanced legs in one book, two dates, and what it rests on.
+
+Legs are signed pence, debit positive. The canonical payload of an entry is the exact bytes that are stored,
+proved and checked; text that may name people enters it only as a salted commitment.
+"""
+
+import hashlib
+import hmac
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from ledger.core.ids import digest_id
+
+PAYLOAD_VERSION = 1
+SALT_BYTES = 16
+
+
+class Book(StrEnum):
+    """The books of a pool; an entry's legs sum to zero within one of them."""
+
+    FUND = "fund"
+    BUDGET = "budget"
+
+
+class AccountName(StrEnum):
+    """The accounts of the two books, in the field's own words."""
+
+    CASH = "cash"
+    PARTNER_CASH = "partner_cash"
+    CONTRIBUTION_INCOME = "contribution_income"
+    EXPENDITURE = "expenditure"
+    SUSPENSE = "suspense"
+    SOURCE = "source"
+    UNALLOCATED = "unallocated"
+    ALLOCATED = "allocated"
+
+
+BOOK_OF_ACCOUNT = {
+    AccountName.CASH: Book.FUND,
+    AccountName.PARTNER_CASH: Book.FUND,
+    AccountName.CONTRIBUTION_INCOME: Book.FUND,
+    AccountName.EXPENDITURE: Book.FUND,
+    AccountName.SUSPENSE: Book.FUND,
+    AccountName.SOURCE: Book.BUDGET,
+    AccountName.UNALLOCATED: Book.BUDGET,
+    AccountName.ALLOCATED: Book.BUDGET,
+}
+
+
+class EntryKind(StrEnum):
+    """What happened, one word for each kind of entry."""
+
+    CONTRIBUTION_SCHEDULED = "contribution_scheduled"
+    CONTRIBUTION_RECEIVED = "contribution_received"
+    ALLOCATION = "allocation"
+    PAYMENT = "payment"
+    CREDIT_NOTE = "credit_note"
+    REVERSAL = "reversal"
+
+
+class Account(Struct, frozen=True, omit_defaults=True):
+    """One account of a pool: its name in its book, and the dimensions that tell it from its siblings."""
+
+    name: AccountName
+    body: str | None = None
+    stream: str | None = None
+    programme: str | None = None
+    scheme: str | None = None
+    subjective: str | None = None
+
+    @property
+    def book(self) -> Book:
+        return BOOK_OF_ACCOUNT[self.name]
+
+
+class Heading(Struct, frozen=True):
+    """What a decision asks the balance of: an account name with its stream and scheme, over bodies and codes."""
+
+    name: AccountName
+    stream: str | None = None
+    programme: str | None = None
+    scheme: str | None = None
+
+
+class Leg(Struct, frozen=True):
+    """Signed pence on one account, debit positive, never zero."""
+
+    account: Account
+    amount_pence: int
+
+    @property
+    def heading(self) -> Heading:
+        account = self.account
+        return Heading(account.name, account.stream, account.programme, account.scheme)
+
+
+class SourceLine(Struct, frozen=True):
+    """The identity of a line in a body's own books; it posts once in a pool, for ever (invariant 3)."""
+
+    body: str
+    system: str
+    document: str
+    line: str
+
+
+class Texts(Struct, frozen=True, omit_defaults=True):
+    """Text that may name people: stored apart, erasable, and committed to by the payload."""
+
+    narrative: str = ""
+    supplier_name: str = ""
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An entry as decided, before the pool writer gives it its sequence number and recorded instant."""
+
+    kind: EntryKind
+    effective_date: date
+    event_date: date
+    acting_body: str
+    legs: tuple[Leg, ...]
+    label: str = ""
+    reference: str = ""
+    source: SourceLine | None = None
+    reverses_sequence: int | None = None
+    texts: Texts = Texts()
+
+    def __post_init__(self) -> None:
+        """Programmer errors crash: an unbalanced, empty or mixed-book entry is never a user's to make."""
+        assert sum(leg.amount_pence for leg in self.legs) == 0, "an entry balances to zero"
+        assert all(leg.amount_pence for leg in self.legs), "no leg is zero"
+        assert len({leg.account.book for leg in self.legs}) == 1, "an entry has legs in one book"
+
+    @property
+    def book(self) -> Book:
+        return self.legs[0].account.book
+
+
+class _PayloadLeg(Struct, frozen=True, omit_defaults=True):
+    line: int
+    amount_pence: int
+    account: AccountName
+    body: str | None = None
+    stream: str | None = None
+    programme: str | None = None
+    scheme: str | None = None
+    subjective: str | None = None
+
+
+class Payload(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the canonical bytes say; the order of the fields is the order of the bytes."""
+
+    version: int
+    place: UUID
+    pool: UUID
+    kind: EntryKind
+    book: Book
+    effective_date: date
+    event_date: date
+    actor: UUID
+    acting_body: str
+    act: UUID
+    label: str = ""
+    reference: str = ""
+    source: SourceLine | None = None
+    reverses_sequence: int | None = None
+    narrative_commitment: str = ""
+    supplier_name_commitment: str = ""
+    legs: tuple[_PayloadLeg, ...]
+
+
+class Signature(Struct, frozen=True):
+    """Who posts: the principal and the act that records the request."""
+
+    place_id: UUID
+    pool_id: UUID
+    actor: UUID
+    act_id: UUID
+
+
+_ENCODER = msgspec.json.Encoder(order=None)
+_PAYLOAD_DECODER = msgspec.json.Decoder(Payload, strict=True)
+
+
+def canonical_payload(draft: Draft, signature: Signature, salt: bytes) -> bytes:
+    """The canonical bytes of an entry: JSON without spaces, fields in fixed order, defaults left out."""
+    return _ENCODER.encode(
+        Payload(
+            version=PAYLOAD_VERSION,
+            place=signature.place_id,
+            pool=signature.pool_id,
+            kind=draft.kind,
+            book=draft.book,
+            effective_date=draft.effective_date,
+            event_date=draft.event_date,
+            actor=signature.actor,
+            acting_body=draft.acting_body,
+            act=signature.act_id,
+            label=draft.label,
+            reference=draft.reference,
+            source=draft.source,
+            reverses_sequence=draft.reverses_sequence,
+            narrative_commitment=commitment("narrative", draft.texts.narrative, salt),
+            supplier_name_commitment=commitment("supplier_name", draft.texts.supplier_name, salt),
+            legs=tuple(_payload_leg(line, leg) for line, leg in enumerate(draft.legs, 1)),
+        )
+    )
+
+
+def _payload_leg(line: int, leg: Leg) -> _PayloadLeg:
+    account = leg.account
+    return _PayloadLeg(
+        line,
+        leg.amount_pence,
+        account.name,
+        account.body,
+        account.stream,
+        account.programme,
+        account.scheme,
+        account.subjective,
+    )
+
+
+def read_payload(payload: bytes) -> Payload:
+    """The payload that canonical bytes say; raises msgspec.ValidationError for bytes that are none."""
+    return _PAYLOAD_DECODER.decode(payload)
+
+
+def payload_legs(payload: Payload) -> tuple[Leg, ...]:
+    """The legs of a payload, in line order."""
+    return tuple(
+        Leg(
+            Account(leg.account, leg.body, leg.stream, leg.programme, leg.scheme, leg.subjective),
+            leg.amount_pence,
+        )
+        for leg in payload.legs
+    )
+
+
+def commitment(field: str, text: str, salt: bytes) -> str:
+    """Hex HMAC-SHA-256 of a text under the entry's salt; empty for no text. Erasing the salt hides the text."""
+    if not text:
+        return ""
+    return hmac.digest(salt, f"{field}\0{text}".encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=65_536)
+def account_id(account: Account) -> UUID:
+    """The id of an account within its pool: a digest of its book, name and dimensions."""
+    return digest_id(
+        account.book,
+        account.name,
+        account.body,
+        account.stream,
+        account.programme,
+        account.scheme,
+        account.subjective,
+    )
+
+
+def legs_digest(legs: tuple[Leg, ...]) -> bytes:
+    """SHA-256 over line (2 bytes), account id (16) and pence (8, signed) of every leg, in line order, big-endian."""
+    hasher = hashlib.sha256()
+    for line, leg in enumerate(legs, 1):
+        hasher.update(line.to_bytes(2, "big"))
+        hasher.update(account_id(leg.account).bytes)
+        hasher.update(leg.amount_pence.to_bytes(8, "big", signed=True))
+    return hasher.digest()
+
+
+def reversal(original: Draft, sequence: int, *, effective_date: date, acting_body: str, reason: str) -> Draft:
+    """The entry that takes another back: the same legs with the contrary sign, and the original's event date."""
+    return Draft(
+        kind=EntryKind.REVERSAL,
+        effective_date=effective_date,
+        event_date=original.event_date,
+        acting_body=acting_body,
+        legs=tuple(Leg(leg.account, -leg.amount_pence) for leg in original.legs),
+        label=original.label,
+        reference=original.reference,
+        reverses_sequence=sequence,
+        texts=Texts(narrative=reason),
+    )

@@ -1,0 +1,53 @@
+"""Money is whole pence in Python integers; pounds exist only as text at the edges."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+PENCE_MAX = 2**63 - 1
+_POUNDS = re.compile(
+    r"(?P<sign>-?)(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<pence>\d{1,2}))?(?P<zeros>0*)",
+    re.ASCII,
+)
+
+
+def pence_from_pounds(text: str) -> int | None:
+    """Pence of a published amount such as `-1,234.5` or `(1,234.50)`; None when it is no exact amount."""
+    stripped = text.strip().removeprefix("£").strip()
+    in_brackets = stripped.startswith("(") and stripped.endswith(")")
+    match = _POUNDS.fullmatch(stripped[1:-1] if in_brackets else stripped)
+    if match is None or (match["pounds"] is None and match["pence"] is None):
+        return None
+    if match["zeros"] and match["pence"] is None:
+        return None
+    whole = int((match["pounds"] or "0").replace(",", "")) * 100
+    pence = whole + int((match["pence"] or "0").ljust(2, "0"))
+    if pence > PENCE_MAX or (in_brackets and match["sign"]):
+        return None
+    return -pence if match["sign"] or in_brackets else pence
+
+
+def pounds_from_pence(pence: int) -> str:
+    """`-1,234.50` for -123450: a sign, thousands commas and always two decimals."""
+    sign = "-" if pence < 0 else ""
+    pounds, remainder = divmod(abs(pence), 100)
+    return f"{sign}{pounds:,}.{remainder:02d}"
+
+
+def share_exactly(amount_pence: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:
+    """Divide an amount by weights with the largest remainder, ties to the earlier; the shares sum to it.
+
+    Shared on the absolute value, so a credit divides as the same charge would (invariant 5 of the domain).
+    """
+    exact = [Fraction(weight) for weight in weights]
+    total = sum(exact, Fraction(0))
+    if total <= 0 or min(exact) < 0:
+        raise ValueError("weights are not negative and at least one is positive")
+    quotas = [abs(amount_pence) * weight / total for weight in exact]
+    shares = [int(quota) for quota in quotas]
+    left = abs(amount_pence) - sum(shares)
+    by_remainder = sorted(range(len(quotas)), key=lambda i: (shares[i] - quotas[i], i))
+    for position in by_remainder[:left]:
+        shares[position] += 1
+    assert sum(shares) == abs(amount_pence)
+    return tuple(-share for share in shares) if amount_pence < 0 else tuple(shares)

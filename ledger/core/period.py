@@ -1,0 +1,94 @@
+"""Financial years run from April to March; the month is what opens and closes."""
+
+import calendar
+import re
+from datetime import date
+
+from msgspec import Struct
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_YEAR = re.compile(r"(\d{4})-(\d{2})(?:-Q([1-4]))?", re.ASCII)
+FIRST_MONTH_OF_YEAR = 4
+MONTHS_IN_YEAR = 12
+
+
+class Period(Struct, frozen=True):
+    """A span of whole months, both days included, under the name a finance team gives it."""
+
+    name: str
+    first_day: date
+    last_day: date
+
+    @property
+    def year_first_day(self) -> date:
+        """1 April of the financial year in which the period ends."""
+        return financial_year_start(self.last_day)
+
+    def months(self) -> tuple[date, ...]:
+        """The first day of every month of the period, in order."""
+        return months_between(self.first_day, self.last_day)
+
+
+def financial_year_start(day: date) -> date:
+    """1 April on or before the day."""
+    year = day.year if day.month >= FIRST_MONTH_OF_YEAR else day.year - 1
+    return date(year, FIRST_MONTH_OF_YEAR, 1)
+
+
+def financial_year_name(day: date) -> str:
+    """`2020-21` for any day from 1 April 2020 to 31 March 2021."""
+    start = financial_year_start(day).year
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def nhs_month(day: date) -> int:
+    """The NHS month number of a day: 1 is April, 12 is March."""
+    return (day.month - FIRST_MONTH_OF_YEAR) % MONTHS_IN_YEAR + 1
+
+
+def month_start(day: date) -> date:
+    """The first day of the month."""
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def months_between(first_day: date, last_day: date) -> tuple[date, ...]:
+    """The first days of all months that the span touches, in order."""
+    count = (last_day.year - first_day.year) * MONTHS_IN_YEAR + last_day.month - first_day.month + 1
+    return tuple(month_after(month_start(first_day), number) for number in range(count))
+
+
+def month_after(month: date, number: int) -> date:
+    """The first day of the month that comes `number` months later."""
+    years, months = divmod(month.month - 1 + number, MONTHS_IN_YEAR)
+    return date(month.year + years, months + 1, 1)
+
+
+def parse_period(name: str) -> Period | None:
+    """The period of `2020-09` (a month), `2020-21` (a year) or `2020-21-Q2` (a quarter); None for other text.
+
+    `2020-12` is a month and `2019-20` a year; where both readings exist (`2011-12`) the month is meant, and
+    the year is written `2011-12-Y`.
+    """
+    if name.endswith("-Y"):
+        return _year(name, name.removesuffix("-Y"))
+    month = _MONTH.fullmatch(name)
+    if month and 1 <= int(month[2]) <= MONTHS_IN_YEAR and int(month[1]) > 0:
+        first = date(int(month[1]), int(month[2]), 1)
+        return Period(name, first, month_end(first))
+    return _year(name, name)
+
+
+def _year(name: str, text: str) -> Period | None:
+    year = _YEAR.fullmatch(text)
+    if not year or int(year[1]) == 0 or int(year[2]) != (int(year[1]) + 1) % 100:
+        return None
+    start = date(int(year[1]), FIRST_MONTH_OF_YEAR, 1)
+    if year[3] is None:
+        return Period(name, start, month_end(month_after(start, 11)))
+    first = month_after(start, (int(year[3]) - 1) * 3)
+    return Period(name, first, month_end(month_after(first, 2)))

@@ -1,0 +1,296 @@
+"""Refusals are values from a closed list of full-phrase codes; a refusal changes no books.
+
+Order and names are never changed once published. Each code is final (the same request can never succeed, so
+its key keeps the refusal), transient (a later try may succeed, so the key stays free), or met at the door
+before any key is taken.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from msgspec import Struct
+
+
+class Nature(StrEnum):
+    """Whether the same request may succeed later, and whether its key remembers the refusal."""
+
+    DOOR = "door"
+    FINAL = "final"
+    TRANSIENT = "transient"
+
+
+class Meaning(NamedTuple):
+    """What a code means and what the caller should do about it."""
+
+    nature: Nature
+    status: int
+    title: str
+    what_to_do: str
+
+
+class Code(StrEnum):
+    """Every reason for which the service says no."""
+
+    PAYLOAD_IS_NOT_JSON = "payload-is-not-json"
+    PAYLOAD_IS_NOT_VALID = "payload-is-not-valid"
+    PAYLOAD_IS_TOO_LARGE = "payload-is-too-large"
+    MEDIA_TYPE_IS_NOT_SUPPORTED = "media-type-is-not-supported"
+    TOKEN_IS_MISSING = "token-is-missing"  # noqa: S105 - a refusal's name
+    TOKEN_IS_NOT_VALID = "token-is-not-valid"  # noqa: S105 - a refusal's name
+    SCOPE_IS_INSUFFICIENT = "scope-is-insufficient"
+    ROLE_DOES_NOT_PERMIT_THIS = "role-does-not-permit-this"
+    BODY_IS_NOT_YOURS = "body-is-not-yours"
+    NOT_FOUND = "not-found"
+    METHOD_IS_NOT_ALLOWED = "method-is-not-allowed"
+    KEY_IS_MISSING = "key-is-missing"
+    KEY_IS_NOT_VALID = "key-is-not-valid"
+    CURSOR_IS_NOT_VALID = "cursor-is-not-valid"
+    QUERY_IS_NOT_VALID = "query-is-not-valid"
+    KEY_WAS_USED_FOR_ANOTHER_PAYLOAD = "key-was-used-for-another-payload"
+    CODE_IS_TAKEN = "code-is-taken"
+    BODY_IS_NOT_REGISTERED = "body-is-not-registered"
+    LEGAL_BASIS_EXCLUDES_BODY = "legal-basis-excludes-body"
+    BODY_IS_NO_PARTNER = "body-is-no-partner"
+    STREAM_DOES_NOT_EXIST = "stream-does-not-exist"
+    PROGRAMME_DOES_NOT_EXIST = "programme-does-not-exist"
+    SCHEME_DOES_NOT_EXIST = "scheme-does-not-exist"
+    DATE_IS_OUTSIDE_AGREEMENT = "date-is-outside-agreement"
+    DATE_IS_OUTSIDE_PROGRAMME = "date-is-outside-programme"
+    PERIOD_IS_NOT_OPEN = "period-is-not-open"
+    POOL_KEEPS_NO_CASH = "pool-keeps-no-cash"
+    HOST_MUST_RECORD_THIS = "host-must-record-this"
+    ALLOCATION_EXCEEDS_UNALLOCATED = "allocation-exceeds-unallocated"
+    LINE_IS_ALREADY_POSTED = "line-is-already-posted"
+    ENTRY_DOES_NOT_EXIST = "entry-does-not-exist"
+    ENTRY_IS_ALREADY_REVERSED = "entry-is-already-reversed"
+    REVERSAL_CANNOT_BE_REVERSED = "reversal-cannot-be-reversed"
+    AMOUNT_IS_OUT_OF_RANGE = "amount-is-out-of-range"
+    ANOTHER_ITEM_WAS_REFUSED = "another-item-was-refused"
+    PROFILE_DOES_NOT_FIT_FILE = "profile-does-not-fit-file"
+    FILE_LINE_IS_NOT_VALID = "file-line-is-not-valid"
+    CONTROL_TOTALS_DIFFER = "control-totals-differ"
+    POOL_IS_BUSY = "pool-is-busy"
+    DATABASE_REFUSED = "database-refused"
+    OUTCOME_IS_UNKNOWN = "outcome-is-unknown"
+    SERVICE_IS_NOT_READY = "service-is-not-ready"
+    SOMETHING_WENT_WRONG = "something-went-wrong"
+
+
+_DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
+
+MEANINGS: dict[Code, Meaning] = {
+    Code.PAYLOAD_IS_NOT_JSON: Meaning(
+        _DOOR,
+        400,
+        "The payload is not JSON",
+        "Send one UTF-8 JSON document without repeated names or fractions.",
+    ),
+    Code.PAYLOAD_IS_NOT_VALID: Meaning(
+        _DOOR, 422, "The payload is not valid", "Mend every place that `errors` points to and send it again."
+    ),
+    Code.PAYLOAD_IS_TOO_LARGE: Meaning(
+        _DOOR, 413, "The payload is too large", "Send at most 5,000 items and 8 MiB in one request."
+    ),
+    Code.MEDIA_TYPE_IS_NOT_SUPPORTED: Meaning(
+        _DOOR, 415, "The media type is not supported", "Send the Content-Type that the API document names."
+    ),
+    Code.TOKEN_IS_MISSING: Meaning(
+        _DOOR, 401, "A token is missing", "Send `Authorization: Bearer` with an access token of the issuer."
+    ),
+    Code.TOKEN_IS_NOT_VALID: Meaning(
+        _DOOR, 401, "The token is not valid", "Ask the issuer for a new access token for this service."
+    ),
+    Code.SCOPE_IS_INSUFFICIENT: Meaning(
+        _DOOR,
+        403,
+        "The token lacks a scope",
+        "Ask the issuer for a token with the scope that `detail` names.",
+    ),
+    Code.ROLE_DOES_NOT_PERMIT_THIS: Meaning(
+        _DOOR, 403, "Your role does not permit this", "Ask the place admin for a role that may do this."
+    ),
+    Code.BODY_IS_NOT_YOURS: Meaning(
+        _DOOR, 403, "You do not post for this body", "Name as acting_body a body that you post for."
+    ),
+    Code.NOT_FOUND: Meaning(
+        _DOOR,
+        404,
+        "There is nothing here for you",
+        "Check the address; what is not yours looks the same as absent.",
+    ),
+    Code.METHOD_IS_NOT_ALLOWED: Meaning(
+        _DOOR, 405, "The method is not allowed here", "Use a method that the Allow header names."
+    ),
+    Code.KEY_IS_MISSING: Meaning(
+        _DOOR,
+        400,
+        "The idempotency key is missing",
+        "Send an Idempotency-Key header, new for each new request.",
+    ),
+    Code.KEY_IS_NOT_VALID: Meaning(
+        _DOOR, 400, "The idempotency key is not valid", "Send 1 to 200 printable ASCII characters as the key."
+    ),
+    Code.CURSOR_IS_NOT_VALID: Meaning(
+        _DOOR,
+        400,
+        "The cursor is not valid",
+        "Begin again without a cursor, with the filters of this listing.",
+    ),
+    Code.QUERY_IS_NOT_VALID: Meaning(_DOOR, 400, "The query is not valid", "Mend the parameters that `errors` names."),
+    Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD: Meaning(
+        _DOOR, 422, "The key was used for another payload", "Use a new key for a new request."
+    ),
+    Code.CODE_IS_TAKEN: Meaning(
+        _FINAL, 409, "The code is taken", "Choose another code, or read the thing that has it."
+    ),
+    Code.BODY_IS_NOT_REGISTERED: Meaning(
+        _TRANSIENT, 422, "The body is not registered", "Register the body by its GSS or ODS code first."
+    ),
+    Code.LEGAL_BASIS_EXCLUDES_BODY: Meaning(
+        _FINAL,
+        422,
+        "The legal basis excludes this body",
+        "Choose a legal basis under which the body may be partner.",
+    ),
+    Code.BODY_IS_NO_PARTNER: Meaning(
+        _TRANSIENT, 422, "The body is no partner of the agreement", "Name a partner of the pool's agreement."
+    ),
+    Code.STREAM_DOES_NOT_EXIST: Meaning(
+        _TRANSIENT,
+        422,
+        "The funding stream does not exist",
+        "Add the stream to the place first, or name another.",
+    ),
+    Code.PROGRAMME_DOES_NOT_EXIST: Meaning(
+        _TRANSIENT,
+        422,
+        "The programme does not exist",
+        "Add the programme to the place first, or name another.",
+    ),
+    Code.SCHEME_DOES_NOT_EXIST: Meaning(
+        _TRANSIENT,
+        422,
+        "The scheme does not exist",
+        "Add the scheme to the programme first, or name another.",
+    ),
+    Code.DATE_IS_OUTSIDE_AGREEMENT: Meaning(
+        _TRANSIENT,
+        422,
+        "The date is outside the agreement",
+        "Use an effective date within the agreement's term.",
+    ),
+    Code.DATE_IS_OUTSIDE_PROGRAMME: Meaning(
+        _TRANSIENT,
+        422,
+        "The date is outside the programme",
+        "Use an effective date within the programme's fixed term.",
+    ),
+    Code.PERIOD_IS_NOT_OPEN: Meaning(
+        _TRANSIENT,
+        409,
+        "The period is not open",
+        "Use an effective date in an open month and keep the event date.",
+    ),
+    Code.POOL_KEEPS_NO_CASH: Meaning(
+        _FINAL,
+        422,
+        "The pool keeps no cash",
+        "In an aligned pool each body keeps its cash: record its spend instead.",
+    ),
+    Code.HOST_MUST_RECORD_THIS: Meaning(
+        _DOOR, 403, "The host must record this", "Ask the host body or the pool manager to record it."
+    ),
+    Code.ALLOCATION_EXCEEDS_UNALLOCATED: Meaning(
+        _TRANSIENT,
+        409,
+        "The allocation exceeds what is unallocated",
+        "Allocate at most what `detail` says is left.",
+    ),
+    Code.LINE_IS_ALREADY_POSTED: Meaning(
+        _FINAL,
+        409,
+        "The source line is already posted",
+        "Nothing: the line stands in the pool as `detail` says.",
+    ),
+    Code.ENTRY_DOES_NOT_EXIST: Meaning(
+        _TRANSIENT, 422, "The entry does not exist", "Name the sequence number of an entry of this pool."
+    ),
+    Code.ENTRY_IS_ALREADY_REVERSED: Meaning(
+        _FINAL, 409, "The entry is already reversed", "Nothing: its reversal stands as `detail` says."
+    ),
+    Code.REVERSAL_CANNOT_BE_REVERSED: Meaning(
+        _FINAL, 422, "A reversal cannot be reversed", "Post the original again instead."
+    ),
+    Code.AMOUNT_IS_OUT_OF_RANGE: Meaning(
+        _FINAL,
+        422,
+        "The amount is out of range",
+        "Split the amount: a balance must stay within 64 bits of pence.",
+    ),
+    Code.ANOTHER_ITEM_WAS_REFUSED: Meaning(
+        _TRANSIENT, 422, "Another item of the request was refused", "Mend the items that `errors` points to."
+    ),
+    Code.PROFILE_DOES_NOT_FIT_FILE: Meaning(
+        _DOOR,
+        422,
+        "The profile does not fit the file",
+        "Use the profile made for this file, or mend its columns.",
+    ),
+    Code.FILE_LINE_IS_NOT_VALID: Meaning(
+        _DOOR,
+        422,
+        "Lines of the file are not valid",
+        "Mend the lines that `errors` names; nothing was posted.",
+    ),
+    Code.CONTROL_TOTALS_DIFFER: Meaning(
+        _DOOR, 422, "The control totals differ", "Check that the whole file arrived; nothing was posted."
+    ),
+    Code.POOL_IS_BUSY: Meaning(
+        _TRANSIENT, 409, "The pool is busy", "Send the same request with the same key again after a moment."
+    ),
+    Code.DATABASE_REFUSED: Meaning(
+        _TRANSIENT,
+        409,
+        "The database refused the posting",
+        "Report this: code and database disagree. Nothing was posted.",
+    ),
+    Code.OUTCOME_IS_UNKNOWN: Meaning(
+        _TRANSIENT,
+        503,
+        "The outcome is unknown",
+        "Send the same request with the same key again: it posts at most once.",
+    ),
+    Code.SERVICE_IS_NOT_READY: Meaning(_TRANSIENT, 503, "The service is not ready", "Try again after a moment."),
+    Code.SOMETHING_WENT_WRONG: Meaning(
+        _TRANSIENT,
+        500,
+        "Something went wrong",
+        "Try again with the same key; report the request id if it stays.",
+    ),
+}
+assert set(MEANINGS) == set(Code), "every code has its meaning"
+
+
+class Refusal(Struct, frozen=True, omit_defaults=True):
+    """One reason for a no: its code, what was wrong in this case, and the place in the payload (JSON pointer)."""
+
+    code: Code
+    detail: str
+    pointer: str = ""
+
+    @property
+    def meaning(self) -> Meaning:
+        return MEANINGS[self.code]
+
+    @property
+    def is_final(self) -> bool:
+        return self.meaning.nature is Nature.FINAL
+
+
+class RefusedError(Exception):
+    """Carries refusals from where they are met to the one table that answers them; never used for control flow."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        assert refusals, "a refusal has a reason"
+        super().__init__("; ".join(f"{refusal.code}: {refusal.detail}" for refusal in refusals))
+        self.refusals = refusals

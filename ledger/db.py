@@ -1,0 +1,112 @@
+"""The door to PostgreSQL: connections, the place context, named queries, and constraint names as refusals."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TypeAlias
+from uuid import UUID
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+from ledger.core.refusal import MEANINGS, Code, Refusal, RefusedError
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+ConnectionPool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+
+LOWEST_SERVER_VERSION = 15
+_NAME_LINE = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+
+# force_custom_plan: arrays of one and of thousands must not share a plan that suits neither (Cala 748, 835).
+_SESSION = {
+    "application_name": "placeledger",
+    "timezone": "UTC",
+    "jit": "off",
+    "plan_cache_mode": "force_custom_plan",
+    "lock_timeout": "5s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
+    {
+        "place_code_is_taken": Code.CODE_IS_TAKEN,
+        "body_pkey": Code.CODE_IS_TAKEN,
+        "stream_code_is_taken": Code.CODE_IS_TAKEN,
+        "agreement_code_is_taken": Code.CODE_IS_TAKEN,
+        "pool_code_is_taken": Code.CODE_IS_TAKEN,
+        "programme_code_is_taken": Code.CODE_IS_TAKEN,
+        "scheme_code_is_taken": Code.CODE_IS_TAKEN,
+        "scheme_responsible_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "agreement_version_host_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "agreement_partner_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "entry_source_line_posts_once": Code.LINE_IS_ALREADY_POSTED,
+        "entry_is_reversed_once": Code.ENTRY_IS_ALREADY_REVERSED,
+        "entry_period_is_open": Code.PERIOD_IS_NOT_OPEN,
+    }
+)
+
+
+def queries(package: str) -> Mapping[str, str]:
+    """The named queries of a slice: the texts of its queries.sql by the names on their `-- name:` lines."""
+    text = files(package).joinpath("queries.sql").read_text(encoding="utf-8")
+    parts = _NAME_LINE.split(text)
+    named = {name: body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    assert len(named) == len(parts) // 2, f"a query name stands twice in {package}"
+    return MappingProxyType(named)
+
+
+async def connect_pool(dsn: str, *, size: int = 10) -> ConnectionPool:
+    """A pool of connections as the app role; raises what asyncpg raises when the server cannot be reached."""
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=2,
+        max_size=size,
+        server_settings=_SESSION,
+        command_timeout=65,
+        max_inactive_connection_lifetime=0,
+    )
+
+
+@asynccontextmanager
+async def in_place(pool: ConnectionPool, place_id: UUID) -> AsyncIterator[Connection]:
+    """A transaction that sees and writes one place only; commits on leaving, rolls back on an error."""
+    async with pool.acquire() as connection:
+        await connection.execute(_begin_in_place(place_id))
+        try:
+            yield connection
+        except BaseException:
+            if not connection.is_closed():
+                await connection.execute("ROLLBACK")
+            raise
+        await connection.execute("COMMIT")
+
+
+def _begin_in_place(place_id: UUID) -> str:
+    """The one formatted SQL of the project: SET takes no parameters, and a UUID value can hold no quote."""
+    assert isinstance(place_id, UUID)
+    return f"BEGIN; SET LOCAL ledger.place = '{place_id}'"
+
+
+@asynccontextmanager
+async def refusing() -> AsyncIterator[None]:
+    """Turns the database's own refusals into ours, by constraint name; anything else passes through."""
+    try:
+        yield
+    except asyncpg.PostgresError as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise RefusedError(refusal) from error
+
+
+def refusal_of(error: asyncpg.PostgresError) -> Refusal | None:
+    """The refusal that a named constraint or a lock time-out stands for; None for what no caller can mend."""
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return Refusal(Code.POOL_IS_BUSY, "another request held the pool for five seconds")
+    if isinstance(error, asyncpg.NumericValueOutOfRangeError):
+        return Refusal(Code.AMOUNT_IS_OUT_OF_RANGE, "a balance would pass 64 bits of pence")
+    code = CONSTRAINT_REFUSALS.get(getattr(error, "constraint_name", None) or "")
+    return Refusal(code, f"{MEANINGS[code].title.lower()}, says the database") if code else None

@@ -1,0 +1,1 @@
+"""What all doors share: tokens and access, problems, strict requests, keys, paging, the API document."""

@@ -1,0 +1,97 @@
+"""What a requester may see and do: values only, so that doors and rules can be tested as tables."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.http.door import Door, Role
+
+
+class Requester(Struct, frozen=True):
+    """Who asks, from which client and request: the same for every kind of act."""
+
+    principal_id: UUID
+    client_id: str
+    request_id: str
+    traceparent: str | None = None
+
+
+class Grant(Struct, frozen=True):
+    """A role of the principal: for the whole place, or for one body in it."""
+
+    role: Role
+    body: str | None = None
+
+
+class Place(Struct, frozen=True):
+    """The place of a request."""
+
+    place_id: UUID
+    code: str
+    name: str
+    label: str
+
+
+class PoolTerms(Struct, frozen=True):
+    """A pool as the terms in force describe it; partners in the order of the agreement."""
+
+    pool_id: UUID
+    code: str
+    name: str
+    kind: str
+    label: str
+    attribution: str
+    agreement: str
+    host: str | None
+    effective_from: date
+    effective_to: date
+    partners: tuple[str, ...]
+
+
+class Access(Struct, frozen=True):
+    """One request's access: the requester with the grants that count in the place of the request."""
+
+    requester: Requester
+    issuer: str
+    subject: str
+    grants: tuple[Grant, ...]
+    place_or_none: Place | None = None
+    pool_or_none: PoolTerms | None = None
+
+    @property
+    def place(self) -> Place:
+        assert self.place_or_none is not None, "the door is in a place"
+        return self.place_or_none
+
+    @property
+    def pool(self) -> PoolTerms:
+        assert self.pool_or_none is not None, "the door is in a pool"
+        return self.pool_or_none
+
+    @property
+    def bodies(self) -> frozenset[str] | None:
+        """The bodies whose agreements may be seen; None when the whole place may be."""
+        bodies = [grant.body for grant in self.grants]
+        return None if None in bodies else frozenset(body for body in bodies if body is not None)
+
+    def require_role(self, door: Door) -> None:
+        """Raises RefusedError when none of the principal's roles may pass the door."""
+        if not any(grant.role in door.roles for grant in self.grants):
+            needed = ", ".join(sorted(door.roles))
+            raise RefusedError(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, f"this needs one of the roles: {needed}"))
+
+    def refusal_of_acting_body(self, body: str) -> Refusal | None:
+        """A body posts only for itself; a pool manager acts for the partners of the pool."""
+        for grant in self.grants:
+            if grant.role is Role.POSTER and grant.body == body:
+                return None
+            if grant.role is Role.POOL_MANAGER and body in self.pool.partners:
+                return None
+        return Refusal(Code.BODY_IS_NOT_YOURS, f"you do not post for {body}", "/acting_body")
+
+
+def sees_pool(grants: tuple[Grant, ...], partners: tuple[str, ...]) -> bool:
+    """Whether any grant reaches a pool: one for the whole place, or for a body that is partner of it."""
+    return any(grant.body is None or grant.body in partners for grant in grants)

@@ -1,0 +1,66 @@
+"""Answers: JSON with a strong ETag, never cached, with the headers that every response carries."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE_HEADERS = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def answer(
+    request: Request[Any, Any, Any], value: object, *, status: int = 200, headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    """A JSON answer; a GET with a matching If-None-Match is answered 304 without it."""
+    content = msgspec.json.encode(value)
+    sent = dict(headers or {})
+    if request.method == "GET":
+        sent["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        if _matches(request.headers.get("if-none-match", ""), sent["ETag"]):
+            return Response(b"", status_code=304, headers=sent)
+    return Response(content, status_code=status, media_type="application/json", headers=sent)
+
+
+def _matches(header: str, etag: str) -> bool:
+    """If-None-Match compares weakly (RFC 9110 13.1.2): a W/ before a tag does not matter."""
+    return header.strip() == "*" or etag in [one.strip().removeprefix("W/") for one in header.split(",")]
+
+
+class Envelope:
+    """The outermost layer: HEAD is GET without a body, and every response carries the safe headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.WEBSOCKET:
+            await self.app(scope, receive, send)
+            return
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope["method"] = "GET"  # the router knows GET only; the body is dropped below
+
+        async def send_enveloped(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                for name, value in SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY)
+            elif message["type"] == "http.response.body" and is_head:
+                message["body"] = b""
+            await send(message)
+
+        await self.app(scope, receive, send_enveloped)

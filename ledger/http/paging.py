@@ -1,0 +1,106 @@
+"""Cursors: encrypted, so opaque; bound to their listing and filters; with an upper bound, so that pages never drift."""
+
+import base64
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken
+from litestar import Request, Response
+from msgspec import Meta, Struct
+
+from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.http.answers import answer
+
+T = TypeVar("T")
+PAGE_SIZE_DEFAULT = 100
+PAGE_SIZE_MAX = 1_000
+
+PageSize = Annotated[
+    int, Meta(ge=0, description="how many at most; 0 is the default of 100, more than 1,000 is taken as 1,000")
+]
+CursorText = Annotated[str, Meta(max_length=2_000, description="the `next_cursor` of the page before")]
+
+
+class PageQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The parameters of every listing."""
+
+    page_size: PageSize = 0
+    cursor: CursorText = ""
+
+    @property
+    def limit(self) -> int:
+        return min(self.page_size or PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """One page of a listing; only an absent next_cursor means the end."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None
+
+
+class _Sealed(Struct, frozen=True):
+    listing: str
+    position: dict[str, Any]
+
+
+class CursorBox:
+    """Seals positions into cursors and opens them again, for the same listing with the same filters only."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"placeledger cursor" + secret).digest()))
+
+    def seal(self, request: Request[Any, Any, Any], position: dict[str, Any]) -> str:
+        """A cursor for the page after the position."""
+        sealed = msgspec.json.encode(_Sealed(_listing_of(request), position))
+        return self._fernet.encrypt(sealed).decode("ascii")
+
+    def open(self, request: Request[Any, Any, Any], cursor: str) -> dict[str, Any] | None:
+        """The position of a cursor; None for none given; raises RefusedError for one not made for this listing."""
+        if not cursor:
+            return None
+        try:
+            sealed = msgspec.json.decode(self._fernet.decrypt(cursor.encode()), type=_Sealed)
+        except (InvalidToken, msgspec.MsgspecError, ValueError):
+            raise RefusedError(Refusal(Code.CURSOR_IS_NOT_VALID, "the cursor is not one of ours", "/cursor")) from None
+        if sealed.listing != _listing_of(request):
+            detail = "the cursor belongs to another listing or other filters"
+            raise RefusedError(Refusal(Code.CURSOR_IS_NOT_VALID, detail, "/cursor"))
+        return sealed.position
+
+
+async def answer_page(
+    request: Request[Any, Any, Any],
+    cursors: CursorBox,
+    query: PageQuery,
+    *,
+    start: Mapping[str, Any],
+    fetch: Callable[[dict[str, Any], int], Awaitable[Sequence[T]]],
+    position_of: Callable[[T], Mapping[str, Any]],
+) -> Response[bytes]:
+    """Answer one page: `fetch` gives what follows a position; `start` is the first page's, kept in later ones.
+
+    One more than the page is asked for, so that the end is known without a further, empty page.
+    """
+    position = dict(cursors.open(request, query.cursor) or start)
+    found = await fetch(position, query.limit + 1)
+    shown = tuple(found[: query.limit])
+    if len(found) <= query.limit:
+        return answer(request, Page(shown, None))
+    cursor = cursors.seal(request, {**position, **position_of(shown[-1])})
+    return answer(request, Page(shown, cursor), headers={"Link": next_link(request, cursor)})
+
+
+def next_link(request: Request[Any, Any, Any], cursor: str) -> str:
+    """The Link header (RFC 8288) to the next page."""
+    query = [(n, v) for n, v in request.query_params.multi_items() if n != "cursor"]
+    return f'<{request.url.path}?{urlencode([*query, ("cursor", cursor)])}>; rel="next"'
+
+
+def _listing_of(request: Request[Any, Any, Any]) -> str:
+    """Path and filters, without what may change from page to page."""
+    filters = sorted((n, v) for n, v in request.query_params.multi_items() if n not in {"cursor", "page_size"})
+    return request.url.path + "?" + urlencode(filters)

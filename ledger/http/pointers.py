@@ -1,0 +1,95 @@
+"""Every error of a payload, each with its JSON pointer: the slow walk after the fast decoder said no."""
+
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+from msgspec import Struct
+
+from ledger.core.refusal import Code, Refusal
+
+ERRORS_MAX = 1_000
+
+
+def errors_of(value: object, wanted: Any, *, strict: bool = True) -> Iterator[Refusal]:
+    """Every place where a document is not of the wanted type, at most a thousand."""
+    for number, refusal in enumerate(_walk(value, wanted, "", strict)):
+        if number == ERRORS_MAX:
+            yield _wrong(f"more than {ERRORS_MAX} errors; the rest is left out", "")
+            return
+        yield refusal
+
+
+def _walk(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal]:  # noqa: FBT001 - passed on
+    """Descend where the value has the outer shape that is wanted; judge it as a leaf where it has not."""
+    base = get_args(wanted)[0] if get_origin(wanted) is Annotated else wanted
+    choices = [one for one in _choices(base) if one is not types.NoneType]
+    structs = [one for one in choices if isinstance(one, type) and issubclass(one, Struct)]
+    if isinstance(value, dict) and structs:
+        yield from _walk_struct(value, structs, at, strict)
+    elif isinstance(value, list) and get_origin(choices[0]) in {list, tuple, frozenset}:
+        found = False
+        for number, item in enumerate(value):
+            for refusal in _walk(item, get_args(choices[0])[0], f"{at}/{number}", strict):
+                found = True
+                yield refusal
+        if not found:
+            yield from _leaf(value, wanted, at, strict)
+    else:
+        yield from _leaf(value, wanted, at, strict)
+
+
+def _walk_struct(
+    value: dict[str, object],
+    structs: list[type[Struct]],
+    at: str,
+    strict: bool,  # noqa: FBT001 - passed on
+) -> Iterator[Refusal]:
+    tag_field = structs[0].__struct_config__.tag_field
+    meant = [one for one in structs if len(structs) == 1 or one.__struct_config__.tag == value.get(tag_field or "")]
+    if not meant:
+        known = ", ".join(f"'{one.__struct_config__.tag}'" for one in structs)
+        yield _wrong(f"the type must be one of {known}", f"{at}/{tag_field}")
+        return
+    refusals = list(_fields(value, meant[0], at, strict))
+    yield from refusals or _leaf(value, meant[0], at, strict)
+
+
+def _fields(
+    value: dict[str, object],
+    struct: type[Struct],
+    at: str,
+    strict: bool,  # noqa: FBT001 - passed on
+) -> Iterator[Refusal]:
+    fields = {one.encode_name: one for one in msgspec.structs.fields(struct)}
+    for name in value:
+        if name not in fields and name != struct.__struct_config__.tag_field:
+            yield _wrong("the field is not known here", f"{at}/{_escaped(name)}")
+    for name, one in fields.items():
+        if name in value:
+            yield from _walk(value[name], one.type, f"{at}/{name}", strict)
+        elif one.required:
+            yield _wrong("the field is missing", f"{at}/{name}")
+
+
+def _leaf(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal]:  # noqa: FBT001 - passed on
+    """One value against its type, by the decoder itself, so that both always agree."""
+    try:
+        msgspec.convert(value, wanted, strict=strict)
+    except msgspec.ValidationError as error:
+        detail, _, place = str(error).partition(" - at `$")
+        deeper = "".join(f"/{part}" for part in place.rstrip("`").replace("[", ".").replace("]", "").split(".") if part)
+        yield _wrong(detail, at + deeper)
+
+
+def _choices(base: Any) -> tuple[Any, ...]:
+    return get_args(base) if get_origin(base) in {Union, types.UnionType} else (base,)
+
+
+def _wrong(detail: str, at: str) -> Refusal:
+    return Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, at)
+
+
+def _escaped(name: str) -> str:
+    return name[:80].replace("~", "~0").replace("/", "~1")

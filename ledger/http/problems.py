@@ -1,0 +1,110 @@
+"""Refusals become problem details (RFC 9457) here and nowhere else."""
+
+from typing import Any
+
+import structlog
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from litestar.status_codes import HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED, HTTP_413_REQUEST_ENTITY_TOO_LARGE
+from msgspec import Struct
+
+from ledger.core.refusal import MEANINGS, Code, Refusal, RefusedError
+
+PROBLEM_TYPE = "application/problem+json"
+_TYPE_BASE = "/problems/"
+_RETRY_AFTER_SECONDS = {Code.POOL_IS_BUSY: "1", Code.OUTCOME_IS_UNKNOWN: "1", Code.SERVICE_IS_NOT_READY: "2"}
+_CHALLENGES = {
+    Code.TOKEN_IS_MISSING: "Bearer",
+    Code.TOKEN_IS_NOT_VALID: 'Bearer error="invalid_token"',
+    Code.SCOPE_IS_INSUFFICIENT: 'Bearer error="insufficient_scope"',
+}
+_log = structlog.get_logger(__name__)
+
+
+class ProblemError(Struct, frozen=True, omit_defaults=True):
+    """One thing that was wrong: its code, what it was, and where in the payload (JSON pointer)."""
+
+    code: Code
+    detail: str
+    pointer: str = ""
+
+
+class Problem(Struct, frozen=True):
+    """The answer to every request that is refused; `errors` holds everything that was wrong, all at once."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: Code
+    final: bool
+    what_to_do: str
+    errors: tuple[ProblemError, ...]
+
+
+def problem_of(refusals: tuple[Refusal, ...], instance: str) -> Problem:
+    """The problem that tells refusals; the first one that is no bystander gives it its type and status."""
+    leading = next((r for r in refusals if r.code is not Code.ANOTHER_ITEM_WAS_REFUSED), refusals[0])
+    meaning = MEANINGS[leading.code]
+    return Problem(
+        type=_TYPE_BASE + leading.code,
+        title=meaning.title,
+        status=meaning.status,
+        detail=leading.detail,
+        instance=instance,
+        code=leading.code,
+        final=leading.is_final,
+        what_to_do=meaning.what_to_do,
+        errors=tuple(ProblemError(r.code, r.detail, f"#{r.pointer}" if r.pointer else "") for r in refusals),
+    )
+
+
+def refuse(request: Request[Any, Any, Any], refusals: tuple[Refusal, ...], *, replayed: bool = False) -> Response[Any]:
+    """The response that tells refusals to the caller."""
+    problem = problem_of(refusals, request.url.path)
+    headers = {}
+    if problem.code in _RETRY_AFTER_SECONDS:
+        headers["Retry-After"] = _RETRY_AFTER_SECONDS[problem.code]
+    if problem.code in _CHALLENGES:
+        headers["WWW-Authenticate"] = _CHALLENGES[problem.code]
+    if replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(problem, status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)
+
+
+def answer_refused(request: Request[Any, Any, Any], error: RefusedError) -> Response[Any]:
+    """A refusal that was raised on the way."""
+    return refuse(request, error.refusals)
+
+
+def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """What the router or the body reader refused, in our words."""
+    match error:
+        case MethodNotAllowedException():
+            response = refuse(request, (Refusal(Code.METHOD_IS_NOT_ALLOWED, f"{request.method} is not served here"),))
+            response.headers.update(error.headers or {})
+            return response
+        case NotFoundException():
+            return refuse(request, (NOTHING_HERE,))
+        case _ if error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
+            return refuse(request, (Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the payload passes 8 MiB"),))
+        case _ if error.status_code in {HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED}:
+            return refuse(request, (NOTHING_HERE,))
+        case _:
+            return answer_unexpected(request, error)
+
+
+def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A defect of ours: logged in full, told without a word of its inside."""
+    _log.error("request_failed", exc_info=error, path=request.url.path)
+    return refuse(request, (Refusal(Code.SOMETHING_WENT_WRONG, "the service met a defect of its own"),))
+
+
+NOTHING_HERE = Refusal(Code.NOT_FOUND, "nothing is here, or nothing that you may see")
+EXCEPTION_HANDLERS: dict[Any, Any] = {
+    RefusedError: answer_refused,
+    HTTPException: answer_http_exception,
+    Exception: answer_unexpected,
+}
+JSON = MediaType.JSON

@@ -1,0 +1,117 @@
+"""Strict requests: fast when right; when wrong, a slower walk finds every error with its place."""
+
+import json
+import re
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+from litestar import Request
+
+from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.http.pointers import errors_of
+
+T = TypeVar("T")
+_JSON_TYPES = ("application/json",)
+_SUSPECT_NUMBER = re.compile(rb"-0|[0-9][.eE]|[0-9]{19}|NaN|Infinity")
+_INTEGER_MAX = 2**63 - 1
+
+
+class _BadJsonError(ValueError):
+    """Valid JSON that a book of record does not take."""
+
+
+def decode_payload(raw: bytes, payload: type[T]) -> T:
+    """The payload as its type; raises RefusedError with every error at once, each with its JSON pointer."""
+    document = _load_strictly(raw)
+    try:
+        return cast("T", _decoder(cast("Hashable", payload)).decode(raw))
+    except msgspec.ValidationError as error:
+        refusals = tuple(errors_of(document, payload)) or (Refusal(Code.PAYLOAD_IS_NOT_VALID, str(error)),)
+        raise RefusedError(*refusals) from None
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, str(error))) from None
+
+
+async def read_payload(request: Request[Any, Any, Any], payload: type[T]) -> T:
+    """Read and decode a JSON body; raises RefusedError for another media type."""
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type not in _JSON_TYPES:
+        raise RefusedError(Refusal(Code.MEDIA_TYPE_IS_NOT_SUPPORTED, f"send application/json, not '{media_type}'"))
+    return decode_payload(await request.body(), payload)
+
+
+def read_query(request: Request[Any, Any, Any], query: type[T]) -> T:
+    """The query parameters as their type; repeated ones as a list; raises RefusedError with every error."""
+    values: dict[str, object] = {}
+    several = _list_fields(cast("Hashable", query))
+    for name, value in request.query_params.multi_items():
+        if name in several:
+            cast("list[str]", values.setdefault(name, [])).append(value)
+        elif name in values:
+            raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, "the parameter stands twice", f"/{name}"))
+        else:
+            values[name] = value
+    try:
+        return msgspec.convert(values, query, strict=False)
+    except msgspec.ValidationError as error:
+        found = tuple(errors_of(values, query, strict=False)) or (Refusal(Code.QUERY_IS_NOT_VALID, str(error)),)
+        raise RefusedError(*(Refusal(Code.QUERY_IS_NOT_VALID, one.detail, one.pointer) for one in found)) from None
+
+
+def _load_strictly(raw: bytes) -> object:
+    """The document as plain values; refuses repeated names always, and numbers that are no plain integers."""
+    suspect = _SUSPECT_NUMBER.search(raw) is not None
+    try:
+        text = raw.decode("utf-8")
+        if suspect:
+            return json.loads(
+                text,
+                object_pairs_hook=_unrepeated,
+                parse_float=_no_fraction,
+                parse_int=_plain_integer,
+                parse_constant=_no_fraction,
+            )
+        return json.loads(text, object_pairs_hook=_unrepeated)
+    except (ValueError, RecursionError) as error:
+        detail = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, detail)) from None
+
+
+def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _BadJsonError(f"the name '{twice[:80]}' stands twice in one object")
+    return found
+
+
+def _no_fraction(text: str) -> object:
+    raise _BadJsonError(f"{text[:40]} is no whole number; money is whole pence")
+
+
+def _plain_integer(text: str) -> int:
+    digits = text.removeprefix("-")
+    if text == "-0" or len(digits) > len(str(_INTEGER_MAX)) or int(digits) > _INTEGER_MAX:
+        raise _BadJsonError(f"{text[:40]} is no whole number within 64 bits")
+    return int(text)
+
+
+@lru_cache(maxsize=64)
+def _decoder(payload: Hashable) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(payload)
+
+
+@lru_cache(maxsize=64)
+def _list_fields(query: Hashable) -> frozenset[str]:
+    return frozenset(_names_of_lists(query))
+
+
+def _names_of_lists(query: Hashable) -> Iterator[str]:
+    info = msgspec.inspect.type_info(query)
+    assert isinstance(info, msgspec.inspect.StructType)
+    for one in info.fields:
+        if isinstance(one.type, msgspec.inspect.ListType | msgspec.inspect.VarTupleType):
+            yield one.encode_name

@@ -1,0 +1,1 @@
+"""Files and bulk: profiles, mapping, validation, per-line results."""

@@ -1,0 +1,151 @@
+"""The pure heart of the pool writer: groups in arrival order, against facts loaded under the lock, to decisions."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from ledger.core.entry import Draft, Heading, SourceLine
+from ledger.core.period import month_start
+from ledger.core.refusal import Code, Refusal
+from ledger.journal.model import Group, Item, KnownKey, Outcome, Refused, Verb
+
+KeyItem = tuple[UUID, int]
+OPEN_STATES = frozenset({"open", "soft_closed"})
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was read under the lock for one batch of one pool."""
+
+    known_keys: Mapping[KeyItem, KnownKey]
+    posted_lines: Mapping[SourceLine, int]
+    open_months: frozenset[date]
+    of_verb: Mapping[Verb, Any]
+    balances: Mapping[Heading, int]
+
+
+@dataclass(slots=True)
+class Books:
+    """The books as the batch advances them; a copy serves a group until it is kept."""
+
+    balances: dict[Heading, int]
+    lines: set[SourceLine] = field(default_factory=set)
+    reversed_sequences: set[int] = field(default_factory=set)
+
+    def balance_pence(self, heading: Heading) -> int:
+        """The balance after every accepted entry so far; the verb must have named the heading beforehand."""
+        return self.balances[heading]
+
+    def copy(self) -> "Books":
+        return Books(dict(self.balances), set(self.lines), set(self.reversed_sequences))
+
+    def advance(self, drafts: Iterable[Draft], source: SourceLine | None) -> None:
+        for draft in drafts:
+            for leg in draft.legs:
+                heading = leg.heading
+                if heading in self.balances:
+                    self.balances[heading] += leg.amount_pence
+            if draft.reverses_sequence is not None:
+                self.reversed_sequences.add(draft.reverses_sequence)
+        if source is not None:
+            self.lines.add(source)
+
+
+@dataclass(slots=True)
+class Accepted:
+    """An item to be written: its drafts wait for their sequence numbers."""
+
+    drafts: tuple[Draft, ...]
+    canonical: bytes
+
+
+@dataclass(slots=True)
+class SameAs:
+    """The same key stands earlier in this batch: the outcome is that item's."""
+
+    first: Accepted
+
+
+Decided = Accepted | SameAs | Outcome
+
+
+class Batch:
+    """Decides groups one after the other; each accepted one changes the books that the next one sees."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._books = Books(dict(facts.balances))
+        self._keys: dict[KeyItem, Accepted] = {}
+
+    def decide(self, group: Group) -> list[Decided]:
+        """What becomes of each item of a group, in item order; an atomic one is kept whole or not at all."""
+        books = self._books.copy() if group.atomic and len(group.items) > 1 else self._books
+        keys = dict(self._keys) if books is not self._books else self._keys
+        decided = [self._decide_item(group, number, item, books, keys) for number, item in enumerate(group.items)]
+        if not group.atomic or not any(isinstance(one, Refused) for one in decided):
+            self._books, self._keys = books, keys
+            return decided
+        refused_at = [number for number, one in enumerate(decided) if isinstance(one, Refused)]
+        bystander = Refused(
+            (Refusal(Code.ANOTHER_ITEM_WAS_REFUSED, "nothing of the request was posted", f"/items/{refused_at[0]}"),)
+        )
+        return [one if isinstance(one, Refused) else bystander for one in decided]
+
+    def _decide_item(
+        self, group: Group, number: int, item: Item, books: Books, keys: dict[KeyItem, Accepted]
+    ) -> Decided:
+        canonical = item.canonical()
+        if group.key_id is not None:
+            replay = self._replay((group.key_id, number), canonical, keys)
+            if replay is not None:
+                return replay
+        refusal_or_drafts = self._drafts(item, books)
+        if isinstance(refusal_or_drafts, Refusal):
+            return Refused((refusal_or_drafts,))
+        books.advance(refusal_or_drafts, item.source)
+        accepted = Accepted(refusal_or_drafts, canonical)
+        if group.key_id is not None:
+            keys[group.key_id, number] = accepted
+        return accepted
+
+    def _replay(self, key: KeyItem, canonical: bytes, keys: dict[KeyItem, Accepted]) -> Decided | None:
+        earlier = keys.get(key)
+        if earlier is not None:
+            return SameAs(earlier) if earlier.canonical == canonical else _another_payload()
+        known = self._facts.known_keys.get(key)
+        if known is None:
+            return None
+        if known.salt is None:
+            return known.outcome
+        same = hmac.compare_digest(hmac.digest(known.salt, canonical, "sha256"), known.fingerprint)
+        return known.outcome if same else _another_payload()
+
+    def _drafts(self, item: Item, books: Books) -> tuple[Draft, ...] | Refusal:
+        if item.source is not None:
+            sequence = self._facts.posted_lines.get(item.source)
+            if sequence is not None or item.source in books.lines:
+                place = f"it stands as entry {sequence}" if sequence else "it stands earlier in this request"
+                return Refusal(Code.LINE_IS_ALREADY_POSTED, place, "/source")
+        decision = item.verb.decide(item.command, self._facts.of_verb[item.verb], books)
+        if isinstance(decision, Refusal):
+            return decision
+        for draft in decision:
+            refusal = self._refusal_of_draft(draft, books)
+            if refusal is not None:
+                return refusal
+        return decision
+
+    def _refusal_of_draft(self, draft: Draft, books: Books) -> Refusal | None:
+        if month_start(draft.effective_date) not in self._facts.open_months:
+            month = draft.effective_date.strftime("%Y-%m")
+            return Refusal(Code.PERIOD_IS_NOT_OPEN, f"{month} is not an open month of this pool", "/effective_date")
+        if draft.reverses_sequence is not None and draft.reverses_sequence in books.reversed_sequences:
+            return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, "by an earlier item of this request", "/sequence")
+        return None
+
+
+def _another_payload() -> Refused:
+    return Refused((Refusal(Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD, "the key stands for an earlier payload"),))

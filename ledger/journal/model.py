@@ -1,0 +1,113 @@
+"""The words of the pool writer: a verb, a command as an item of a group, and what comes of it."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from ledger.core.entry import Draft, EntryKind, Heading, SourceLine
+from ledger.core.ids import digest_id
+from ledger.core.refusal import Refusal
+from ledger.db import Connection
+from ledger.http.access import Requester
+
+
+class BalanceView(Protocol):
+    """What a decision may ask of the books: the balance that every entry before it in the batch has left."""
+
+    def balance_pence(self, heading: Heading) -> int: ...
+
+
+Decision = tuple[Draft, ...] | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A kind of posting command: how its facts load for a whole batch, and how one is decided.
+
+    `load` is one named query over arrays; `headings` names the balances that `decide` reads;
+    `decide` is pure: command, facts and balances to balanced drafts, or a refusal.
+    """
+
+    operation: str
+    load: Callable[[Connection, UUID, UUID, Sequence[Any]], Awaitable[Any]]
+    decide: Callable[[Any, Any, BalanceView], Decision]
+    headings: Callable[[Any, Any], Iterable[Heading]] = lambda _command, _facts: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One command of a group: the verb that decides it, and the source line that it posts, if any."""
+
+    verb: Verb
+    command: Struct
+    source: SourceLine | None = None
+
+    def canonical(self) -> bytes:
+        """The bytes a key's fingerprint is taken over: the command with its texts, fields in fixed order."""
+        return self.verb.operation.encode() + b"\0" + msgspec.json.encode(self.command)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What one request asks of one pool: items kept whole or not at all, or each for itself."""
+
+    place_id: UUID
+    pool_id: UUID
+    requester: Requester
+    acting_body: str
+    operation: str
+    items: tuple[Item, ...]
+    key: str | None = None
+    atomic: bool = True
+    key_id: UUID | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The scope of a key is its client and operation: nobody can meet another client's key."""
+        key_id = None if self.key is None else digest_id(self.requester.client_id, self.operation, self.key)
+        object.__setattr__(self, "key_id", key_id)
+
+
+class Receipt(Struct, frozen=True):
+    """What the journal says of one entry that it holds."""
+
+    sequence: int
+    kind: EntryKind
+    effective_date: date
+    recorded_at: datetime
+
+
+class Posted(Struct, frozen=True):
+    """The item stands in the journal: posted now, or earlier under the same key."""
+
+    receipts: tuple[Receipt, ...]
+    replayed: bool = False
+
+
+class Refused(Struct, frozen=True):
+    """The item changed nothing."""
+
+    refusals: tuple[Refusal, ...]
+    replayed: bool = False
+
+
+Outcome = Posted | Refused
+
+
+class KnownKey(Struct, frozen=True):
+    """What a key met before: the fingerprint under its salt, and the outcome. No salt once the text was erased."""
+
+    fingerprint: bytes
+    salt: bytes | None
+    outcome: Outcome
+
+
+class Head(Struct, frozen=True):
+    """The head of a pool under its lock."""
+
+    sequence: int
+    recorded_at: datetime

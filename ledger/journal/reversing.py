@@ -1,0 +1,92 @@
+"""Reversal: a mistake is taken back whole, with a reason, and posted again if need be; nothing is altered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from ledger.core.entry import Draft, Texts, payload_legs, read_payload, reversal
+from ledger.core.ids import BodyCode, Name
+from ledger.core.period import month_start
+from ledger.core.refusal import Code, Refusal
+from ledger.db import Connection
+from ledger.journal import store
+from ledger.journal.model import BalanceView, Decision, Verb
+
+
+class ReversalCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Take back one entry of the acting body, whole."""
+
+    acting_body: BodyCode
+    sequence: Annotated[int, Meta(ge=1, description="the sequence number of the entry to take back")]
+    reason: Annotated[Name, Meta(description="why; stored apart and erasable")]
+
+
+class Original(Struct, frozen=True):
+    """An entry as posted, and the reversal that it already has."""
+
+    draft: Draft
+    reversed_by: int | None
+
+
+class ReversalFacts(Struct, frozen=True):
+    """The entries named, by sequence number, and the months in which entries may take effect."""
+
+    originals: Mapping[int, Original]
+    open_months: frozenset[date]
+
+
+async def _load(
+    connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[ReversalCommand]
+) -> ReversalFacts:
+    rows = await store.find_originals(connection, place_id, pool_id, [one.sequence for one in commands])
+    originals = {row["sequence"]: Original(_draft(row["payload"]), row["reversed_by"]) for row in rows}
+    return ReversalFacts(originals, await store.open_months(connection, place_id, pool_id))
+
+
+def _draft(payload_bytes: bytes) -> Draft:
+    payload = read_payload(payload_bytes)
+    return Draft(
+        kind=payload.kind,
+        effective_date=payload.effective_date,
+        event_date=payload.event_date,
+        acting_body=payload.acting_body,
+        legs=payload_legs(payload),
+        label=payload.label,
+        reference=payload.reference,
+        reverses_sequence=payload.reverses_sequence,
+        texts=Texts(),
+    )
+
+
+def decide(command: ReversalCommand, facts: ReversalFacts, _books: BalanceView) -> Decision:
+    """The contrary entry, in the original's month if open, else on the first day of the earliest open month."""
+    original = facts.originals.get(command.sequence)
+    if original is None:
+        return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
+    if original.draft.acting_body != command.acting_body:
+        detail = f"{original.draft.acting_body} posted entry {command.sequence}, and it alone may take it back"
+        return Refusal(Code.BODY_IS_NOT_YOURS, detail, "/acting_body")
+    if original.draft.reverses_sequence is not None:
+        return Refusal(Code.REVERSAL_CANNOT_BE_REVERSED, f"entry {command.sequence} is a reversal", "/sequence")
+    if original.reversed_by is not None:
+        return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, f"by entry {original.reversed_by}", "/sequence")
+    effective_date = original.draft.effective_date
+    if month_start(effective_date) not in facts.open_months:
+        if not facts.open_months:
+            return Refusal(Code.PERIOD_IS_NOT_OPEN, "the pool has no open month", "/sequence")
+        effective_date = min(facts.open_months)
+    return (
+        reversal(
+            original.draft,
+            command.sequence,
+            effective_date=effective_date,
+            acting_body=command.acting_body,
+            reason=command.reason,
+        ),
+    )
+
+
+REVERSE = Verb("reverse_entry", _load, decide)

@@ -1,0 +1,178 @@
+"""Doors of the journal: reversal, entries, the legs behind a figure, the trial balance."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from ledger.core.refusal import Code, RefusedError
+from ledger.db import ConnectionPool, in_place
+from ledger.http.answers import answer
+from ledger.http.auth import Gate
+from ledger.http.door import POSTERS, POSTING, Door, Scope
+from ledger.http.paging import CursorBox, Page, answer_page, next_link
+from ledger.http.problems import NOTHING_HERE
+from ledger.http.requests import read_query
+from ledger.journal import reading
+from ledger.journal.doors import Posting, pool_path, posting_route
+from ledger.journal.model import Item
+from ledger.journal.reversing import REVERSE, ReversalCommand
+from ledger.journal.views import AsKnown, EntryQuery, EntryView, FigureLegs, LegQuery, TrialBalance
+
+_POOL = "/v1/places/{place}/pools/{pool}"
+REVERSE_ENTRY = Door(
+    operation="reverse_entry",
+    method="POST",
+    path=f"{_POOL}/reversals",
+    summary="Take back an entry of your own, whole, with a reason",
+    tag="journal",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=ReversalCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(
+        *POSTING,
+        Code.ENTRY_DOES_NOT_EXIST,
+        Code.ENTRY_IS_ALREADY_REVERSED,
+        Code.REVERSAL_CANNOT_BE_REVERSED,
+    ),
+)
+LIST_ENTRIES = Door(
+    operation="list_entries",
+    method="GET",
+    path=f"{_POOL}/entries",
+    summary="List entries in sequence order, by date, kind or acting body, as known now or then",
+    tag="journal",
+    query=EntryQuery,
+    result=Page[EntryView],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+READ_ENTRY = Door(
+    operation="read_entry",
+    method="GET",
+    path=f"{_POOL}/entries/{{sequence}}",
+    summary="Read one entry",
+    tag="journal",
+    result=EntryView,
+)
+LIST_LEGS = Door(
+    operation="list_legs",
+    method="GET",
+    path=f"{_POOL}/legs",
+    summary="List the legs behind a figure; they sum to it",
+    tag="journal",
+    query=LegQuery,
+    result=FigureLegs,
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+READ_TRIAL_BALANCE = Door(
+    operation="read_trial_balance",
+    method="GET",
+    path=f"{_POOL}/trial-balance",
+    summary="Every account's turnover, as known at a sequence number or time, for dates from and to",
+    tag="journal",
+    query=AsKnown,
+    result=TrialBalance,
+)
+
+
+@get(LIST_ENTRIES.litestar_path, opt=dict(LIST_ENTRIES.opt))
+async def list_entries(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str, pool: str
+) -> Response[bytes]:
+    access = await gate.admit(request, LIST_ENTRIES, place, pool)
+    query = read_query(request, EntryQuery)
+    place_id, pool_id = access.place.place_id, access.pool.pool_id
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[EntryView]:
+        async with in_place(db, place_id) as connection:
+            if position["through"] is None:
+                position["through"] = await reading.through_of(
+                    connection, place_id, pool_id, query.through_sequence, query.known_at
+                )
+            return await reading.list_entries(
+                connection, place_id, pool_id, query, after=position["after"], through=position["through"], limit=limit
+            )
+
+    return await answer_page(
+        request,
+        cursors,
+        query,
+        start={"after": 0, "through": None},
+        fetch=fetch,
+        position_of=lambda one: {"after": one.sequence},
+    )
+
+
+@get(READ_ENTRY.litestar_path, opt=dict(READ_ENTRY.opt))
+async def read_entry(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str, pool: str, sequence: str
+) -> Response[bytes]:
+    access = await gate.admit(request, READ_ENTRY, place, pool)
+    place_id, pool_id = access.place.place_id, access.pool.pool_id
+    if not (sequence.isascii() and sequence.isdecimal() and len(sequence) < len(str(2**63 - 1))):
+        raise RefusedError(NOTHING_HERE)
+    number = int(sequence)
+    async with in_place(db, place_id) as connection:
+        through = await reading.through_of(connection, place_id, pool_id, None, None)
+        found = await reading.list_entries(
+            connection, place_id, pool_id, EntryQuery(), after=number - 1, through=through, limit=1
+        )
+    if not found or found[0].sequence != number:
+        raise RefusedError(NOTHING_HERE)
+    return answer(request, found[0])
+
+
+@get(LIST_LEGS.litestar_path, opt=dict(LIST_LEGS.opt))
+async def list_legs(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str, pool: str
+) -> Response[bytes]:
+    access = await gate.admit(request, LIST_LEGS, place, pool)
+    query = read_query(request, LegQuery)
+    place_id, pool_id = access.place.place_id, access.pool.pool_id
+    position = cursors.open(request, query.cursor) or {"sequence": 0, "line": 0, "through": None}
+    async with in_place(db, place_id) as connection:
+        through = position["through"]
+        if through is None:
+            through = await reading.through_of(connection, place_id, pool_id, query.through_sequence, query.known_at)
+        signs = await reading.accounts_of(connection, place_id, pool_id, query)
+        figure_pence, leg_count = await reading.sum_of_figure(connection, place_id, pool_id, query, signs, through)
+        found = await reading.legs_of_figure(
+            connection,
+            place_id,
+            pool_id,
+            query,
+            signs,
+            after=(position["sequence"], position["line"]),
+            through=through,
+            limit=query.limit + 1,
+            pool_path=pool_path(access),
+        )
+    shown = tuple(found[: query.limit])
+    if len(found) <= query.limit:
+        return answer(request, FigureLegs(figure_pence, leg_count, through, shown, None))
+    cursor = cursors.seal(request, {"sequence": shown[-1].sequence, "line": shown[-1].line, "through": through})
+    page = FigureLegs(figure_pence, leg_count, through, shown, cursor)
+    return answer(request, page, headers={"Link": next_link(request, cursor)})
+
+
+@get(READ_TRIAL_BALANCE.litestar_path, opt=dict(READ_TRIAL_BALANCE.opt))
+async def read_trial_balance(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str, pool: str
+) -> Response[bytes]:
+    access = await gate.admit(request, READ_TRIAL_BALANCE, place, pool)
+    view = read_query(request, AsKnown)
+    async with in_place(db, access.place.place_id) as connection:
+        found = await reading.trial_balance(
+            connection, access.place.place_id, access.pool.pool_id, view, (place, pool, access.pool.label)
+        )
+    return answer(request, found)
+
+
+def reversal_item(command: ReversalCommand) -> Item:
+    """The command as an item of a posting group."""
+    return Item(REVERSE, command)
+
+
+ROUTES = [posting_route(REVERSE_ENTRY, reversal_item), list_entries, read_entry, list_legs, read_trial_balance]

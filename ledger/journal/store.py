@@ -1,0 +1,170 @@
+"""Facts of the journal: one typed function for each named query. Nothing else inserts entries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from ledger.core.entry import Account, AccountName, EntryKind, Heading, SourceLine
+from ledger.core.refusal import Refusal
+from ledger.db import Connection, queries
+from ledger.journal.batch import OPEN_STATES, KeyItem
+from ledger.journal.model import Head, KnownKey, Outcome, Posted, Receipt, Refused
+from ledger.journal.rows import BatchRows
+
+_SQL = queries(__package__)
+_REFUSALS = msgspec.json.Decoder(tuple[Refusal, ...])
+_LOCK_HEADS, _RECORD = _SQL["lock_heads"], _SQL["record_batch"]
+
+
+class KeptRefusal(msgspec.Struct, frozen=True):
+    """A final refusal to be kept for its key."""
+
+    key_id: UUID
+    key_item: int
+    act_id: UUID
+    salt: bytes
+    fingerprint: bytes
+    refusals: tuple[Refusal, ...]
+
+
+class AccountTotal(msgspec.Struct, frozen=True):
+    """Gross pence of one account: turnover survives netting."""
+
+    account: Account
+    debit_pence: int
+    credit_pence: int
+
+    @property
+    def balance_pence(self) -> int:
+        return self.debit_pence - self.credit_pence
+
+
+async def open_pool(
+    connection: Connection, place_id: UUID, pool_id: UUID, opened_at: datetime, months: Sequence[date]
+) -> None:
+    """Give a new pool its head and its open months."""
+    await connection.execute(_SQL["open_pool"], place_id, pool_id, opened_at, months)
+
+
+async def lock_heads(connection: Connection, place_id: UUID, pool_ids: Sequence[UUID]) -> dict[UUID, Head]:
+    """Lock the heads of pools in id order until the transaction ends; absent pools are left out."""
+    rows = await connection.fetch(_LOCK_HEADS, place_id, pool_ids)
+    return {row["pool_id"]: Head(row["sequence"], row["recorded_at"]) for row in rows}
+
+
+async def find_keys(
+    connection: Connection, place_id: UUID, pool_id: UUID, key_ids: Sequence[UUID]
+) -> dict[KeyItem, KnownKey]:
+    """What the keys met before, by key and item; empty where they are new."""
+    if not key_ids:
+        return {}
+    known: dict[KeyItem, KnownKey] = {}
+    for row in await connection.fetch(_SQL["find_keys"], place_id, pool_id, key_ids):
+        at = (row["key_id"], row["key_item"])
+        earlier = known.get(at)
+        known[at] = KnownKey(
+            earlier.fingerprint if earlier else row["fingerprint"],
+            earlier.salt if earlier else row["salt"],
+            _known_outcome(row, earlier.outcome if earlier else None),
+        )
+    return known
+
+
+def _known_outcome(row: asyncpg.Record, earlier: Outcome | None) -> Outcome:
+    if row["refusals"] is not None:
+        return Refused(_REFUSALS.decode(row["refusals"]), replayed=True)
+    receipt = Receipt(row["sequence"], EntryKind(row["kind"]), row["effective_date"], row["recorded_at"])
+    before = earlier.receipts if isinstance(earlier, Posted) else ()
+    return Posted((*before, receipt), replayed=True)
+
+
+async def find_source_lines(
+    connection: Connection, place_id: UUID, pool_id: UUID, lines: Sequence[SourceLine]
+) -> dict[SourceLine, int]:
+    """The sequence numbers of the entries that hold the lines; lines not posted are left out."""
+    if not lines:
+        return {}
+    columns = [[getattr(line, name) for line in lines] for name in ("body", "system", "document", "line")]
+    rows = await connection.fetch(_SQL["find_source_lines"], place_id, pool_id, *columns)
+    return {SourceLine(*tuple(row)[:4]): row["sequence"] for row in rows}
+
+
+async def open_months(connection: Connection, place_id: UUID, pool_id: UUID) -> frozenset[date]:
+    """The months in which entries of the pool may take effect."""
+    rows = await connection.fetch(_SQL["open_months"], place_id, pool_id, list(OPEN_STATES))
+    return frozenset(row["month"] for row in rows)
+
+
+async def load_balances(
+    connection: Connection, place_id: UUID, pool_id: UUID, headings: Iterable[Heading]
+) -> dict[Heading, int]:
+    """Net pence under the headings named; 0 for one never used."""
+    wanted = list(headings)
+    if not wanted:
+        return {}
+    columns = [[getattr(one, field) for one in wanted] for field in ("name", "stream", "programme", "scheme")]
+    rows = await connection.fetch(_SQL["load_balances"], place_id, pool_id, *columns)
+    return {wanted[row["ordinal"] - 1]: int(row["balance_pence"]) for row in rows}
+
+
+async def record_batch(connection: Connection, rows: BatchRows) -> None:
+    """Write what a batch accepted by one statement; the caller holds the head's lock."""
+    await connection.execute(_RECORD, rows.place_id, rows.pool_id, rows.sequence, rows.recorded_at, *rows.columns())
+
+
+async def keep_refused_keys(connection: Connection, place_id: UUID, pool_id: UUID, kept: Sequence[KeptRefusal]) -> None:
+    """Keep final refusals for their keys; nothing to do for none."""
+    if not kept:
+        return
+    await connection.execute(
+        _SQL["keep_refused_keys"],
+        place_id,
+        pool_id,
+        [one.key_id for one in kept],
+        [one.key_item for one in kept],
+        [one.act_id for one in kept],
+        [one.salt for one in kept],
+        [one.fingerprint for one in kept],
+        [msgspec.json.encode(one.refusals).decode() for one in kept],
+    )
+
+
+async def find_originals(
+    connection: Connection, place_id: UUID, pool_id: UUID, sequences: Sequence[int]
+) -> list[asyncpg.Record]:
+    """Entries to be reversed: sequence, payload, reversed_by and the texts."""
+    return await connection.fetch(_SQL["find_originals"], place_id, pool_id, sequences)
+
+
+async def head_of(connection: Connection, place_id: UUID, pool_id: UUID) -> Head:
+    """The pool's head as it is now, without a lock."""
+    row = await connection.fetchrow(_SQL["head_of"], place_id, pool_id)
+    assert row is not None, "a pool has a head"
+    return Head(row["sequence"], row["recorded_at"])
+
+
+async def sequence_at(connection: Connection, place_id: UUID, pool_id: UUID, known_at: datetime) -> int:
+    """The last sequence number known at an instant; 0 before the first entry."""
+    sequence: int = await connection.fetchval(_SQL["sequence_at"], place_id, pool_id, known_at)
+    return sequence
+
+
+async def totals_now(connection: Connection, place_id: UUID, pool_id: UUID) -> list[AccountTotal]:
+    """Current gross totals of every account, from the kept balances."""
+    return [_total(row) for row in await connection.fetch(_SQL["totals_now"], place_id, pool_id)]
+
+
+async def totals_as_known(
+    connection: Connection, place_id: UUID, pool_id: UUID, *, through: int, first_day: date, last_day: date
+) -> list[AccountTotal]:
+    """Gross totals of every account as known at a sequence number, for effective dates within two days."""
+    rows = await connection.fetch(_SQL["totals_as_known"], place_id, pool_id, through, first_day, last_day)
+    return [_total(row) for row in rows]
+
+
+def _total(row: asyncpg.Record) -> AccountTotal:
+    name, *dimensions, debit, credit = row.values()
+    return AccountTotal(Account(AccountName(name), *dimensions), debit, credit)

@@ -1,0 +1,163 @@
+"""What readers see of the journal: entries, legs, balances."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from ledger.core.entry import AccountName, Book, EntryKind, SourceLine
+from ledger.http.paging import PageQuery
+
+_FIRST_DAY = date(1, 1, 1)
+_LAST_DAY = date(9999, 12, 31)
+_Day = Annotated[date, Meta(description="an effective date, included")]
+_Through = Annotated[int, Meta(ge=0, description="as known at this sequence number; left out: as known now")]
+_KnownAt = Annotated[
+    datetime, Meta(tz=True, description="as known at this instant (with time zone); not together with a sequence")
+]
+
+
+class LegView(Struct, frozen=True, kw_only=True):
+    """One leg of an entry, debit positive."""
+
+    line: int
+    account: AccountName
+    body: str | None
+    stream: str | None
+    programme: str | None
+    scheme: str | None
+    subjective: str | None
+    amount_pence: int
+
+
+class EntryView(Struct, frozen=True, kw_only=True):
+    """One entry as it stands; null texts were erased."""
+
+    sequence: int
+    recorded_at: datetime
+    kind: EntryKind
+    book: Book
+    effective_date: date
+    event_date: date
+    acting_body: str
+    principal_id: str
+    act_id: str
+    label: str
+    reference: str
+    narrative: str | None
+    supplier_name: str | None
+    source: SourceLine | None
+    reverses_sequence: int | None
+    reversed_by_sequence: int | None
+    legs: tuple[LegView, ...]
+
+
+class FigureLeg(Struct, frozen=True, kw_only=True):
+    """One leg behind a figure; figure_pence is how it counts in the figure, amount_pence how it was posted."""
+
+    sequence: int
+    line: int
+    figure_pence: int
+    amount_pence: int
+    account: AccountName
+    body: str | None
+    stream: str | None
+    programme: str | None
+    scheme: str | None
+    subjective: str | None
+    kind: EntryKind
+    effective_date: date
+    event_date: date
+    recorded_at: datetime
+    label: str
+    reference: str
+    narrative: str | None
+    supplier_name: str | None
+    source: SourceLine | None
+    entry_href: str
+
+
+class FigureLegs(Struct, frozen=True):
+    """A page of the legs behind a figure, with the whole figure's sum and count on every page."""
+
+    figure_pence: int
+    leg_count: int
+    through_sequence: int
+    items: tuple[FigureLeg, ...]
+    next_cursor: str | None
+
+
+class AccountBalance(Struct, frozen=True, kw_only=True):
+    """One line of the trial balance."""
+
+    book: Book
+    account: AccountName
+    body: str | None
+    stream: str | None
+    programme: str | None
+    scheme: str | None
+    subjective: str | None
+    debit_pence: int
+    credit_pence: int
+    balance_pence: int
+
+
+class TrialBalance(Struct, frozen=True, kw_only=True):
+    """Every account with its turnover; debits equal credits in each book."""
+
+    place: str
+    pool: str
+    pool_label: str
+    first_day: date
+    last_day: date
+    through_sequence: int
+    debit_pence: int
+    credit_pence: int
+    accounts: tuple[AccountBalance, ...]
+
+
+class AsKnown(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"first_day": "from", "last_day": "to"}
+):
+    """The two dates and one instant of every view: effective dates from and to, as known at a sequence or time."""
+
+    first_day: _Day = _FIRST_DAY
+    last_day: _Day = _LAST_DAY
+    through_sequence: _Through | None = None
+    known_at: _KnownAt | None = None
+
+    def __post_init__(self) -> None:
+        if self.through_sequence is not None and self.known_at is not None:
+            raise ValueError("give through_sequence or known_at, not both")
+
+
+class EntryQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
+    """The filters of the listing of entries."""
+
+    first_day: _Day = _FIRST_DAY
+    last_day: _Day = _LAST_DAY
+    through_sequence: _Through | None = None
+    known_at: _KnownAt | None = None
+    kind: EntryKind | None = None
+    acting_body: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
+    """The filters that make a figure: accounts that add, accounts that take away, dimensions, dates, knowledge."""
+
+    account: Annotated[tuple[AccountName, ...], Meta(description="accounts whose legs add to the figure")] = ()
+    less: Annotated[tuple[AccountName, ...], Meta(description="accounts whose legs are taken from the figure")] = ()
+    body: Annotated[str, Meta(max_length=40)] | None = None
+    stream: Annotated[str, Meta(max_length=80)] | None = None
+    programme: Annotated[str, Meta(max_length=80)] | None = None
+    scheme: Annotated[str, Meta(max_length=80)] | None = None
+    first_day: _Day = _FIRST_DAY
+    last_day: _Day = _LAST_DAY
+    through_sequence: _Through | None = None
+    known_at: _KnownAt | None = None
+
+    def __post_init__(self) -> None:
+        if not self.account and not self.less:
+            raise ValueError("name at least one account to add or to take away")
+        if set(self.account) & set(self.less):
+            raise ValueError("an account cannot both add and take away")

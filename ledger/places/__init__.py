@@ -1,0 +1,1 @@
+"""Places, bodies by GSS or ODS code, funding streams."""

@@ -1,0 +1,208 @@
+"""Doors of places, bodies and funding streams."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from ledger.acts.recording import record_done
+from ledger.core.ids import new_id
+from ledger.core.refusal import Code
+from ledger.db import ConnectionPool, in_place, refusing
+from ledger.http.access import Access
+from ledger.http.answers import answer
+from ledger.http.auth import Gate, places_of
+from ledger.http.door import Door, Role, Scope
+from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.requests import read_payload, read_query
+from ledger.places import store
+from ledger.places.model import Body, FundingStream, NewPlace, PlaceView
+
+_OPERATOR = frozenset({Role.OPERATOR})
+_ADMIN = frozenset({Role.PLACE_ADMIN})
+
+OPEN_PLACE = Door(
+    operation="open_place",
+    method="POST",
+    path="/v1/places",
+    summary="Open a place",
+    tag="places",
+    status=201,
+    scope=Scope.ADMIN,
+    roles=_OPERATOR,
+    payload=NewPlace,
+    result=PlaceView,
+    refusals=(Code.CODE_IS_TAKEN,),
+)
+LIST_PLACES = Door(
+    operation="list_places",
+    method="GET",
+    path="/v1/places",
+    summary="List the places in which you have a role",
+    tag="places",
+    roles=frozenset(),
+    query=PageQuery,
+    result=Page[PlaceView],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+READ_PLACE = Door(
+    operation="read_place",
+    method="GET",
+    path="/v1/places/{place}",
+    summary="Read a place",
+    tag="places",
+    result=PlaceView,
+)
+REGISTER_BODY = Door(
+    operation="register_body",
+    method="POST",
+    path="/v1/bodies",
+    summary="Register a public body by its GSS or ODS code",
+    tag="bodies",
+    status=201,
+    scope=Scope.ADMIN,
+    roles=_OPERATOR,
+    payload=Body,
+    result=Body,
+    refusals=(Code.CODE_IS_TAKEN,),
+)
+LIST_BODIES = Door(
+    operation="list_bodies",
+    method="GET",
+    path="/v1/bodies",
+    summary="List the registered bodies",
+    tag="bodies",
+    roles=frozenset(),
+    query=PageQuery,
+    result=Page[Body],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+ADD_STREAM = Door(
+    operation="add_funding_stream",
+    method="POST",
+    path="/v1/places/{place}/funding-streams",
+    summary="Add a funding stream to a place",
+    tag="places",
+    status=201,
+    scope=Scope.ADMIN,
+    roles=_ADMIN,
+    payload=FundingStream,
+    result=FundingStream,
+    refusals=(Code.CODE_IS_TAKEN,),
+)
+LIST_STREAMS = Door(
+    operation="list_funding_streams",
+    method="GET",
+    path="/v1/places/{place}/funding-streams",
+    summary="List the funding streams of a place",
+    tag="places",
+    query=PageQuery,
+    result=Page[FundingStream],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+
+
+@post(OPEN_PLACE.litestar_path, opt=dict(OPEN_PLACE.opt))
+async def open_place(request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool) -> Response[bytes]:
+    access = await gate.admit(request, OPEN_PLACE)
+    place = await read_payload(request, NewPlace)
+    place_id = new_id()
+    async with refusing(), in_place(db, place_id) as connection:
+        await store.insert_place(connection, place_id, place, datetime.now(UTC), access.requester.principal_id)
+        await record_done(connection, access, OPEN_PLACE, place_id, {"place": place.code})
+    view = _view(place.code, place.name, place.currency, place.label)
+    return answer(request, view, status=201, headers={"Location": view.href})
+
+
+@get(LIST_PLACES.litestar_path, opt=dict(LIST_PLACES.opt))
+async def list_places(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox
+) -> Response[bytes]:
+    access = await gate.admit(request, LIST_PLACES)
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[PlaceView]:
+        return [_view(**one) for one in await places_of(db, access, after=position["after"], limit=limit)]
+
+    return await answer_page(
+        request,
+        cursors,
+        read_query(request, PageQuery),
+        start={"after": ""},
+        fetch=fetch,
+        position_of=lambda one: {"after": one.code},
+    )
+
+
+@get(READ_PLACE.litestar_path, opt=dict(READ_PLACE.opt))
+async def read_place(request: Request[Any, Any, Any], gate: Gate, place: str) -> Response[bytes]:
+    found = (await gate.admit(request, READ_PLACE, place)).place
+    return answer(request, _view(found.code, found.name, "GBP", found.label))
+
+
+@post(REGISTER_BODY.litestar_path, opt=dict(REGISTER_BODY.opt))
+async def register_body(request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool) -> Response[bytes]:
+    access = await gate.admit(request, REGISTER_BODY)
+    body = await read_payload(request, Body)
+    async with refusing(), db.acquire() as connection:
+        await store.insert_body(connection, body, datetime.now(UTC), access.requester.principal_id)
+    return answer(request, body, status=201, headers={"Location": "/v1/bodies"})
+
+
+@get(LIST_BODIES.litestar_path, opt=dict(LIST_BODIES.opt))
+async def list_bodies(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox
+) -> Response[bytes]:
+    await gate.admit(request, LIST_BODIES)
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[Body]:
+        async with db.acquire() as connection:
+            return await store.list_bodies(connection, after=position["after"], limit=limit)
+
+    return await answer_page(
+        request,
+        cursors,
+        read_query(request, PageQuery),
+        start={"after": ""},
+        fetch=fetch,
+        position_of=lambda one: {"after": one.body},
+    )
+
+
+@post(ADD_STREAM.litestar_path, opt=dict(ADD_STREAM.opt))
+async def add_funding_stream(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str
+) -> Response[bytes]:
+    access = await gate.admit(request, ADD_STREAM, place)
+    stream = await read_payload(request, FundingStream)
+    place_id = access.place.place_id
+    async with refusing(), in_place(db, place_id) as connection:
+        act_id = await record_done(connection, access, ADD_STREAM, place_id, {"stream": stream.stream})
+        await store.insert_stream(connection, place_id, stream, act_id)
+    return answer(request, stream, status=201, headers={"Location": request.url.path})
+
+
+@get(LIST_STREAMS.litestar_path, opt=dict(LIST_STREAMS.opt))
+async def list_funding_streams(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+) -> Response[bytes]:
+    access: Access = await gate.admit(request, LIST_STREAMS, place)
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[FundingStream]:
+        async with in_place(db, access.place.place_id) as connection:
+            return await store.list_streams(connection, access.place.place_id, after=position["after"], limit=limit)
+
+    return await answer_page(
+        request,
+        cursors,
+        read_query(request, PageQuery),
+        start={"after": ""},
+        fetch=fetch,
+        position_of=lambda one: {"after": one.stream},
+    )
+
+
+def _view(code: str, name: str, currency: str, label: str) -> PlaceView:
+    return PlaceView(code, name, currency, label, f"/v1/places/{code}")
+
+
+ROUTES = [open_place, list_places, read_place, register_body, list_bodies, add_funding_stream, list_funding_streams]

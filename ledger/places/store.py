@@ -1,0 +1,46 @@
+"""Facts about places, bodies and funding streams: one typed function for each named query."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from ledger.db import Connection, queries
+from ledger.places.model import Body, BodyKind, FundingStream, NewPlace
+
+_SQL = queries(__package__)
+
+
+async def insert_place(connection: Connection, place_id: UUID, place: NewPlace, at: datetime, by: UUID) -> None:
+    await connection.execute(
+        _SQL["insert_place"], place_id, place.code, place.name, place.currency, place.label, at, by
+    )
+
+
+async def insert_body(connection: Connection, body: Body, at: datetime, by: UUID) -> None:
+    await connection.execute(_SQL["insert_body"], body.body, body.name, body.kind, at, by)
+
+
+async def list_bodies(connection: Connection, *, after: str, limit: int) -> list[Body]:
+    rows = await connection.fetch(_SQL["list_bodies"], after, limit)
+    return [Body(row["body"], row["name"], BodyKind(row["kind"])) for row in rows]
+
+
+async def find_bodies(connection: Connection, codes: Collection[str]) -> dict[str, Body]:
+    """The registered ones of the bodies named, by code."""
+    rows = await connection.fetch(_SQL["find_bodies"], list(codes))
+    return {row["body"]: Body(row["body"], row["name"], BodyKind(row["kind"])) for row in rows}
+
+
+async def insert_stream(connection: Connection, place_id: UUID, stream: FundingStream, act_id: UUID) -> None:
+    await connection.execute(_SQL["insert_stream"], place_id, stream.stream, stream.name, stream.label, act_id)
+
+
+async def list_streams(connection: Connection, place_id: UUID, *, after: str, limit: int) -> list[FundingStream]:
+    rows = await connection.fetch(_SQL["list_streams"], place_id, after, limit)
+    return [FundingStream(*row.values()) for row in rows]
+
+
+async def find_streams(connection: Connection, place_id: UUID, codes: Collection[str]) -> frozenset[str]:
+    """Which of the streams named the place has."""
+    rows = await connection.fetch(_SQL["find_streams"], place_id, list(codes))
+    return frozenset(row["stream"] for row in rows)

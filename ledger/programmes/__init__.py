@@ -1,0 +1,1 @@
+"""Outcome programmes with their schemes and budgets."""

@@ -1,0 +1,60 @@
+"""The words of programmes: work toward named outcomes for a fixed term, its schemes, and what they may spend."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from ledger.core.ids import BodyCode, Code, Name
+from ledger.journal.command import Amount, Label, PostingCommand
+
+SchemeKey = tuple[str, str]
+
+
+class Scheme(Struct, frozen=True, forbid_unknown_fields=True):
+    """A budget line of a programme; it draws on its streams in the order listed."""
+
+    code: Code
+    name: Name
+    responsible_body: BodyCode
+    streams: Annotated[tuple[Code, ...], Meta(max_length=20)] = ()
+    label: Label = ""
+
+
+class Programme(Struct, frozen=True, forbid_unknown_fields=True):
+    """An outcome programme with its fixed term and its schemes."""
+
+    code: Code
+    name: Name
+    first_day: date
+    last_day: date
+    label: Label = ""
+    schemes: Annotated[tuple[Scheme, ...], Meta(max_length=1_000)] = ()
+
+
+class SchemeTerms(Struct, frozen=True):
+    """What a posting must know of a scheme: its programme's term and its streams in order."""
+
+    first_day: date
+    last_day: date
+    streams: tuple[str, ...]
+
+
+class SchemeName(Struct, frozen=True):
+    """A scheme and its programme as a statement names them."""
+
+    programme: str
+    programme_name: str
+    programme_label: str
+    scheme: str
+    name: str
+    label: str
+
+
+class AllocationCommand(PostingCommand, frozen=True, kw_only=True, tag_field="type", tag="allocation"):
+    """Set money of a stream to a scheme of a programme."""
+
+    amount_pence: Amount
+    stream: Code
+    programme: Code
+    scheme: Code

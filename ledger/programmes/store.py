@@ -1,0 +1,83 @@
+"""Facts about programmes and schemes: one typed function for each named query."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import msgspec
+
+from ledger.db import Connection, queries
+from ledger.programmes.model import Programme, Scheme, SchemeKey, SchemeName, SchemeTerms
+
+_SQL = queries(__package__)
+
+
+async def insert_programme(connection: Connection, place_id: UUID, programme: Programme, act_id: UUID) -> None:
+    """Record a programme with its schemes."""
+    await connection.execute(
+        _SQL["insert_programme"],
+        place_id,
+        programme.code,
+        programme.name,
+        programme.first_day,
+        programme.last_day,
+        programme.label,
+        act_id,
+    )
+    await insert_schemes(connection, place_id, programme.code, programme.schemes, act_id)
+
+
+async def insert_schemes(
+    connection: Connection, place_id: UUID, programme: str, schemes: Collection[Scheme], act_id: UUID
+) -> None:
+    await connection.execute(
+        _SQL["insert_schemes"],
+        place_id,
+        programme,
+        act_id,
+        [one.code for one in schemes],
+        [one.name for one in schemes],
+        [one.responsible_body for one in schemes],
+        [",".join(one.streams) for one in schemes],
+        [one.label for one in schemes],
+    )
+
+
+async def list_programmes(connection: Connection, place_id: UUID, *, after: str, limit: int) -> list[Programme]:
+    """Programmes with their schemes, after a code, in order of code."""
+    rows = await connection.fetch(_SQL["list_programmes"], place_id, after, limit)
+    schemes: dict[str, list[dict[str, object]]] = {row["code"]: [] for row in rows}
+    for row in await connection.fetch(_SQL["list_schemes"], place_id, list(schemes)):
+        fields = dict(row)
+        schemes[fields.pop("programme")].append(fields)
+    return [msgspec.convert({**dict(row), "schemes": schemes[row["code"]]}, Programme) for row in rows]
+
+
+async def find_schemes(
+    connection: Connection, place_id: UUID, wanted: Collection[SchemeKey]
+) -> dict[SchemeKey, SchemeTerms | None]:
+    """What postings must know of schemes: None where only the programme exists, absent where neither does."""
+    if not wanted:
+        return {}
+    keys = list(wanted)
+    rows = await connection.fetch(_SQL["find_schemes"], place_id, [one[0] for one in keys], [one[1] for one in keys])
+    known = {(row["programme"], row["scheme"]): row for row in rows if row["scheme"] is not None}
+    programmes = {row["programme"] for row in rows}
+    return {
+        key: SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"])) if (row := known.get(key)) else None
+        for key in keys
+        if key[0] in programmes
+    }
+
+
+async def all_scheme_keys(connection: Connection, place_id: UUID) -> frozenset[SchemeKey]:
+    """Every scheme of the place."""
+    rows = await connection.fetch(_SQL["all_scheme_keys"], place_id)
+    return frozenset((row["programme"], row["scheme"]) for row in rows)
+
+
+async def name_schemes(
+    connection: Connection, place_id: UUID, programmes: Collection[str]
+) -> dict[SchemeKey, SchemeName]:
+    """Names and labels of the schemes of programmes."""
+    rows = await connection.fetch(_SQL["name_schemes"], place_id, list(programmes))
+    return {(row["programme"], row["scheme"]): SchemeName(*row.values()) for row in rows}

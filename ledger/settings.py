@@ -1,0 +1,113 @@
+"""What the environment says, read once; every path of the home folder is derived here."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+import msgspec
+
+LOCAL_ISSUER = "http://placeledger.local"
+AUDIENCE = "placeledger"
+PORT_MAX = 65535
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    home: Path
+    database_url: str | None = None  # the application role; None: the embedded server
+    owner_database_url: str | None = None  # for migrations only, never handed to the service
+    host: str = "127.0.0.1"
+    port: int = 8000
+    issuer: str = LOCAL_ISSUER
+    audience: str = AUDIENCE
+    jwks_url: str | None = None
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.database_url is None
+
+    @property
+    def is_local_issuer(self) -> bool:
+        return self.issuer == LOCAL_ISSUER and self.jwks_url is None
+
+    @property
+    def base_url(self) -> str:
+        """Where a program on this machine reaches the service."""
+        local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        return f"http://[{local}]:{self.port}" if ":" in local else f"http://{local}:{self.port}"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.home / "up.lock"
+
+    # What the service account may read.
+
+    @property
+    def service_folder(self) -> Path:
+        return self.home / "service"
+
+    @property
+    def app_password_file(self) -> Path:
+        return self.service_folder / "app.password"
+
+    @property
+    def secret_key_file(self) -> Path:
+        return self.service_folder / "secret.key"
+
+    @property
+    def jwks_file(self) -> Path:
+        return self.service_folder / "jwks.json"
+
+    # What only the operator may read.
+
+    @property
+    def issuer_folder(self) -> Path:
+        return self.home / "issuer"
+
+    @property
+    def owner_folder(self) -> Path:
+        return self.home / "owner"
+
+    @property
+    def owner_password_file(self) -> Path:
+        return self.owner_folder / "owner.password"
+
+    @property
+    def super_password_file(self) -> Path:
+        return self.owner_folder / "super.password"
+
+    # What the database account owns.
+
+    @property
+    def database_folder(self) -> Path:
+        return self.home / "database"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; a value that cannot be used is refused in one line."""
+    text = {name: value for name, value in environment.items() if value}
+    return Settings(
+        home=Path(text.get("LEDGER_HOME", default_home())).expanduser().absolute(),
+        database_url=_plain_url(text.get("LEDGER_DATABASE_URL")),
+        owner_database_url=_plain_url(text.get("LEDGER_OWNER_DATABASE_URL")),
+        host=text.get("LEDGER_HOST", "127.0.0.1"),
+        port=_port(text.get("LEDGER_PORT", "8000")),
+        issuer=text.get("LEDGER_ISSUER", LOCAL_ISSUER),
+        audience=text.get("LEDGER_AUDIENCE", AUDIENCE),
+        jwks_url=text.get("LEDGER_JWKS_URL"),
+    )
+
+
+def default_home() -> str:
+    return "/var/lib/placeledger" if os.geteuid() == 0 else "~/.local/share/placeledger"
+
+
+def _plain_url(url: str | None) -> str | None:
+    """Accept the form with a driver's name too, since alembic users are used to it."""
+    return url.replace("postgresql+asyncpg://", "postgresql://", 1) if url else None
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= PORT_MAX:
+        raise click.ClickException(f"LEDGER_PORT is {text!r}: set it to a number from 1 to {PORT_MAX}.")
+    return int(text)

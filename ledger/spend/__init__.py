@@ -1,0 +1,1 @@
+"""Money paid out: payments and credit notes, coded to a scheme or held in suspense."""

@@ -1,0 +1,1 @@
+"""Read models only: what a period adds up to, every figure with the legs behind it."""

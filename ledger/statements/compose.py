@@ -1,0 +1,220 @@
+"""From account totals to a statement: pure, and every figure built from the very filter that its link carries."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from ledger.core.entry import Account, AccountName
+from ledger.core.period import Period, financial_year_name
+from ledger.http.access import Place, PoolTerms
+from ledger.journal.store import AccountTotal
+from ledger.programmes.model import SchemeKey, SchemeName
+from ledger.statements.model import (
+    BodyLine,
+    Check,
+    ContributionLine,
+    Figure,
+    ProgrammeLine,
+    SchemeLine,
+    Statement,
+)
+from ledger.statements.store import Names
+
+NO_BUDGET = "no budget set"
+_SPENT = (AccountName.EXPENDITURE,)
+
+
+class StatementFacts(Struct, frozen=True):
+    """All that a statement is made of: two sets of totals, names, labels, and where it was taken."""
+
+    place: Place
+    pool: PoolTerms
+    period: Period
+    through_sequence: int
+    recorded_at: datetime
+    in_period: Sequence[AccountTotal]
+    to_date: Sequence[AccountTotal]
+    names: Names
+    schemes: Mapping[SchemeKey, SchemeName]
+    labels: Sequence[tuple[Account, str]]
+
+
+class _Figures:
+    """Makes figures over one span of days: the sum of the accounts a filter takes, and the link with that filter."""
+
+    def __init__(self, facts: StatementFacts, totals: Sequence[AccountTotal], first_day: date) -> None:
+        self._totals = totals
+        self._path = f"/v1/places/{facts.place.code}/pools/{facts.pool.code}/legs"
+        self._span = {
+            "from": first_day.isoformat(),
+            "to": facts.period.last_day.isoformat(),
+            "through_sequence": str(facts.through_sequence),
+        }
+
+    def figure(
+        self, plus: Iterable[AccountName] = (), less: Iterable[AccountName] = (), **dimensions: str | None
+    ) -> Figure:
+        plus, less = tuple(plus), tuple(less)
+        named = {name: value for name, value in dimensions.items() if value is not None}
+        amount_pence = sum(
+            (-1 if one.account.name in less else 1) * one.balance_pence
+            for one in self._totals
+            if one.account.name in {*plus, *less} and all(getattr(one.account, n) == v for n, v in named.items())
+        )
+        query = [("account", name.value) for name in plus] + [("less", name.value) for name in less]
+        return Figure(amount_pence, f"{self._path}?{urlencode([*query, *named.items(), *self._span.items()])}")
+
+
+def compose(facts: StatementFacts) -> Statement:
+    """The statement of a pool for a period, from its totals."""
+    in_period = _Figures(facts, facts.in_period, facts.period.first_day)
+    to_date = _Figures(facts, facts.to_date, facts.period.year_first_day)
+    contributions = tuple(_contribution_lines(facts, to_date))
+    return Statement(
+        place=facts.place.code,
+        place_name=facts.place.name,
+        pool=facts.pool.code,
+        pool_name=facts.pool.name,
+        pool_kind=facts.pool.kind,
+        pool_label=facts.pool.label,
+        attribution=facts.pool.attribution,
+        agreement=facts.pool.agreement,
+        period=facts.period.name,
+        first_day=facts.period.first_day,
+        last_day=facts.period.last_day,
+        financial_year=financial_year_name(facts.period.last_day),
+        year_first_day=facts.period.year_first_day,
+        through_sequence=facts.through_sequence,
+        recorded_at=facts.recorded_at,
+        contributions=contributions,
+        scheduled_total=to_date.figure(less=(AccountName.SOURCE,)),
+        received_total=to_date.figure(less=(AccountName.CONTRIBUTION_INCOME,)),
+        programmes=tuple(_programme_lines(facts, in_period, to_date)),
+        budget_total=to_date.figure((AccountName.ALLOCATED,)),
+        spend_in_period_total=in_period.figure(_SPENT),
+        spend_to_date_total=to_date.figure(_SPENT),
+        suspense_in_period_total=in_period.figure((AccountName.SUSPENSE,)),
+        suspense_to_date_total=to_date.figure((AccountName.SUSPENSE,)),
+        bodies=tuple(_body_lines(facts, to_date)),
+        checks=_checks(facts, to_date),
+    )
+
+
+def _contribution_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[ContributionLine]:
+    wanted = {AccountName.SOURCE, AccountName.CONTRIBUTION_INCOME}
+    keys = {(a.body, a.stream) for a in _accounts(facts.to_date, wanted) if a.body and a.stream}
+    order = {body: position for position, body in enumerate(facts.pool.partners)}
+    for body, stream in sorted(keys, key=lambda key: (order.get(key[0], len(order)), key)):
+        yield ContributionLine(
+            body=body,
+            body_name=facts.names.bodies.get(body, body),
+            stream=stream,
+            stream_name=facts.names.streams.get(stream, stream),
+            scheduled=to_date.figure(less=(AccountName.SOURCE,), body=body, stream=stream),
+            received=to_date.figure(less=(AccountName.CONTRIBUTION_INCOME,), body=body, stream=stream),
+            labels=_labels(facts, _takes(wanted, body=body, stream=stream), facts.names.stream_labels.get(stream, "")),
+        )
+
+
+def _programme_lines(facts: StatementFacts, in_period: _Figures, to_date: _Figures) -> Iterable[ProgrammeLine]:
+    wanted = {AccountName.EXPENDITURE, AccountName.ALLOCATED}
+    keys = {(a.programme, a.scheme) for a in _accounts(facts.to_date, wanted) if a.programme and a.scheme}
+    budgeted = {(a.programme, a.scheme) for a in _accounts(facts.to_date, {AccountName.ALLOCATED})}
+    for programme in sorted({key[0] for key in keys}):
+        own = sorted(key for key in keys if key[0] == programme)
+        named = facts.schemes.get(own[0])
+        # A programme has a variance only when all of its spend is budgeted; part of one would mislead.
+        whole = all(key in budgeted for key in own)
+        yield ProgrammeLine(
+            programme=programme,
+            name=named.programme_name if named else programme,
+            budget=to_date.figure((AccountName.ALLOCATED,), programme=programme) if whole else None,
+            spend_in_period=in_period.figure(_SPENT, programme=programme),
+            spend_to_date=to_date.figure(_SPENT, programme=programme),
+            variance=to_date.figure(_SPENT, (AccountName.ALLOCATED,), programme=programme) if whole else None,
+            note="" if whole else NO_BUDGET,
+            labels=_labels(facts, _takes(wanted, programme=programme), named.programme_label if named else ""),
+            schemes=tuple(_scheme_line(facts, key, in_period, to_date) for key in own),
+        )
+
+
+def _scheme_line(facts: StatementFacts, key: SchemeKey, in_period: _Figures, to_date: _Figures) -> SchemeLine:
+    programme, scheme = key
+    named = facts.schemes.get(key)
+    budget = (AccountName.ALLOCATED,)
+    has_budget = any((a.programme, a.scheme) == key for a in _accounts(facts.to_date, {AccountName.ALLOCATED}))
+    return SchemeLine(
+        scheme=scheme,
+        name=named.name if named else scheme,
+        budget=to_date.figure(budget, programme=programme, scheme=scheme) if has_budget else None,
+        spend_in_period=in_period.figure(_SPENT, programme=programme, scheme=scheme),
+        spend_to_date=to_date.figure(_SPENT, programme=programme, scheme=scheme),
+        variance=to_date.figure(_SPENT, budget, programme=programme, scheme=scheme) if has_budget else None,
+        note="" if has_budget else NO_BUDGET,
+        labels=_labels(
+            facts,
+            _takes({AccountName.EXPENDITURE, AccountName.ALLOCATED}, programme=programme, scheme=scheme),
+            named.label if named else "",
+        ),
+    )
+
+
+def _body_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[BodyLine]:
+    cash = _cash_name(facts)
+    wanted = {AccountName.EXPENDITURE, AccountName.SUSPENSE, cash}
+    present = {a.body for a in _accounts(facts.to_date, wanted)}
+    for body in facts.pool.partners:
+        if body in present:
+            yield BodyLine(
+                body=body,
+                body_name=facts.names.bodies.get(body, body),
+                expenditure=to_date.figure(_SPENT, body=body),
+                suspense=to_date.figure((AccountName.SUSPENSE,), body=body),
+                cash=to_date.figure((cash,), body=body),
+            )
+
+
+def _checks(facts: StatementFacts, to_date: _Figures) -> tuple[Check, ...]:
+    """The control totals of the domain: a pooled fund against its income, an aligned one body by body."""
+    if facts.pool.kind == "pooled":
+        left = to_date.figure((AccountName.CASH, AccountName.EXPENDITURE, AccountName.SUSPENSE))
+        right = to_date.figure(less=(AccountName.CONTRIBUTION_INCOME,))
+        return (_check("cash + expenditure + suspense = contribution income received", left, right),)
+    checks = []
+    for body in facts.pool.partners:
+        left = to_date.figure((AccountName.EXPENDITURE, AccountName.SUSPENSE), body=body)
+        right = to_date.figure(less=(AccountName.PARTNER_CASH,), body=body)
+        if left.amount_pence or right.amount_pence:
+            name = facts.names.bodies.get(body, body)
+            checks.append(_check(f"expenditure + suspense = cash paid by {name}", left, right))
+    return tuple(checks)
+
+
+def _check(what: str, left: Figure, right: Figure) -> Check:
+    return Check(
+        what=what,
+        left_pence=left.amount_pence,
+        right_pence=right.amount_pence,
+        holds=left.amount_pence == right.amount_pence,
+    )
+
+
+def _cash_name(facts: StatementFacts) -> AccountName:
+    return AccountName.CASH if facts.pool.kind == "pooled" else AccountName.PARTNER_CASH
+
+
+def _accounts(totals: Iterable[AccountTotal], names: set[AccountName]) -> list[Account]:
+    return [one.account for one in totals if one.account.name in names]
+
+
+def _takes(names: set[AccountName], **dimensions: str) -> Callable[[Account], bool]:
+    """Whether an account is one of the names and has the dimensions."""
+    return lambda account: account.name in names and all(getattr(account, n) == v for n, v in dimensions.items())
+
+
+def _labels(facts: StatementFacts, takes: Callable[[Account], bool], own: str) -> tuple[str, ...]:
+    """The labels of a line: its own, then those of the entries behind it, each once."""
+    behind = sorted({label for account, label in facts.labels if takes(account)})
+    return tuple(dict.fromkeys(label for label in (own, *behind) if label))

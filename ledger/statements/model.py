@@ -1,0 +1,102 @@
+"""The words of a statement; every figure is the sum of the legs that its link lists."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+
+class Figure(Struct, frozen=True):
+    """Pence, and the address that lists the legs behind them."""
+
+    amount_pence: int
+    legs: str
+
+
+class ContributionLine(Struct, frozen=True, kw_only=True):
+    """What one partner puts in from one stream, for the year to the period's end."""
+
+    body: str
+    body_name: str
+    stream: str
+    stream_name: str
+    scheduled: Figure
+    received: Figure
+    labels: tuple[str, ...]
+
+
+class SchemeLine(Struct, frozen=True, kw_only=True):
+    """One scheme: its budget and spend for the year to the period's end, and the spend within the period."""
+
+    scheme: str
+    name: str
+    budget: Annotated[Figure | None, Meta(description="null where no budget is set; then there is no variance")]
+    spend_in_period: Figure
+    spend_to_date: Figure
+    variance: Annotated[Figure | None, Meta(description="spend to date less budget; above zero is an overspend")]
+    note: str
+    labels: tuple[str, ...]
+
+
+class ProgrammeLine(Struct, frozen=True, kw_only=True):
+    """One programme with its schemes."""
+
+    programme: str
+    name: str
+    budget: Figure | None
+    spend_in_period: Figure
+    spend_to_date: Figure
+    variance: Figure | None
+    note: str
+    labels: tuple[str, ...]
+    schemes: tuple[SchemeLine, ...]
+
+
+class BodyLine(Struct, frozen=True, kw_only=True):
+    """One body's money for the year to the period's end: spent, in suspense, and cash held or paid."""
+
+    body: str
+    body_name: str
+    expenditure: Figure
+    suspense: Figure
+    cash: Figure
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """A control total: two sums that must be equal, and whether they are."""
+
+    what: str
+    left_pence: int
+    right_pence: int
+    holds: bool
+
+
+class Statement(Struct, frozen=True, kw_only=True):
+    """What a pool adds up to for a period, as known at a sequence number; it can be asked again for ever."""
+
+    place: str
+    place_name: str
+    pool: str
+    pool_name: str
+    pool_kind: str
+    pool_label: str
+    attribution: str
+    agreement: str
+    period: str
+    first_day: date
+    last_day: date
+    financial_year: str
+    year_first_day: date
+    through_sequence: int
+    recorded_at: datetime
+    contributions: tuple[ContributionLine, ...]
+    scheduled_total: Figure
+    received_total: Figure
+    programmes: tuple[ProgrammeLine, ...]
+    budget_total: Figure
+    spend_in_period_total: Figure
+    spend_to_date_total: Figure
+    suspense_in_period_total: Figure
+    suspense_to_date_total: Figure
+    bodies: tuple[BodyLine, ...]
+    checks: tuple[Check, ...]

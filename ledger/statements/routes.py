@@ -1,0 +1,35 @@
+"""The door of statements."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from ledger.db import ConnectionPool
+from ledger.http.answers import answer
+from ledger.http.auth import Gate
+from ledger.http.door import Door
+from ledger.http.requests import read_query
+from ledger.statements.actions import StatementQuery, take_statement
+from ledger.statements.model import Statement
+
+READ_STATEMENT = Door(
+    operation="read_statement",
+    method="GET",
+    path="/v1/places/{place}/pools/{pool}/statement",
+    summary="What the pool adds up to for a period; every figure with the legs behind it",
+    tag="statements",
+    query=StatementQuery,
+    result=Statement,
+)
+
+
+@get(READ_STATEMENT.litestar_path, opt=dict(READ_STATEMENT.opt))
+async def read_statement(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str, pool: str
+) -> Response[bytes]:
+    access = await gate.admit(request, READ_STATEMENT, place, pool)
+    statement = await take_statement(db, access, read_query(request, StatementQuery))
+    return answer(request, statement)
+
+
+ROUTES = [read_statement]

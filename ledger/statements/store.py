@@ -1,0 +1,50 @@
+"""Facts behind statements: one typed function for each named query."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ledger.core.entry import Account, AccountName
+from ledger.db import Connection, queries
+
+_SQL = queries(__package__)
+
+
+class Names(Struct, frozen=True):
+    """What a statement calls bodies and streams, and the labels of streams."""
+
+    bodies: dict[str, str]
+    streams: dict[str, str]
+    stream_labels: dict[str, str]
+
+
+async def name_things(connection: Connection, place_id: UUID, bodies: Collection[str]) -> Names:
+    named = await connection.fetch(_SQL["name_bodies"], list(bodies))
+    streams = await connection.fetch(_SQL["name_streams"], place_id)
+    return Names(
+        {row["body"]: row["name"] for row in named},
+        {row["stream"]: row["name"] for row in streams},
+        {row["stream"]: row["label"] for row in streams},
+    )
+
+
+async def labels_behind(
+    connection: Connection, place_id: UUID, pool_id: UUID, *, through: int, first_day: date, last_day: date
+) -> list[tuple[Account, str]]:
+    """The labels of the entries behind each account, subjective codes aside."""
+    rows = await connection.fetch(_SQL["labels_behind"], place_id, pool_id, through, first_day, last_day)
+    return [
+        (
+            Account(AccountName(row["account"]), row["body"], row["stream"], row["programme"], row["scheme"]),
+            row["label"],
+        )
+        for row in rows
+    ]
+
+
+async def instant_of(connection: Connection, place_id: UUID, pool_id: UUID, sequence: int) -> datetime:
+    """When a sequence number was recorded; for 0 the pool's head as it stands."""
+    found: datetime = await connection.fetchval(_SQL["instant_of"], place_id, pool_id, sequence)
+    return found

@@ -1,0 +1,122 @@
+-- The database is the last guard of invariants 1, 2, 3, 6, 7 and the place half of 10. Each refusal has a name.
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the journal is append-only: % of % is refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'journal_is_append_only';
+END $$;
+
+-- Per statement: sequence without gap and in order of time, months open, the act recorded.
+CREATE FUNCTION guard_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (
+            SELECT n.place_id, n.pool_id, min(n.sequence) AS first, max(n.sequence) AS last, count(*) AS number,
+                   min(n.recorded_at) AS first_at
+            FROM new_entry n GROUP BY n.place_id, n.pool_id) batch
+        LEFT JOIN entry before ON before.place_id = batch.place_id AND before.pool_id = batch.pool_id
+            AND before.sequence = batch.first - 1
+        LEFT JOIN pool_head head ON head.place_id = batch.place_id AND head.pool_id = batch.pool_id
+        WHERE batch.last - batch.first + 1 <> batch.number
+           OR (batch.first <> 1 AND before.sequence IS NULL)
+           OR before.recorded_at >= batch.first_at
+           OR head.sequence IS DISTINCT FROM batch.last
+    ) THEN
+        RAISE EXCEPTION 'sequence or time of the entries does not follow the entries before them'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_sequence_has_no_gap';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT n.place_id, n.pool_id, date_trunc('month', n.effective_date)::date AS month
+                     FROM new_entry n) touched
+        LEFT JOIN period p ON p.place_id = touched.place_id AND p.pool_id = touched.pool_id AND p.month = touched.month
+        WHERE p.state IS NULL OR p.state NOT IN ('open', 'soft_closed')
+    ) THEN
+        RAISE EXCEPTION 'an entry has an effective date in a month that is not open'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_period_is_open';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT n.place_id, n.act_id FROM new_entry n) acted
+        LEFT JOIN act a ON a.place_id = acted.place_id AND a.act_id = acted.act_id
+        WHERE a.act_id IS NULL
+    ) THEN
+        RAISE EXCEPTION 'an entry names an act that is not recorded'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'entry_act_is_recorded';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Per statement: every leg belongs to an entry and an account, stands in the entry's book under the entry's date,
+-- the entry balances, and has no more legs than were fixed with it.
+CREATE FUNCTION guard_legs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM new_leg n
+        LEFT JOIN entry e ON e.place_id = n.place_id AND e.pool_id = n.pool_id AND e.sequence = n.sequence
+        LEFT JOIN account a ON a.place_id = n.place_id AND a.pool_id = n.pool_id AND a.account_id = n.account_id
+        WHERE e.book IS DISTINCT FROM a.book OR e.book IS NULL OR e.effective_date <> n.effective_date
+    ) THEN
+        RAISE EXCEPTION 'a leg does not fit its entry or its account'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'leg_fits_entry_and_account';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT n.place_id, n.pool_id, n.sequence FROM new_leg n) touched
+        JOIN entry e ON e.place_id = touched.place_id AND e.pool_id = touched.pool_id
+            AND e.sequence = touched.sequence
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS number, sum(l.amount_pence) AS total FROM leg l
+            WHERE l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence) legs
+        WHERE legs.number > e.leg_count OR legs.total <> 0
+    ) THEN
+        RAISE EXCEPTION 'an entry does not balance, or was given further legs'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Once more at commit, per entry: its legs are all there, balance, and have the digest fixed with it.
+CREATE FUNCTION guard_entry_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(*) <> NEW.leg_count OR sum(l.amount_pence) <> 0
+            OR sha256(string_agg(int2send(l.line) || uuid_send(l.account_id) || int8send(l.amount_pence), ''
+                                 ORDER BY l.line)) <> NEW.legs_digest
+        FROM leg l
+        WHERE l.place_id = NEW.place_id AND l.pool_id = NEW.pool_id AND l.sequence = NEW.sequence) THEN
+        RAISE EXCEPTION 'entry % does not hold the legs fixed with it', NEW.sequence
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER entries_are_guarded AFTER INSERT ON entry
+    REFERENCING NEW TABLE AS new_entry FOR EACH STATEMENT EXECUTE FUNCTION guard_entries();
+CREATE TRIGGER legs_are_guarded AFTER INSERT ON leg
+    REFERENCING NEW TABLE AS new_leg FOR EACH STATEMENT EXECUTE FUNCTION guard_legs();
+CREATE CONSTRAINT TRIGGER entry_is_guarded_at_commit AFTER INSERT ON entry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_entry_at_commit();
+
+CREATE TRIGGER entry_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER leg_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON leg
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER act_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON act
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refused_key_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON refused_key
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Row-level security, forced: no context shows nothing, and one place never sees another.
+DO $$
+DECLARE
+    owned text;
+BEGIN
+    FOREACH owned IN ARRAY ARRAY['act', 'funding_stream', 'agreement', 'agreement_version', 'agreement_partner',
+        'pool', 'programme', 'scheme', 'intake_profile', 'pool_head', 'period', 'account', 'entry', 'leg',
+        'entry_text', 'refused_key', 'balance']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', owned);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', owned);
+        EXECUTE format($policy$CREATE POLICY one_place ON %I
+            USING (place_id = (SELECT nullif(current_setting('ledger.place', true), '')::uuid))$policy$, owned);
+    END LOOP;
+END $$;

@@ -1,0 +1,60 @@
+"""Servers and home folders of their own; root's temporary folders would be out of the accounts' reach."""
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger import embedded, home, throwaway
+from ledger.postmaster import Server, live_postmaster, socket_folder
+from ledger.settings import Settings
+from ledger.throwaway import Throwaway
+
+
+@pytest.fixture(scope="session")
+def shared_server() -> Iterator[Throwaway]:
+    server = throwaway.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder under the system's temporary one that every account may pass."""
+    made = Path(tempfile.mkdtemp(prefix="placeledger-test-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def settings(folder: Path) -> Settings:
+    """Settings of a new home folder."""
+    return Settings(home=folder / "home", port=free_port())
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[[Settings], Server]]:
+    """Start or adopt the server of a home folder; whatever still runs after the test is stopped."""
+    homes: list[Settings] = []
+
+    def start(settings: Settings) -> Server:
+        homes.append(settings)
+        return embedded.start(settings, home.settle(settings))
+
+    yield start
+    for settings in homes:
+        if live_postmaster(settings.database_folder / "data"):
+            embedded.start(settings, home.settle(settings)).stop()
+        shutil.rmtree(socket_folder(settings.home), ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert isinstance(port, int)
+    return port
