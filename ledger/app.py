@@ -91,13 +91,14 @@ class RequestLog:
 
 def create_app(settings: Settings) -> Litestar:
     """The application; it opens its connections when it starts and drains the writer when it stops."""
-    key_document, secret = settings.read_service_files()
+    key_document = settings.jwks_file.read_bytes() if settings.is_local_issuer else b""
+    secret = settings.secret_key_file.read_bytes()
     keys = remote_keys(settings.jwks_url) if settings.jwks_url else local_keys(key_document)
     verifier = Verifier(keys, issuer=settings.issuer, audience=settings.audience)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        db = await connect_pool(settings.app_dsn())
+        db = await connect_pool(settings.database_url or "")
         app.state.db, app.state.gate, app.state.writer = db, Gate(db, verifier), PoolWriter(db)
         try:
             yield
@@ -105,7 +106,7 @@ def create_app(settings: Settings) -> Litestar:
             await app.state.writer.drain()
             await db.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=ROUTES,
         lifespan=[lifespan],
         state=State({"cursors": CursorBox(secret)}),
@@ -114,12 +115,14 @@ def create_app(settings: Settings) -> Litestar:
             for name in ("db", "gate", "writer", "cursors")
         },
         exception_handlers=EXCEPTION_HANDLERS,
-        middleware=[Envelope, RequestLog],
         request_max_body_size=REQUEST_BYTES_MAX,
         openapi_config=None,
         logging_config=None,
         signature_types=[ConnectionPool],
     )
+    # Around the router too, so that what it refuses itself has the same headers and log line.
+    app.asgi_handler = RequestLog(Envelope(app.asgi_handler))
+    return app
 
 
 def _from_state(name: str) -> Any:

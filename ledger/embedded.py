@@ -46,6 +46,7 @@ MAJOR = binaries.VERSION.partition(".")[0]
 READY_SECONDS_MAX = 600  # crash recovery replays up to max_wal_size; a slow disk is given ten minutes
 MEMORY_SECONDS_MAX = 60  # how long the processes of a killed server may take to notice
 SLOW_SECONDS = 5
+DYING_SECONDS_MAX = 2
 
 # Written into postgresql.conf once, so that an operator may change them there. fsync and
 # synchronous_commit keep their defaults: a commit that was answered is on disk.
@@ -111,10 +112,18 @@ def run(place: Place, check: Check = _go_on) -> Server:
     server = _adopt(place, check) or _launch(place, check)
     try:
         _make_roles(place)
-    except BaseException:
-        server.stop()
-        raise
+    except BaseException as error:
+        if not isinstance(error, click.ClickException) or not _was_dying(server):
+            server.stop()
+            raise
+        server = _launch(place, check)
+        _make_roles(place)
     return server
+
+
+def _was_dying(server: Server) -> bool:
+    """Whether an adopted server was killed a moment before, and is gone by now."""
+    return server.is_adopted and server.is_gone_within(DYING_SECONDS_MAX)
 
 
 def _initialise(place: Place) -> None:

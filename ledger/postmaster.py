@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -84,12 +83,18 @@ class Server:
             return self.child.poll() is None
         return live_postmaster(self.place.data) == self.pid
 
+    def is_gone_within(self, seconds: float) -> bool:
+        give_up = time.monotonic() + seconds
+        while self.is_alive() and time.monotonic() < give_up:
+            time.sleep(POLL_SECONDS)
+        return not self.is_alive()
+
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Shut down fast (SIGINT) or at once (SIGQUIT), and wait; one that hangs is ended at once."""
         for attempt in (how, signal.SIGQUIT):
             if self.is_alive():
                 os.kill(self.pid, attempt)
-                _wait(lambda: not self.is_alive(), STOP_SECONDS_MAX)
+                self.is_gone_within(STOP_SECONDS_MAX)
         if self.is_alive():
             raise click.ClickException(f"The database server (process {self.pid}) does not stop.")
 
@@ -168,12 +173,6 @@ def spawn(place: Place, command: list[str], stderr: IO[bytes]) -> subprocess.Pop
 def environment(**extra: str) -> dict[str, str]:
     """Nothing of the caller's environment: PGHOST, PGOPTIONS and their like would change what is run."""
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **extra}
-
-
-def _wait(is_done: Callable[[], bool], seconds_max: float) -> None:
-    give_up = time.monotonic() + seconds_max
-    while not is_done() and time.monotonic() < give_up:
-        time.sleep(POLL_SECONDS)
 
 
 def socket_dsn(folder: Path, role: str, password: str) -> str:

@@ -133,7 +133,9 @@ def with_database(settings: Settings, work: Callable[[asyncpg.Connection], Await
         refusal = refusal_of(error)
         raise click.ClickException(refusal.detail if refusal else str(error)) from error
     except OSError as error:
-        raise click.ClickException(f"The database cannot be reached: start it with `placeledger up` ({error}).") from error
+        raise click.ClickException(
+            f"The database cannot be reached: start it with `placeledger up` ({error})."
+        ) from error
 
 
 def _grant(

@@ -10,7 +10,7 @@ from uuid import UUID
 from ledger.core.entry import Draft, Heading, SourceLine
 from ledger.core.period import month_start
 from ledger.core.refusal import Code, Refusal
-from ledger.journal.model import Group, Item, KnownKey, Outcome, Refused, Verb
+from ledger.journal.model import Group, Item, KnownKey, Outcome, Refused, Valid, Verb
 
 KeyItem = tuple[UUID, int]
 OPEN_STATES = frozenset({"open", "soft_closed"})
@@ -82,9 +82,12 @@ class Batch:
 
     def decide(self, group: Group) -> list[Decided]:
         """What becomes of each item of a group, in item order; an atomic one is kept whole or not at all."""
-        books = self._books.copy() if group.atomic and len(group.items) > 1 else self._books
-        keys = dict(self._keys) if books is not self._books else self._keys
+        on_a_copy = group.validate_only or (group.atomic and len(group.items) > 1)
+        books = self._books.copy() if on_a_copy else self._books
+        keys = dict(self._keys) if on_a_copy else self._keys
         decided = [self._decide_item(group, number, item, books, keys) for number, item in enumerate(group.items)]
+        if group.validate_only:
+            return [Valid() if isinstance(one, Accepted | SameAs) else one for one in decided]
         if not group.atomic or not any(isinstance(one, Refused) for one in decided):
             self._books, self._keys = books, keys
             return decided

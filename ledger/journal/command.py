@@ -35,6 +35,9 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     system: Code
     document: _LineText
     line: _LineText
+    body: Annotated[BodyCode | None, Meta(description="whose books the line stands in, if not the acting body's")] = (
+        None
+    )
 
 
 class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -54,10 +57,12 @@ class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @property
     def source_line(self) -> SourceLine | None:
-        """The whole identity of the source line: the acting body's."""
+        """The whole identity of the source line: of the acting body's books unless another body is named."""
         if self.source is None:
             return None
-        return SourceLine(self.acting_body, self.source.system, self.source.document, self.source.line)
+        return SourceLine(
+            self.source.body or self.acting_body, self.source.system, self.source.document, self.source.line
+        )
 
     def draft(self, kind: EntryKind, *legs: Leg) -> Draft:
         """The entry that the command makes of its legs."""

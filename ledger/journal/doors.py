@@ -17,7 +17,7 @@ from ledger.http.door import Door
 from ledger.http.idempotency import idempotency_key
 from ledger.http.problems import refuse
 from ledger.http.requests import read_payload
-from ledger.journal.model import Group, Item, Outcome, Posted
+from ledger.journal.model import Group, Item, Outcome, Posted, Refused, Valid
 from ledger.journal.writer import PoolWriter
 
 
@@ -96,7 +96,8 @@ def posting_route(door: Door, item_of: Callable[[Any], Item]) -> HTTPRouteHandle
 
 
 def _answer_one(request: Request[Any, Any, Any], access: Access, outcome: Outcome) -> Response[Any]:
-    if not isinstance(outcome, Posted):
+    assert not isinstance(outcome, Valid), "a single posting is never asked for its validity alone"
+    if isinstance(outcome, Refused):
         return refuse(request, outcome.refusals, replayed=outcome.replayed)
     posting = posting_of(outcome, pool_path(access))
     headers = {"Location": posting.entries[0].href}

@@ -64,6 +64,7 @@ class Group:
     items: tuple[Item, ...]
     key: str | None = None
     atomic: bool = True
+    validate_only: bool = False
     key_id: UUID | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +89,10 @@ class Posted(Struct, frozen=True):
     replayed: bool = False
 
 
+class Valid(Struct, frozen=True):
+    """The item would post; nothing was written, since only its validity was asked."""
+
+
 class Refused(Struct, frozen=True):
     """The item changed nothing."""
 
@@ -95,7 +100,7 @@ class Refused(Struct, frozen=True):
     replayed: bool = False
 
 
-Outcome = Posted | Refused
+Outcome = Posted | Valid | Refused
 
 
 class KnownKey(Struct, frozen=True):

@@ -199,3 +199,13 @@ WHERE (b.debit_pence, b.credit_pence) IS DISTINCT FROM (s.debit_pence, s.credit_
 -- Every account of a pool with its dimensions.
 SELECT account_id, book, account, body, stream, programme, scheme, subjective FROM account
 WHERE place_id = $1 AND pool_id = $2;
+
+-- name: every_place
+-- Every place of the service, or the one named: for checks by the operator.
+SELECT place_id, code FROM place WHERE $1::text IS NULL OR code = $1 ORDER BY code;
+
+-- name: every_pool
+-- Every pool of a place with its head.
+SELECT p.pool_id, p.code, h.sequence, h.recorded_at
+FROM pool p LEFT JOIN pool_head h USING (place_id, pool_id)
+WHERE p.place_id = $1 ORDER BY p.code;

@@ -206,7 +206,7 @@ def _act(group: Group, act_id: UUID, recorded_at: datetime, outcomes: Outcomes, 
         if refusal.code is not Code.ANOTHER_ITEM_WAS_REFUSED
     ]
     first, last = span
-    if last < first and not fresh_refusals:
+    if group.validate_only or (last < first and not fresh_refusals):
         return None
     return Act(
         act_id=act_id,
@@ -223,7 +223,7 @@ def _act(group: Group, act_id: UUID, recorded_at: datetime, outcomes: Outcomes, 
 
 def _kept_refusals(group: Group, act_id: UUID, outcomes: Outcomes) -> list[store.KeptRefusal]:
     """Final refusals, each kept for its key and item, so that the same request meets the same answer for ever."""
-    if group.key_id is None:
+    if group.key_id is None or group.validate_only:
         return []
     kept = []
     for number, (item, outcome) in enumerate(zip(group.items, outcomes, strict=True)):

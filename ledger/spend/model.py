@@ -8,7 +8,7 @@ from ledger.core.ids import Code
 from ledger.journal.command import Amount, PostingCommand
 
 _Subjective = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}\Z", description="the body's own subjective code, unchanged")
+    str, Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z", max_length=80, description="the body's own subjective code, unchanged")
 ]
 
 

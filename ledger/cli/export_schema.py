@@ -1,0 +1,6 @@
+import click
+
+
+@click.command(name="export-schema")
+def export_schema() -> None:
+    """Write the API document."""

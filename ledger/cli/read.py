@@ -1,0 +1,143 @@
+"""`placeledger statement` and `placeledger get`: what treasurers and auditors read from a terminal."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from ledger.cli.client import ask, connect, service_options
+from ledger.core.money import pounds_from_pence
+from ledger.statements.model import Figure, Statement
+
+
+@click.command()
+@click.argument("path")
+@click.option("--all", "all_pages", is_flag=True, help="Follow every page of a listing; one JSON object a line.")
+@service_options
+def get(path: str, all_pages: bool, server: str, token: str | None, token_file: Path | None) -> None:  # noqa: FBT001 - click
+    """Read any address of the API, such as one of a statement's links, and print its JSON."""
+    with connect(server, token, token_file) as client:
+        while True:
+            response = ask(client, "GET", path)
+            if not all_pages:
+                click.echo(msgspec.json.format(response.content, indent=2).decode())
+                return
+            page: dict[str, Any] = response.json()
+            if "items" not in page:
+                raise click.ClickException("This address is no listing: leave out --all.")
+            for item in page["items"]:
+                click.echo(msgspec.json.encode(item).decode())
+            if "next" not in response.links:
+                return
+            path = response.links["next"]["url"]
+
+
+@click.command()
+@click.argument("place")
+@click.argument("pool")
+@click.argument("period")
+@click.option("--through-sequence", type=click.IntRange(0), help="As known at this sequence number.")
+@click.option("--json", "as_json", is_flag=True, help="Print the statement as data, with the links behind each figure.")
+@service_options
+def statement(
+    place: str,
+    pool: str,
+    period: str,
+    through_sequence: int | None,
+    as_json: bool,  # noqa: FBT001 - click hands flags over so
+    server: str,
+    token: str | None,
+    token_file: Path | None,
+) -> None:
+    """Read the statement of a POOL of a PLACE for a PERIOD: 2020-09, 2020-21-Q2 or 2020-21."""
+    query = {"period": period} | ({} if through_sequence is None else {"through_sequence": str(through_sequence)})
+    with connect(server, token, token_file) as client:
+        response = ask(client, "GET", f"/v1/places/{place}/pools/{pool}/statement", params=query)
+    if as_json:
+        click.echo(msgspec.json.format(response.content, indent=2).decode())
+        return
+    print_statement(msgspec.json.decode(response.content, type=Statement))
+
+
+def print_statement(found: Statement) -> None:
+    """The statement as tables, pounds right-aligned, labels and control totals shown."""
+    console = Console()
+    console.print(f"[bold]{found.pool_name}[/bold], {found.place_name}: {found.period}", highlight=False)
+    console.print(
+        f"{found.first_day} to {found.last_day}; to date from {found.year_first_day}; "
+        f"as known at sequence {found.through_sequence}, {found.recorded_at:%Y-%m-%d %H:%M} UTC",
+        highlight=False,
+    )
+    for note in (found.pool_label, found.attribution):
+        if note:
+            console.print(note, style="italic", highlight=False, markup=False)
+    if found.contributions:
+        _print_contributions(console, found)
+    _print_programmes(console, found)
+    _print_bodies(console, found)
+    for check in found.checks:
+        mark = "agrees" if check.holds else "DIFFERS"
+        left, right = pounds_from_pence(check.left_pence), pounds_from_pence(check.right_pence)
+        console.print(f"Control total {mark}: {check.what}: £{left} = £{right}", highlight=False, markup=False)
+
+
+def _print_contributions(console: Console, found: Statement) -> None:
+    table = _table("Contributions, £", "Partner", "Stream", "Scheduled", "Received", "Notes")
+    for line in found.contributions:
+        table.add_row(
+            line.body_name, line.stream_name, _pounds(line.scheduled), _pounds(line.received), "; ".join(line.labels)
+        )
+    table.add_section()
+    table.add_row("Total", "", _pounds(found.scheduled_total), _pounds(found.received_total), "")
+    console.print(table)
+
+
+def _print_programmes(console: Console, found: Statement) -> None:
+    table = _table("Programmes and schemes, £", "", "Budget", "In period", "To date", "Variance", "Notes")
+    for programme in found.programmes:
+        notes = "; ".join(programme.labels)
+        table.add_row(
+            f"[bold]{programme.name}[/bold]",
+            _pounds(programme.budget) or programme.note,
+            _pounds(programme.spend_in_period),
+            _pounds(programme.spend_to_date),
+            _pounds(programme.variance),
+            notes,
+        )
+        for scheme in programme.schemes:
+            table.add_row(
+                f"  {scheme.name}",
+                _pounds(scheme.budget) or scheme.note,
+                _pounds(scheme.spend_in_period),
+                _pounds(scheme.spend_to_date),
+                _pounds(scheme.variance),
+                "; ".join(label for label in scheme.labels if label not in notes),
+            )
+    table.add_section()
+    suspense = (_pounds(found.suspense_in_period_total), _pounds(found.suspense_to_date_total))
+    table.add_row("Suspense (not yet coded)", "", *suspense, "", "")
+    spend = (_pounds(found.spend_in_period_total), _pounds(found.spend_to_date_total))
+    table.add_row("Total coded", _pounds(found.budget_total), *spend, "", "")
+    console.print(table)
+
+
+def _print_bodies(console: Console, found: Statement) -> None:
+    table = _table("Bodies, to date, £", "Body", "Expenditure", "Suspense", "Cash", "")
+    for line in found.bodies:
+        table.add_row(line.body_name, _pounds(line.expenditure), _pounds(line.suspense), _pounds(line.cash), "")
+    console.print(table)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold")
+    words = {"", "Partner", "Stream", "Notes", "Body"}
+    for column in columns:
+        table.add_column(column, justify="left" if column in words else "right", overflow="fold")
+    return table
+
+
+def _pounds(figure: Figure | None) -> str:
+    return "" if figure is None else pounds_from_pence(figure.amount_pence)

@@ -1,0 +1,124 @@
+"""Many postings in one request, kept whole or not at all."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, post
+from msgspec import Meta, Struct
+
+from ledger.contributions.actions import contribution_item
+from ledger.contributions.model import ReceivedContributionCommand, ScheduledContributionCommand
+from ledger.contributions.routes import RECEIVE_CONTRIBUTION
+from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.http.access import Access
+from ledger.http.answers import answer
+from ledger.http.auth import Gate
+from ledger.http.door import POSTERS, Door, Role, Scope
+from ledger.http.idempotency import idempotency_key
+from ledger.http.problems import refuse
+from ledger.http.requests import read_payload
+from ledger.journal.doors import Posting, group_of, pool_path, posting_of
+from ledger.journal.model import Item, Posted, Refused
+from ledger.journal.writer import PoolWriter
+from ledger.programmes.model import AllocationCommand
+from ledger.programmes.routes import RECORD_ALLOCATION, allocation_item
+from ledger.spend.actions import spend_item
+from ledger.spend.model import CreditNoteCommand, PaymentCommand
+from ledger.spend.routes import SPEND_REFUSALS
+
+ITEMS_MAX = 5_000
+AnyCommand = (
+    PaymentCommand | CreditNoteCommand | ReceivedContributionCommand | ScheduledContributionCommand | AllocationCommand
+)
+
+
+class Bulk(Struct, frozen=True, forbid_unknown_fields=True):
+    """Postings of any kind, each with its `type`, decided in order: each sees the books as those before leave them."""
+
+    items: Annotated[tuple[AnyCommand, ...], Meta(min_length=1, max_length=ITEMS_MAX)]
+
+
+class BulkPosting(Struct, frozen=True):
+    """What each item made, in the order of the request."""
+
+    items: tuple[Posting, ...]
+
+
+POST_BULK = Door(
+    operation="post_bulk",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/bulk",
+    summary="Post up to 5,000 items at once, all or none",
+    tag="bulk",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=Bulk,
+    result=BulkPosting,
+    keyed=True,
+    refusals=(
+        *SPEND_REFUSALS,
+        *RECEIVE_CONTRIBUTION.refusals,
+        *RECORD_ALLOCATION.refusals,
+        Code.ANOTHER_ITEM_WAS_REFUSED,
+    ),
+)
+
+
+@post(POST_BULK.litestar_path, opt=dict(POST_BULK.opt))
+async def post_bulk(
+    request: Request[Any, Any, Any], gate: Gate, writer: PoolWriter, place: str, pool: str
+) -> Response[Any]:
+    access = await gate.admit(request, POST_BULK, place, pool)
+    key = idempotency_key(request)
+    bulk = await read_payload(request, Bulk)
+    refusals = refusals_at_the_door(access, bulk)
+    if refusals:
+        raise RefusedError(*refusals)
+    items = [item_of(command) for command in bulk.items]
+    outcomes = await writer.post(group_of(access, POST_BULK, bulk.items[0].acting_body, key, *items))
+    posted = [one for one in outcomes if isinstance(one, Posted)]
+    if len(posted) < len(outcomes):
+        return _refuse_bulk(request, [one for one in outcomes if isinstance(one, Refused)])
+    path = pool_path(access)
+    headers = {"Location": f"{path}/entries/{posted[0].receipts[0].sequence}"}
+    if all(one.replayed for one in posted):
+        headers["Idempotency-Replayed"] = "true"
+    return answer(request, BulkPosting(tuple(posting_of(one, path) for one in posted)), status=201, headers=headers)
+
+
+def item_of(command: AnyCommand) -> Item:
+    """The command as an item of a posting group, by its kind."""
+    match command:
+        case PaymentCommand() | CreditNoteCommand():
+            return spend_item(command)
+        case AllocationCommand():
+            return allocation_item(command)
+        case _:
+            return contribution_item(command)
+
+
+def refusals_at_the_door(access: Access, bulk: Bulk) -> tuple[Refusal, ...]:
+    """Items for bodies that are not the requester's, or of kinds that need the pool manager."""
+    is_manager = any(grant.role is Role.POOL_MANAGER for grant in access.grants)
+    by_body = {body: access.refusal_of_acting_body(body) for body in {one.acting_body for one in bulk.items}}
+    refusals = []
+    for number, command in enumerate(bulk.items):
+        refusal = by_body[command.acting_body]
+        if refusal is not None:
+            refusals.append(Refusal(refusal.code, refusal.detail, f"/items/{number}{refusal.pointer}"))
+        if isinstance(command, ScheduledContributionCommand | AllocationCommand) and not is_manager:
+            detail = "this kind of item needs the role pool_manager"
+            refusals.append(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail, f"/items/{number}/type"))
+    return tuple(refusals)
+
+
+def _refuse_bulk(request: Request[Any, Any, Any], outcomes: list[Refused]) -> Response[Any]:
+    """All reasons at once, each with its item; items that only fell with the others are left out."""
+    refusals = [
+        Refusal(refusal.code, refusal.detail, f"/items/{number}{refusal.pointer}")
+        for number, outcome in enumerate(outcomes)
+        for refusal in outcome.refusals
+        if refusal.code is not Code.ANOTHER_ITEM_WAS_REFUSED
+    ]
+    replayed = any(outcome.replayed for outcome in outcomes)
+    return refuse(request, tuple(refusals[:1_000]), replayed=replayed)

@@ -1,0 +1,130 @@
+"""Doors of intake: profiles, files, and bulk."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.response import Stream
+
+from ledger.acts.recording import record_done
+from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.db import ConnectionPool, in_place, refusing
+from ledger.http.answers import answer
+from ledger.http.auth import Gate
+from ledger.http.door import POSTERS, Door, Role, Scope
+from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.requests import read_payload, read_query
+from ledger.intake import store
+from ledger.intake.actions import IntakeQuery, check_whole, prepare, take_in
+from ledger.intake.bulk import post_bulk
+from ledger.intake.model import Profile, profile_refusals
+from ledger.intake.results import Result
+from ledger.intake.store import SavedProfile
+from ledger.journal.writer import PoolWriter
+from ledger.spend.routes import SPEND_REFUSALS
+
+SAVE_PROFILE = Door(
+    operation="save_intake_profile",
+    method="POST",
+    path="/v1/places/{place}/intake-profiles",
+    summary="Save how a body's file is read, as the next version of the profile",
+    tag="intake",
+    status=201,
+    scope=Scope.ADMIN,
+    roles=frozenset({Role.PLACE_ADMIN, Role.POOL_MANAGER}),
+    payload=Profile,
+    result=SavedProfile,
+)
+LIST_PROFILES = Door(
+    operation="list_intake_profiles",
+    method="GET",
+    path="/v1/places/{place}/intake-profiles",
+    summary="List the intake profiles of a place, each in its latest version",
+    tag="intake",
+    query=PageQuery,
+    result=Page[SavedProfile],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+TAKE_IN_FILE = Door(
+    operation="take_in_file",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/intake",
+    summary="Take in a file of spend by a saved profile: one result a line, streamed as it is committed",
+    tag="intake",
+    scope=Scope.POST,
+    roles=POSTERS,
+    query=IntakeQuery,
+    result=None,
+    upload="text/csv",
+    streamed=True,
+    refusals=(
+        *SPEND_REFUSALS,
+        Code.PROFILE_DOES_NOT_FIT_FILE,
+        Code.FILE_LINE_IS_NOT_VALID,
+        Code.CONTROL_TOTALS_DIFFER,
+        Code.PAYLOAD_IS_TOO_LARGE,
+        Code.MEDIA_TYPE_IS_NOT_SUPPORTED,
+    ),
+)
+NDJSON = "application/x-ndjson"
+
+
+@post(SAVE_PROFILE.litestar_path, opt=dict(SAVE_PROFILE.opt))
+async def save_intake_profile(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str
+) -> Response[bytes]:
+    access = await gate.admit(request, SAVE_PROFILE, place)
+    profile = await read_payload(request, Profile)
+    refusals = profile_refusals(profile)
+    if refusals:
+        raise RefusedError(*refusals)
+    place_id = access.place.place_id
+    async with refusing(), in_place(db, place_id) as connection:
+        act_id = await record_done(connection, access, SAVE_PROFILE, place_id, {"profile": profile.code})
+        saved = await store.insert_profile(connection, place_id, profile, act_id)
+    return answer(request, saved, status=201, headers={"Location": request.url.path})
+
+
+@get(LIST_PROFILES.litestar_path, opt=dict(LIST_PROFILES.opt))
+async def list_intake_profiles(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+) -> Response[bytes]:
+    access = await gate.admit(request, LIST_PROFILES, place)
+    place_id = access.place.place_id
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[SavedProfile]:
+        async with in_place(db, place_id) as connection:
+            return await store.list_profiles(connection, place_id, after=position["after"], limit=limit)
+
+    return await answer_page(
+        request,
+        cursors,
+        read_query(request, PageQuery),
+        start={"after": ""},
+        fetch=fetch,
+        position_of=lambda one: {"after": one.profile.code},
+    )
+
+
+@post(TAKE_IN_FILE.litestar_path, opt=dict(TAKE_IN_FILE.opt), status_code=200)
+async def take_in_file(
+    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, writer: PoolWriter, place: str, pool: str
+) -> Stream:
+    access = await gate.admit(request, TAKE_IN_FILE, place, pool)
+    query = read_query(request, IntakeQuery)
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type != TAKE_IN_FILE.upload:
+        raise RefusedError(Refusal(Code.MEDIA_TYPE_IS_NOT_SUPPORTED, f"send text/csv, not '{media_type}'"))
+    prepared = await prepare(db, access, query, await request.body())
+    checked = await check_whole(writer, access, TAKE_IN_FILE, prepared)
+    results = take_in(writer, access, TAKE_IN_FILE, query, prepared, checked)
+    return Stream(_lines(results), media_type=NDJSON, status_code=200)
+
+
+async def _lines(results: AsyncIterator[Result]) -> AsyncIterator[bytes]:
+    async for one in results:
+        yield msgspec.json.encode(one) + b"\n"
+
+
+ROUTES = [save_intake_profile, list_intake_profiles, take_in_file, post_bulk]

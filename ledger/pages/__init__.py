@@ -1,0 +1,1 @@
+"""What people see in a browser: the API document as a page."""

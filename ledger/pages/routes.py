@@ -1,0 +1,5 @@
+"""Doors of the pages."""
+
+from litestar.handlers import HTTPRouteHandler
+
+ROUTES: list[HTTPRouteHandler] = []

@@ -1,0 +1,1 @@
+"""Plain SQL steps, run by alembic."""
