@@ -18,7 +18,7 @@ from ledger.contributions import routes as contributions
 from ledger.core.ids import new_id
 from ledger.db import ConnectionPool, connect_pool
 from ledger.http.answers import Envelope, answer
-from ledger.http.auth import Gate
+from ledger.http.auth import Gate, check_reachable
 from ledger.http.paging import CursorBox
 from ledger.http.problems import EXCEPTION_HANDLERS
 from ledger.http.tokens import Verifier, local_keys, remote_keys
@@ -39,8 +39,7 @@ _log = structlog.get_logger(__name__)
 @get("/v1/health", opt={"door": None})
 async def read_health(request: Request[Any, Any, State], db: ConnectionPool) -> Response[bytes]:
     """Whether the service can reach its database."""
-    async with db.acquire() as connection:
-        await connection.execute("")
+    await check_reachable(db)
     return answer(request, {"status": "ready"})
 
 
@@ -118,7 +117,6 @@ def create_app(settings: Settings) -> Litestar:
         request_max_body_size=REQUEST_BYTES_MAX,
         openapi_config=None,
         logging_config=None,
-        signature_types=[ConnectionPool],
     )
     # Around the router too, so that what it refuses itself has the same headers and log line.
     app.asgi_handler = RequestLog(Envelope(app.asgi_handler))

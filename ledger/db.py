@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -13,8 +13,11 @@ from asyncpg.pool import PoolConnectionProxy
 
 from ledger.core.refusal import MEANINGS, Code, Refusal, RefusedError
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
-ConnectionPool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+if TYPE_CHECKING:
+    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
+    ConnectionPool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+else:  # asyncpg's classes take no parameters at run time, and the router reads annotations then
+    Connection, ConnectionPool = asyncpg.Connection, asyncpg.Pool
 
 LOWEST_SERVER_VERSION = 15
 _NAME_LINE = re.compile(r"^-- name: (\w+)$", re.MULTILINE)

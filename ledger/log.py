@@ -17,7 +17,8 @@ def configure_logging(*, level: str = "INFO") -> None:
         structlog.processors.format_exc_info,
     ]
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     )
     if sys.stderr.isatty():
         shared.pop()  # the console renders exceptions itself

@@ -10,6 +10,7 @@ import msgspec
 LOCAL_ISSUER = "http://placeledger.local"
 AUDIENCE = "placeledger"
 PORT_MAX = 65535
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str = LOCAL_ISSUER
     audience: str = AUDIENCE
     jwks_url: str | None = None
+    log_level: str = "INFO"
 
     @property
     def is_embedded(self) -> bool:
@@ -95,6 +97,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         issuer=text.get("LEDGER_ISSUER", LOCAL_ISSUER),
         audience=text.get("LEDGER_AUDIENCE", AUDIENCE),
         jwks_url=text.get("LEDGER_JWKS_URL"),
+        log_level=_log_level(text.get("LEDGER_LOG_LEVEL", "INFO")),
     )
 
 
@@ -111,3 +114,9 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= PORT_MAX:
         raise click.ClickException(f"LEDGER_PORT is {text!r}: set it to a number from 1 to {PORT_MAX}.")
     return int(text)
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise click.ClickException(f"LEDGER_LOG_LEVEL is {text!r}: set it to one of {', '.join(LOG_LEVELS)}.")
+    return text.upper()

@@ -5,8 +5,8 @@ import asyncio
 import asyncpg
 import click
 
-from ledger import embedded
 from ledger.db import connect_pool
+from ledger.embedded import cluster
 from ledger.journal.checking import check_everything
 from ledger.settings import read_settings
 
@@ -17,7 +17,7 @@ def check(place: str | None) -> None:
     """Re-derive every entry, sequence and balance; list all differences. Exit code 1 when there is any."""
 
     async def run() -> int:
-        pool = await connect_pool(embedded.app_dsn(read_settings()), size=2)
+        pool = await connect_pool(cluster.app_dsn(read_settings()), size=2)
         try:
             differences = 0
             async for line in check_everything(pool, place):

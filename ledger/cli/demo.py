@@ -10,10 +10,10 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from ledger import home
 from ledger.cli.client import refuse_in_words, unreachable
 from ledger.cli.intake import send_file
 from ledger.cli.token import issue_token
+from ledger.embedded import home
 from ledger.http.door import Role
 from ledger.intake.results import TotalsResult
 from ledger.settings import Settings

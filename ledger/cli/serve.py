@@ -21,8 +21,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from ledger import accounts, embedded, home
 from ledger.cli.port import refuse_busy_port
+from ledger.embedded import accounts, cluster, home
+from ledger.log import configure_logging
 from ledger.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def serve() -> None:
     """Run the service in this process, until told to stop."""
     _end_with_supervisor()
     settings = read_settings()
-    settings = msgspec.structs.replace(settings, database_url=embedded.app_dsn(settings))
+    configure_logging(level=settings.log_level)
+    settings = msgspec.structs.replace(settings, database_url=cluster.app_dsn(settings))
     refuse_busy_port(settings.host, settings.port)
     if accounts.is_root():
         import_everything()

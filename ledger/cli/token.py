@@ -12,9 +12,9 @@ import msgspec
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from ledger import embedded, home
 from ledger.core.ids import new_id
 from ledger.db import refusal_of
+from ledger.embedded import cluster, home
 from ledger.http.door import Role, Scope
 from ledger.http.tokens import TOKEN_TYPES
 from ledger.people.store import ensure_grant, ensure_principal, find_place_id
@@ -121,7 +121,7 @@ def with_database(settings: Settings, work: Callable[[asyncpg.Connection], Await
     """Do one piece of work on a connection as the app role; raises click.ClickException with one line."""
 
     async def run() -> T:
-        connection = await asyncpg.connect(embedded.app_dsn(settings), timeout=10)
+        connection = await asyncpg.connect(cluster.app_dsn(settings), timeout=10)
         try:
             return await work(connection)
         finally:

@@ -17,14 +17,14 @@ import asyncpg
 import click
 import msgspec
 
-from ledger import embedded, home
 from ledger.cli import demo as demo_place
 from ledger.cli import migrate, token
 from ledger.cli.port import refuse_busy_port
 from ledger.cli.serve import GRACE_SECONDS, SUPERVISOR_VARIABLE
 from ledger.cli.stopping import Stopped, Stopping
 from ledger.db import LOWEST_SERVER_VERSION
-from ledger.postmaster import Server
+from ledger.embedded import cluster, home
+from ledger.embedded.postmaster import Server
 from ledger.settings import Settings, read_settings
 
 OWNER_URL_VARIABLE = "LEDGER_OWNER_DATABASE_URL"
@@ -59,7 +59,7 @@ def _run(settings: Settings, demo_folder: Path | None, stopping: Stopping, stack
     residents = home.settle(settings)
     server = None
     if settings.is_embedded:
-        server = embedded.start(settings, residents, stopping.check)
+        server = cluster.start(settings, residents, stopping.check)
         stack.callback(server.stop)
     with stopping.at_once():
         _prepare_database(settings, server)
@@ -127,6 +127,8 @@ async def _refuse_unusable(url: str) -> None:
 
 def _start_service(settings: Settings) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if name != OWNER_URL_VARIABLE}
+    # A line for each request is for `serve` under an operator's log; here a person reads the terminal.
+    environment = {"LEDGER_LOG_LEVEL": "WARNING"} | environment
     environment |= {
         "LEDGER_HOME": str(settings.home),
         "LEDGER_HOST": settings.host,

@@ -161,3 +161,9 @@ async def places_of(pool: ConnectionPool, access: Access, *, after: str, limit: 
     async with pool.acquire() as connection:
         rows = await connection.fetch(_SQL["places_of"], access.issuer, access.subject, after, limit)
     return [dict(row) for row in rows]
+
+
+async def check_reachable(pool: ConnectionPool) -> None:
+    """Return when the database answers; raises what asyncpg raises when it does not."""
+    async with pool.acquire() as connection:
+        await connection.fetchval(_SQL["is_reachable"])

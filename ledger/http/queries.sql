@@ -30,3 +30,7 @@ SELECT DISTINCT l.code, l.name, l.currency, l.label
 FROM principal p JOIN role_grant g USING (principal_id) JOIN place l ON l.place_id = g.place_id
 WHERE p.issuer = $1 AND p.subject = $2 AND l.code > $3
 ORDER BY l.code LIMIT $4;
+
+-- name: is_reachable
+-- Answers when the database does.
+SELECT true;

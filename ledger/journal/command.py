@@ -18,7 +18,7 @@ Label = Annotated[
     str,
     Meta(
         pattern=r"^[^\x00-\x1f\x7f]*\Z",
-        max_length=120,
+        max_length=200,
         description="a short mark shown wherever the thing is shown, such as 'made up for the demonstration'",
     ),
 ]

@@ -46,4 +46,5 @@ CREATE TABLE role_grant (
         AND (role = 'poster') <= (body IS NOT NULL))
 );
 
+GRANT USAGE ON SCHEMA public TO ledger_app;
 GRANT SELECT, INSERT ON place, body, principal, role_grant TO ledger_app;

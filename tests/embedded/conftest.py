@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger import embedded, home, throwaway
-from ledger.postmaster import Server, live_postmaster, socket_folder
+from ledger.embedded import cluster, home, throwaway
+from ledger.embedded.postmaster import Server, live_postmaster, socket_folder
+from ledger.embedded.throwaway import Throwaway
 from ledger.settings import Settings
-from ledger.throwaway import Throwaway
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +43,12 @@ def start() -> Iterator[Callable[[Settings], Server]]:
 
     def start(settings: Settings) -> Server:
         homes.append(settings)
-        return embedded.start(settings, home.settle(settings))
+        return cluster.start(settings, home.settle(settings))
 
     yield start
     for settings in homes:
         if live_postmaster(settings.database_folder / "data"):
-            embedded.start(settings, home.settle(settings)).stop()
+            cluster.start(settings, home.settle(settings)).stop()
         shutil.rmtree(socket_folder(settings.home), ignore_errors=True)
 
 

@@ -9,8 +9,8 @@ from typing import TypeAlias
 import click
 import pytest
 
-from ledger import accounts, binaries, embedded, home
-from ledger.postmaster import SOCKET_NAME, SOCKET_PATH_BYTES_MAX, Server, socket_folder
+from ledger.embedded import accounts, binaries, cluster, home
+from ledger.embedded.postmaster import SOCKET_NAME, SOCKET_PATH_BYTES_MAX, Server, socket_folder
 from ledger.settings import Settings
 
 Starter: TypeAlias = Callable[[Settings], Server]
@@ -91,7 +91,7 @@ def test_a_long_home_path_gets_a_short_socket_folder(folder: Path, start: Starte
     assert len(os.fsencode(path)) <= SOCKET_PATH_BYTES_MAX
     assert path.is_socket()
     assert settings.home not in path.parents
-    assert embedded.app_dsn(settings) == server.app_dsn
+    assert cluster.app_dsn(settings) == server.app_dsn
     server.stop()
 
 
@@ -118,14 +118,14 @@ def test_a_folder_that_is_a_file_is_refused_in_one_line(folder: Path) -> None:
 
 def test_addresses_without_a_first_start_are_refused(settings: Settings) -> None:
     with pytest.raises(click.ClickException, match="run `placeledger up` first"):
-        embedded.owner_dsn(settings)
+        cluster.owner_dsn(settings)
 
 
 def test_a_configured_database_is_used_as_it_is(folder: Path) -> None:
     settings = Settings(home=folder, database_url="postgresql://app@db/l", owner_database_url="postgresql://o@db/l")
 
-    assert embedded.app_dsn(settings) == "postgresql://app@db/l"
-    assert embedded.owner_dsn(settings) == "postgresql://o@db/l"
+    assert cluster.app_dsn(settings) == "postgresql://app@db/l"
+    assert cluster.owner_dsn(settings) == "postgresql://o@db/l"
 
 
 def may_read(account: accounts.Account, path: Path) -> bool:

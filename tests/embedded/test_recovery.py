@@ -12,8 +12,8 @@ import asyncpg
 import click
 import pytest
 
-from ledger import embedded, home
-from ledger.postmaster import Server, live_postmaster, spawn
+from ledger.embedded import cluster, home
+from ledger.embedded.postmaster import Server, live_postmaster, spawn
 from ledger.settings import Settings
 
 Starter: TypeAlias = Callable[[Settings], Server]
@@ -21,10 +21,10 @@ Starter: TypeAlias = Callable[[Settings], Server]
 START_AND_VANISH = """
 import os, signal, sys
 from pathlib import Path
-from ledger import embedded, home
+from ledger.embedded import cluster, home
 from ledger.settings import Settings
 settings = Settings(home=Path(sys.argv[1]))
-embedded.start(settings, home.settle(settings))
+cluster.start(settings, home.settle(settings))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -90,7 +90,7 @@ async def test_an_orphan_started_otherwise_is_restarted(settings: Settings, star
     while live_postmaster(place.data) is None:
         assert child.poll() is None
 
-    server = embedded.start(settings, residents)
+    server = cluster.start(settings, residents)
     assert child.wait() == 0
     assert not server.is_adopted
     assert await read(server.owner_dsn) == [1]
@@ -172,7 +172,7 @@ def test_the_check_ends_a_wait(settings: Settings) -> None:
         raise EnoughError
 
     with pytest.raises(EnoughError):
-        embedded.start(settings, home.settle(settings), enough)
+        cluster.start(settings, home.settle(settings), enough)
     assert live_postmaster(settings.database_folder / "data") is None
 
 
@@ -180,7 +180,7 @@ def orphan(settings: Settings) -> int:
     done = subprocess.run(
         [sys.executable, "-c", START_AND_VANISH, str(settings.home)],
         check=False,
-        cwd=Path(embedded.__file__).parents[1],
+        cwd=Path(cluster.__file__).parents[2],
     )
     assert done.returncode == -signal.SIGKILL
     pid = live_postmaster(settings.database_folder / "data")

@@ -5,8 +5,8 @@ import stat
 import asyncpg
 import pytest
 
-from ledger.postmaster import APP, OWNER, SUPER
-from ledger.throwaway import Throwaway
+from ledger.embedded.postmaster import APP, OWNER, SUPER
+from ledger.embedded.throwaway import Throwaway
 
 
 @pytest.mark.parametrize("role", [SUPER, OWNER])

@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 import pytest
 
-from ledger import embedded
-from ledger.postmaster import live_postmaster
+from ledger.embedded import cluster
+from ledger.embedded.postmaster import live_postmaster
 from ledger.settings import Settings
 
 READY_SECONDS_MAX = 90
@@ -227,8 +227,8 @@ def test_a_configured_database_is_migrated_and_served(run: Run, settings: Settin
     other = Settings(home=folder / "other", port=settings.port + 1)
     up = Running(
         other,
-        LEDGER_DATABASE_URL=embedded.app_dsn(settings),
-        LEDGER_OWNER_DATABASE_URL=embedded.owner_dsn(settings),
+        LEDGER_DATABASE_URL=cluster.app_dsn(settings),
+        LEDGER_OWNER_DATABASE_URL=cluster.owner_dsn(settings),
     )
     up.wait_until_ready()
 

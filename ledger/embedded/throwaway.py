@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from ledger import accounts, binaries, embedded
-from ledger.home import Residents
-from ledger.postmaster import Passwords, Place, Server, socket_folder
+from ledger.embedded import accounts, binaries, cluster
+from ledger.embedded.home import Residents
+from ledger.embedded.postmaster import Passwords, Place, Server, socket_folder
 from ledger.settings import default_home
 
 RUNNER = "nobody"  # root may not run postgres; an account that every system has will do
@@ -40,7 +40,7 @@ def start(folder: Path | None = None) -> Throwaway:
         shared = Path(default_home())
         shared.mkdir(parents=True, exist_ok=True)
         programs = binaries.programs_for(account, shared)
-    server = embedded.run(
+    server = cluster.run(
         Place(
             folder=own / "database",
             socket_folder=socket_folder(own),

@@ -16,10 +16,10 @@ from typing import TypeAlias
 
 import click
 
-from ledger import binaries, home
-from ledger.accounts import Account
-from ledger.home import Residents
-from ledger.postmaster import (
+from ledger.embedded import binaries, home
+from ledger.embedded.accounts import Account
+from ledger.embedded.home import Residents
+from ledger.embedded.postmaster import (
     APP,
     OWNER,
     POLL_SECONDS,
@@ -229,7 +229,7 @@ def _last_words(place: Place, pid: int) -> str:
 
 def _make_roles(place: Place) -> None:
     passwords = place.passwords
-    script = Path(__file__).with_suffix(".sql").read_text()
+    script = (Path(__file__).parent / "roles.sql").read_text()
     variables = f"\\set owner_password {passwords.owner}\n\\set app_password {passwords.app}\n"
     done = subprocess.run(  # noqa: S603
         [

@@ -12,7 +12,7 @@ from typing import IO
 import click
 import msgspec
 
-from ledger.home import Residents
+from ledger.embedded.home import Residents
 
 SUPER, OWNER, APP = "ledger_super", "ledger_owner", "ledger_app"
 DATABASE = "ledger"

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from ledger import accounts
-from ledger.accounts import Account
+from ledger.embedded import accounts
+from ledger.embedded.accounts import Account
 from ledger.settings import Settings
 
 SECRET_BYTES = 32

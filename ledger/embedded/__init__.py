@@ -1,0 +1,1 @@
+"""The embedded server: accounts and folders, initialise, start, adopt, stop; PostgreSQL from the wheel."""
