@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,7 +37,7 @@ _log = structlog.get_logger(__name__)
 
 
 @get("/v1/health", opt={"door": None})
-async def read_health(request: Request[Any, Any, State], db: ConnectionPool) -> Response[bytes]:
+async def read_health(request: Request[Any, Any, State], db: NamedDependency[ConnectionPool]) -> Response[bytes]:
     """Whether the service can reach its database."""
     await check_reachable(db)
     return answer(request, {"status": "ready"})

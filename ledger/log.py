@@ -18,7 +18,8 @@ def configure_logging(*, level: str = "INFO") -> None:
     ]
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-        if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
     )
     if sys.stderr.isatty():
         shared.pop()  # the console renders exceptions itself

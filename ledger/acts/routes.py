@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from ledger.acts import store
 from ledger.acts.model import ActView
@@ -30,7 +32,11 @@ LIST_ACTS = Door(
 
 @get(LIST_ACTS.litestar_path, opt=dict(LIST_ACTS.opt))
 async def list_acts(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_ACTS, place)
     place_id = access.place.place_id

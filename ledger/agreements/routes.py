@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from ledger.agreements import store
 from ledger.agreements.actions import make_agreement
@@ -65,7 +67,10 @@ READ_POOL = Door(
 
 @post(MAKE_AGREEMENT.litestar_path, opt=dict(MAKE_AGREEMENT.opt))
 async def record_agreement(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, MAKE_AGREEMENT, place)
     agreement = await read_payload(request, NewAgreement)
@@ -89,7 +94,11 @@ async def record_agreement(
 
 @get(LIST_AGREEMENTS.litestar_path, opt=dict(LIST_AGREEMENTS.opt))
 async def list_agreements(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_AGREEMENTS, place)
     place_id = access.place.place_id
@@ -112,7 +121,11 @@ async def list_agreements(
 
 @get(LIST_POOLS.litestar_path, opt=dict(LIST_POOLS.opt))
 async def list_pools(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_POOLS, place)
     place_id = access.place.place_id
@@ -134,7 +147,9 @@ async def list_pools(
 
 
 @get(READ_POOL.litestar_path, opt=dict(READ_POOL.opt))
-async def read_pool(request: Request[Any, Any, Any], gate: Gate, place: str, pool: str) -> Response[bytes]:
+async def read_pool(
+    request: Request[Any, Any, Any], gate: NamedDependency[Gate], place: FromPath[str], pool: FromPath[str]
+) -> Response[bytes]:
     found = (await gate.admit(request, READ_POOL, place, pool)).pool
     view = PoolView(
         code=found.code,

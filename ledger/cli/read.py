@@ -1,5 +1,6 @@
 """`placeledger statement` and `placeledger get`: what treasurers and auditors read from a terminal."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from rich.table import Table
 from ledger.cli.client import ask, connect, service_options
 from ledger.core.money import pounds_from_pence
 from ledger.statements.model import Figure, Statement
+
+WIDTH_WITHOUT_TERMINAL = 160
 
 
 @click.command()
@@ -64,7 +67,7 @@ def statement(
 
 def print_statement(found: Statement) -> None:
     """The statement as tables, pounds right-aligned, labels and control totals shown."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, soft_wrap=True)
     console.print(f"[bold]{found.pool_name}[/bold], {found.place_name}: {found.period}", highlight=False)
     console.print(
         f"{found.first_day} to {found.last_day}; to date from {found.year_first_day}; "
@@ -135,7 +138,9 @@ def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold")
     words = {"", "Partner", "Stream", "Notes", "Body"}
     for column in columns:
-        table.add_column(column, justify="left" if column in words else "right", overflow="fold")
+        table.add_column(
+            column, justify="left" if column in words else "right", overflow="fold", no_wrap=column not in words
+        )
     return table
 
 

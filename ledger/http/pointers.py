@@ -23,8 +23,7 @@ def errors_of(value: object, wanted: Any, *, strict: bool = True) -> Iterator[Re
 
 def _walk(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal]:  # noqa: FBT001 - passed on
     """Descend where the value has the outer shape that is wanted; judge it as a leaf where it has not."""
-    base = get_args(wanted)[0] if get_origin(wanted) is Annotated else wanted
-    choices = [one for one in _choices(base) if one is not types.NoneType]
+    choices = [one for one in _choices(bare_type(wanted)) if one is not types.NoneType]
     structs = [one for one in choices if isinstance(one, type) and issubclass(one, Struct)]
     if isinstance(value, dict) and structs:
         yield from _walk_struct(value, structs, at, strict)
@@ -81,6 +80,11 @@ def _leaf(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal
         detail, _, place = str(error).partition(" - at `$")
         deeper = "".join(f"/{part}" for part in place.rstrip("`").replace("[", ".").replace("]", "").split(".") if part)
         yield _wrong(detail, at + deeper)
+
+
+def bare_type(annotation: Any) -> Any:
+    """The type that an annotation is about, without its constraints."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def _choices(base: Any) -> tuple[Any, ...]:

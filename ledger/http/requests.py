@@ -2,15 +2,15 @@
 
 import json
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_origin
 
 import msgspec
 from litestar import Request
 
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.http.pointers import errors_of
+from ledger.http.pointers import bare_type, errors_of
 
 T = TypeVar("T")
 _JSON_TYPES = ("application/json",)
@@ -106,12 +106,6 @@ def _decoder(payload: Hashable) -> msgspec.json.Decoder[Any]:
 
 @lru_cache(maxsize=64)
 def _list_fields(query: Hashable) -> frozenset[str]:
-    return frozenset(_names_of_lists(query))
-
-
-def _names_of_lists(query: Hashable) -> Iterator[str]:
-    info = msgspec.inspect.type_info(query)
-    assert isinstance(info, msgspec.inspect.StructType)
-    for one in info.fields:
-        if isinstance(one.type, msgspec.inspect.ListType | msgspec.inspect.VarTupleType):
-            yield one.encode_name
+    """The parameters that may stand several times."""
+    fields = msgspec.structs.fields(cast("type[msgspec.Struct]", query))
+    return frozenset(one.encode_name for one in fields if get_origin(bare_type(one.type)) in {list, tuple})

@@ -3,6 +3,8 @@
 from typing import Annotated, Any
 
 from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from ledger.contributions.actions import contribution_item
@@ -66,7 +68,11 @@ POST_BULK = Door(
 
 @post(POST_BULK.litestar_path, opt=dict(POST_BULK.opt))
 async def post_bulk(
-    request: Request[Any, Any, Any], gate: Gate, writer: PoolWriter, place: str, pool: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    writer: NamedDependency[PoolWriter],
+    place: FromPath[str],
+    pool: FromPath[str],
 ) -> Response[Any]:
     access = await gate.admit(request, POST_BULK, place, pool)
     key = idempotency_key(request)

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from ledger.acts.recording import record_done
@@ -72,7 +74,10 @@ NDJSON = "application/x-ndjson"
 
 @post(SAVE_PROFILE.litestar_path, opt=dict(SAVE_PROFILE.opt))
 async def save_intake_profile(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, SAVE_PROFILE, place)
     profile = await read_payload(request, Profile)
@@ -88,7 +93,11 @@ async def save_intake_profile(
 
 @get(LIST_PROFILES.litestar_path, opt=dict(LIST_PROFILES.opt))
 async def list_intake_profiles(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_PROFILES, place)
     place_id = access.place.place_id
@@ -109,7 +118,12 @@ async def list_intake_profiles(
 
 @post(TAKE_IN_FILE.litestar_path, opt=dict(TAKE_IN_FILE.opt), status_code=200)
 async def take_in_file(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, writer: PoolWriter, place: str, pool: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    writer: NamedDependency[PoolWriter],
+    place: FromPath[str],
+    pool: FromPath[str],
 ) -> Stream:
     access = await gate.admit(request, TAKE_IN_FILE, place, pool)
     query = read_query(request, IntakeQuery)

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any, Protocol, cast
 
 from litestar import Request, Response
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from msgspec import Struct
 
 from ledger.core.entry import EntryKind
@@ -78,7 +80,11 @@ def posting_route(door: Door, item_of: Callable[[Any], Item]) -> HTTPRouteHandle
     """The route of a single posting: admit, read key and payload, post, answer after commit."""
 
     async def post_one(
-        request: Request[Any, Any, Any], gate: Gate, writer: PoolWriter, place: str, pool: str
+        request: Request[Any, Any, Any],
+        gate: NamedDependency[Gate],
+        writer: NamedDependency[PoolWriter],
+        place: FromPath[str],
+        pool: FromPath[str],
     ) -> Response[Any]:
         access = await gate.admit(request, door, place, pool)
         key = idempotency_key(request)

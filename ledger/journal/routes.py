@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from ledger.core.refusal import Code, RefusedError
 from ledger.db import ConnectionPool, in_place
@@ -79,7 +81,12 @@ READ_TRIAL_BALANCE = Door(
 
 @get(LIST_ENTRIES.litestar_path, opt=dict(LIST_ENTRIES.opt))
 async def list_entries(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str, pool: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
+    pool: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_ENTRIES, place, pool)
     query = read_query(request, EntryQuery)
@@ -107,7 +114,12 @@ async def list_entries(
 
 @get(READ_ENTRY.litestar_path, opt=dict(READ_ENTRY.opt))
 async def read_entry(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str, pool: str, sequence: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    pool: FromPath[str],
+    sequence: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, READ_ENTRY, place, pool)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
@@ -126,7 +138,12 @@ async def read_entry(
 
 @get(LIST_LEGS.litestar_path, opt=dict(LIST_LEGS.opt))
 async def list_legs(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str, pool: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
+    pool: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_LEGS, place, pool)
     query = read_query(request, LegQuery)
@@ -159,7 +176,11 @@ async def list_legs(
 
 @get(READ_TRIAL_BALANCE.litestar_path, opt=dict(READ_TRIAL_BALANCE.opt))
 async def read_trial_balance(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str, pool: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    pool: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, READ_TRIAL_BALANCE, place, pool)
     view = read_query(request, AsKnown)

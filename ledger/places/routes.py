@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
 from ledger.core.ids import new_id
@@ -103,7 +105,9 @@ LIST_STREAMS = Door(
 
 
 @post(OPEN_PLACE.litestar_path, opt=dict(OPEN_PLACE.opt))
-async def open_place(request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool) -> Response[bytes]:
+async def open_place(
+    request: Request[Any, Any, Any], gate: NamedDependency[Gate], db: NamedDependency[ConnectionPool]
+) -> Response[bytes]:
     access = await gate.admit(request, OPEN_PLACE)
     place = await read_payload(request, NewPlace)
     place_id = new_id()
@@ -116,7 +120,10 @@ async def open_place(request: Request[Any, Any, Any], gate: Gate, db: Connection
 
 @get(LIST_PLACES.litestar_path, opt=dict(LIST_PLACES.opt))
 async def list_places(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_PLACES)
 
@@ -134,13 +141,17 @@ async def list_places(
 
 
 @get(READ_PLACE.litestar_path, opt=dict(READ_PLACE.opt))
-async def read_place(request: Request[Any, Any, Any], gate: Gate, place: str) -> Response[bytes]:
+async def read_place(
+    request: Request[Any, Any, Any], gate: NamedDependency[Gate], place: FromPath[str]
+) -> Response[bytes]:
     found = (await gate.admit(request, READ_PLACE, place)).place
     return answer(request, _view(found.code, found.name, "GBP", found.label))
 
 
 @post(REGISTER_BODY.litestar_path, opt=dict(REGISTER_BODY.opt))
-async def register_body(request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool) -> Response[bytes]:
+async def register_body(
+    request: Request[Any, Any, Any], gate: NamedDependency[Gate], db: NamedDependency[ConnectionPool]
+) -> Response[bytes]:
     access = await gate.admit(request, REGISTER_BODY)
     body = await read_payload(request, Body)
     async with refusing(), db.acquire() as connection:
@@ -150,7 +161,10 @@ async def register_body(request: Request[Any, Any, Any], gate: Gate, db: Connect
 
 @get(LIST_BODIES.litestar_path, opt=dict(LIST_BODIES.opt))
 async def list_bodies(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
 ) -> Response[bytes]:
     await gate.admit(request, LIST_BODIES)
 
@@ -170,7 +184,10 @@ async def list_bodies(
 
 @post(ADD_STREAM.litestar_path, opt=dict(ADD_STREAM.opt))
 async def add_funding_stream(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, ADD_STREAM, place)
     stream = await read_payload(request, FundingStream)
@@ -183,7 +200,11 @@ async def add_funding_stream(
 
 @get(LIST_STREAMS.litestar_path, opt=dict(LIST_STREAMS.opt))
 async def list_funding_streams(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access: Access = await gate.admit(request, LIST_STREAMS, place)
 

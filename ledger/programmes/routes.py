@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
 from ledger.core.refusal import Code, Refusal, RefusedError
@@ -67,7 +69,12 @@ RECORD_ALLOCATION = Door(
 
 
 @post(ADD_PROGRAMME.litestar_path, opt=dict(ADD_PROGRAMME.opt))
-async def add_programme(request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str) -> Response[bytes]:
+async def add_programme(
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+) -> Response[bytes]:
     access = await gate.admit(request, ADD_PROGRAMME, place)
     programme = await read_payload(request, Programme)
     place_id = access.place.place_id
@@ -106,7 +113,11 @@ def refusals_of_programme(programme: Programme, bodies: frozenset[str], streams:
 
 @get(LIST_PROGRAMMES.litestar_path, opt=dict(LIST_PROGRAMMES.opt))
 async def list_programmes(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, cursors: CursorBox, place: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, LIST_PROGRAMMES, place)
     place_id = access.place.place_id

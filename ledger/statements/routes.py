@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from ledger.db import ConnectionPool
 from ledger.http.answers import answer
@@ -25,7 +27,11 @@ READ_STATEMENT = Door(
 
 @get(READ_STATEMENT.litestar_path, opt=dict(READ_STATEMENT.opt))
 async def read_statement(
-    request: Request[Any, Any, Any], gate: Gate, db: ConnectionPool, place: str, pool: str
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    pool: FromPath[str],
 ) -> Response[bytes]:
     access = await gate.admit(request, READ_STATEMENT, place, pool)
     statement = await take_statement(db, access, read_query(request, StatementQuery))
