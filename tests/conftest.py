@@ -27,6 +27,7 @@ from ledger.cli import migrate
 from ledger.cli.token import SCOPES_OF, ensure_issuer, sign
 from ledger.embedded import throwaway
 from ledger.http.door import Role
+from ledger.log import configure_logging
 from ledger.people.store import ensure_grant, ensure_principal, find_place_id
 from ledger.settings import Settings
 
@@ -44,6 +45,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def database() -> Iterator[throwaway.Throwaway]:
     """A migrated server of this test run alone."""
+    configure_logging(level="ERROR")
     server = throwaway.start()
     try:
         migrate.upgrade(server.owner_dsn)
@@ -69,6 +71,16 @@ def settings(database: throwaway.Throwaway) -> Iterator[Settings]:
 @pytest.fixture(scope="session")
 async def service(settings: Settings) -> AsyncIterator[str]:
     """The base address of the real service, served over HTTP on loopback."""
+    asked = asyncio.Event()
+    running = asyncio.create_task(_serve(settings, asked))
+    await _wait_for(settings.base_url)
+    yield settings.base_url
+    asked.set()
+    await running
+
+
+async def _serve(settings: Settings, asked_to_stop: asyncio.Event) -> None:
+    """Serve in one task, since the lifespan must be left in the task that entered it."""
     app = create_app(settings)
     async with app.lifespan():
         server = HttpServer(
@@ -81,8 +93,7 @@ async def service(settings: Settings) -> AsyncIterator[str]:
             log_enabled=False,
         )
         serving = asyncio.create_task(server.serve())
-        await _wait_for(settings.base_url)
-        yield settings.base_url
+        await asked_to_stop.wait()
         server.stop()  # type: ignore[no-untyped-call]
         await asyncio.wait({serving}, timeout=10)
 
