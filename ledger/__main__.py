@@ -1,25 +1,46 @@
-"""`python -m ledger` and `placeledger`: every command, one file each in cli/."""
+"""`python -m ledger` and `placeledger`: every command, one file each in cli/, imported when it is called."""
+
+import importlib
 
 import click
 
-from ledger.cli.check import check
-from ledger.cli.export_schema import export_schema
-from ledger.cli.intake import intake
-from ledger.cli.migrate import migrate
-from ledger.cli.read import get, statement
-from ledger.cli.serve import serve
-from ledger.cli.token import token
-from ledger.cli.up import up
+# command: module in ledger.cli, name there, and the line of --help (so that help imports nothing)
+COMMANDS = {
+    "up": ("up", "up", "Start the database and the service, and run until told to stop."),
+    "serve": ("serve", "serve", "Run the service in this process, until told to stop."),
+    "migrate": ("migrate", "migrate", "Bring the database to the schema of this program."),
+    "token": ("token", "token", "Give roles to principals, and issue access tokens as the local issuer."),
+    "intake": ("intake", "intake", "Take a file of spend into a pool."),
+    "statement": ("read", "statement", "Read the statement of a pool for a period."),
+    "get": ("read", "get", "Read any address of the API and print its JSON."),
+    "check": ("check", "check", "Re-derive every entry, sequence and balance; list all differences."),
+    "export-schema": ("export_schema", "export_schema", "Write the API document to api_schema/openapi.json."),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class LazyGroup(click.Group):
+    """Imports a command when it is called: reading a statement need not load the server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(f"ledger.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="placeledger")
 def main() -> None:
     """The place-based pooled budget ledger: the book of record of the public bodies of one place."""
-
-
-for command in (up, serve, migrate, token, intake, statement, get, check, export_schema):
-    main.add_command(command)
 
 
 if __name__ == "__main__":

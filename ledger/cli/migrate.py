@@ -15,16 +15,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import ledger
+from ledger.cli import schema
 from ledger.db import LOWEST_SERVER_VERSION
+from ledger.embedded import throwaway
 from ledger.settings import read_settings
 
 FOLDER = Path(ledger.__file__).resolve().parents[1] / "migrations"
-APP_ROLE = "ledger_app"
+SCHEMA_FILE = FOLDER / "schema.sql"
 
 
 @click.command()
-def migrate() -> None:
+@click.option("--write-schema", is_flag=True, help="Write migrations/schema.sql instead, from a server of its own.")
+def migrate(*, write_schema: bool) -> None:
     """Bring the database to the schema of this program; needs the owner's address in LEDGER_OWNER_DATABASE_URL."""
+    if write_schema:
+        _write_schema()
+        return
     settings = read_settings()
     if settings.owner_database_url is None:
         raise click.ClickException(
@@ -33,6 +39,16 @@ def migrate() -> None:
         )
     upgrade(settings.owner_database_url)
     click.echo(f"The database is at schema {head_revision()}.")
+
+
+def _write_schema() -> None:
+    server = throwaway.start()
+    try:
+        upgrade(server.owner_dsn)
+        SCHEMA_FILE.write_text(schema.dump(server), encoding="utf-8")
+    finally:
+        server.stop()
+    click.echo(f"{SCHEMA_FILE} is the schema {head_revision()}.")
 
 
 def upgrade(owner_dsn: str) -> None:

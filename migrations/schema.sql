@@ -1,0 +1,980 @@
+-- What all migrations together make: read this file to know the schema. Made by `placeledger migrate --write-schema`
+-- with the embedded pg_dump; a test proves it equal. Never edited, never run: a database is made by the migrations.
+
+\restrict schema
+
+-- SCHEMA public
+
+-- *not* creating schema, since initdb creates it
+
+-- FUNCTION guard_entries()
+
+CREATE FUNCTION public.guard_entries() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (
+            SELECT n.place_id, n.pool_id, min(n.sequence) AS first, max(n.sequence) AS last, count(*) AS number,
+                   min(n.recorded_at) AS first_at
+            FROM new_entry n GROUP BY n.place_id, n.pool_id) batch
+        LEFT JOIN entry before ON before.place_id = batch.place_id AND before.pool_id = batch.pool_id
+            AND before.sequence = batch.first - 1
+        LEFT JOIN pool_head head ON head.place_id = batch.place_id AND head.pool_id = batch.pool_id
+        WHERE batch.last - batch.first + 1 <> batch.number
+           OR (batch.first <> 1 AND before.sequence IS NULL)
+           OR before.recorded_at >= batch.first_at
+           OR head.sequence IS DISTINCT FROM batch.last
+    ) THEN
+        RAISE EXCEPTION 'sequence or time of the entries does not follow the entries before them'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_sequence_has_no_gap';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT n.place_id, n.pool_id, date_trunc('month', n.effective_date)::date AS month
+                     FROM new_entry n) touched
+        LEFT JOIN period p ON p.place_id = touched.place_id AND p.pool_id = touched.pool_id AND p.month = touched.month
+        WHERE p.state IS NULL OR p.state NOT IN ('open', 'soft_closed')
+    ) THEN
+        RAISE EXCEPTION 'an entry has an effective date in a month that is not open'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_period_is_open';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT n.place_id, n.act_id FROM new_entry n) acted
+        LEFT JOIN act a ON a.place_id = acted.place_id AND a.act_id = acted.act_id
+        WHERE a.act_id IS NULL
+    ) THEN
+        RAISE EXCEPTION 'an entry names an act that is not recorded'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'entry_act_is_recorded';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- FUNCTION guard_entry_at_commit()
+
+CREATE FUNCTION public.guard_entry_at_commit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT count(*) <> NEW.leg_count OR sum(l.amount_pence) <> 0
+            OR sha256(string_agg(int2send(l.line) || uuid_send(l.account_id) || int8send(l.amount_pence), ''
+                                 ORDER BY l.line)) <> NEW.legs_digest
+        FROM leg l
+        WHERE l.place_id = NEW.place_id AND l.pool_id = NEW.pool_id AND l.sequence = NEW.sequence) THEN
+        RAISE EXCEPTION 'entry % does not hold the legs fixed with it', NEW.sequence
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- FUNCTION guard_legs()
+
+CREATE FUNCTION public.guard_legs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM new_leg n
+        LEFT JOIN entry e ON e.place_id = n.place_id AND e.pool_id = n.pool_id AND e.sequence = n.sequence
+        LEFT JOIN account a ON a.place_id = n.place_id AND a.pool_id = n.pool_id AND a.account_id = n.account_id
+        WHERE e.book IS DISTINCT FROM a.book OR e.book IS NULL OR e.effective_date <> n.effective_date
+    ) THEN
+        RAISE EXCEPTION 'a leg does not fit its entry or its account'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'leg_fits_entry_and_account';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT n.place_id, n.pool_id, n.sequence FROM new_leg n) touched
+        JOIN entry e ON e.place_id = touched.place_id AND e.pool_id = touched.pool_id
+            AND e.sequence = touched.sequence
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS number, sum(l.amount_pence) AS total FROM leg l
+            WHERE l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence) legs
+        WHERE legs.number > e.leg_count OR legs.total <> 0
+    ) THEN
+        RAISE EXCEPTION 'an entry does not balance, or was given further legs'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- FUNCTION refuse_change()
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'the journal is append-only: % of % is refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'journal_is_append_only';
+END $$;
+
+-- TABLE account
+
+CREATE TABLE public.account (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    book text NOT NULL,
+    account text NOT NULL,
+    body text,
+    stream text,
+    programme text,
+    scheme text,
+    subjective text,
+    CONSTRAINT account_stands_in_one_book CHECK ((book = ANY (ARRAY['fund'::text, 'budget'::text])))
+);
+
+ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;
+
+-- TABLE act
+
+CREATE TABLE public.act (
+    place_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    pool_id uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    principal_id uuid NOT NULL,
+    client_id text NOT NULL,
+    acting_body text,
+    operation text NOT NULL,
+    idempotency_key text,
+    request_id text NOT NULL,
+    traceparent text,
+    outcome text NOT NULL,
+    detail jsonb NOT NULL,
+    CONSTRAINT act_outcome_is_known CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.act FORCE ROW LEVEL SECURITY;
+
+-- TABLE agreement
+
+CREATE TABLE public.agreement (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    name text NOT NULL,
+    legal_basis text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT legal_basis_is_known CHECK ((legal_basis = ANY (ARRAY['section_75_pooled_fund'::text, 'aligned_budget'::text])))
+);
+
+ALTER TABLE ONLY public.agreement FORCE ROW LEVEL SECURITY;
+
+-- TABLE agreement_partner
+
+CREATE TABLE public.agreement_partner (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    version integer NOT NULL,
+    "position" smallint NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT agreement_partner_position_check CHECK (("position" > 0))
+);
+
+ALTER TABLE ONLY public.agreement_partner FORCE ROW LEVEL SECURITY;
+
+-- TABLE agreement_version
+
+CREATE TABLE public.agreement_version (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date NOT NULL,
+    host text,
+    pool_manager text DEFAULT ''::text NOT NULL,
+    terms jsonb NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT agreement_version_version_check CHECK ((version > 0)),
+    CONSTRAINT term_ends_after_it_begins CHECK ((effective_to >= effective_from))
+);
+
+ALTER TABLE ONLY public.agreement_version FORCE ROW LEVEL SECURITY;
+
+-- TABLE alembic_version
+
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+-- TABLE balance
+
+CREATE TABLE public.balance (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    debit_pence bigint NOT NULL,
+    credit_pence bigint NOT NULL,
+    last_sequence bigint NOT NULL
+)
+WITH (fillfactor='60');
+
+ALTER TABLE ONLY public.balance FORCE ROW LEVEL SECURITY;
+
+-- TABLE body
+
+CREATE TABLE public.body (
+    body text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid NOT NULL,
+    CONSTRAINT body_is_a_national_code CHECK ((body ~ '^(gss:[A-Z][0-9]{8}|ods:[A-Z0-9]{2,10})$'::text)),
+    CONSTRAINT body_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text])))
+);
+
+-- TABLE entry
+
+CREATE TABLE public.entry (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    book text NOT NULL,
+    effective_date date NOT NULL,
+    event_date date NOT NULL,
+    principal_id uuid NOT NULL,
+    acting_body text NOT NULL,
+    act_id uuid NOT NULL,
+    key_id uuid,
+    key_item integer,
+    key_part smallint,
+    fingerprint bytea,
+    source_body text,
+    source_system text,
+    source_document text,
+    source_line text,
+    reverses_sequence bigint,
+    leg_count smallint NOT NULL,
+    legs_digest bytea NOT NULL,
+    payload bytea NOT NULL,
+    CONSTRAINT entry_has_two_legs_or_more CHECK ((leg_count >= 2)),
+    CONSTRAINT entry_key_is_whole CHECK ((((key_id IS NULL) = (key_item IS NULL)) AND ((key_id IS NULL) = (key_part IS NULL)) AND ((key_id IS NULL) = (fingerprint IS NULL)))),
+    CONSTRAINT entry_source_is_whole CHECK ((((source_document IS NULL) = (source_body IS NULL)) AND ((source_document IS NULL) = (source_system IS NULL)) AND ((source_document IS NULL) = (source_line IS NULL))))
+);
+
+ALTER TABLE ONLY public.entry FORCE ROW LEVEL SECURITY;
+
+-- TABLE entry_text
+
+CREATE TABLE public.entry_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    salt bytea NOT NULL,
+    narrative text DEFAULT ''::text NOT NULL,
+    supplier_name text DEFAULT ''::text NOT NULL
+);
+
+ALTER TABLE ONLY public.entry_text FORCE ROW LEVEL SECURITY;
+
+-- TABLE funding_stream
+
+CREATE TABLE public.funding_stream (
+    place_id uuid NOT NULL,
+    stream text NOT NULL,
+    name text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.funding_stream FORCE ROW LEVEL SECURITY;
+
+-- TABLE intake_profile
+
+CREATE TABLE public.intake_profile (
+    place_id uuid NOT NULL,
+    profile text NOT NULL,
+    version integer NOT NULL,
+    body jsonb NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT intake_profile_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.intake_profile FORCE ROW LEVEL SECURITY;
+
+-- TABLE leg
+
+CREATE TABLE public.leg (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    line smallint NOT NULL,
+    account_id uuid NOT NULL,
+    effective_date date NOT NULL,
+    amount_pence bigint NOT NULL,
+    CONSTRAINT leg_is_not_zero CHECK ((amount_pence <> 0))
+);
+
+ALTER TABLE ONLY public.leg FORCE ROW LEVEL SECURITY;
+
+-- TABLE period
+
+CREATE TABLE public.period (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    month date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    CONSTRAINT period_is_a_month CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT period_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'soft_closed'::text, 'closed'::text, 'final'::text])))
+);
+
+ALTER TABLE ONLY public.period FORCE ROW LEVEL SECURITY;
+
+-- TABLE place
+
+CREATE TABLE public.place (
+    place_id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    currency text DEFAULT 'GBP'::text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid NOT NULL
+);
+
+-- TABLE pool
+
+CREATE TABLE public.pool (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    code text NOT NULL,
+    agreement text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    attribution text DEFAULT ''::text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT pool_kind_is_known CHECK ((kind = ANY (ARRAY['pooled'::text, 'aligned'::text])))
+);
+
+ALTER TABLE ONLY public.pool FORCE ROW LEVEL SECURITY;
+
+-- TABLE pool_head
+
+CREATE TABLE public.pool_head (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    sequence bigint DEFAULT 0 NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.pool_head FORCE ROW LEVEL SECURITY;
+
+-- TABLE principal
+
+CREATE TABLE public.principal (
+    principal_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    kind text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT principal_kind_is_known CHECK ((kind = ANY (ARRAY['individual'::text, 'system'::text])))
+);
+
+-- TABLE programme
+
+CREATE TABLE public.programme (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    name text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT programme_has_a_fixed_term CHECK ((last_day >= first_day))
+);
+
+ALTER TABLE ONLY public.programme FORCE ROW LEVEL SECURITY;
+
+-- TABLE refused_key
+
+CREATE TABLE public.refused_key (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    key_id uuid NOT NULL,
+    key_item integer NOT NULL,
+    act_id uuid NOT NULL,
+    salt bytea NOT NULL,
+    fingerprint bytea NOT NULL,
+    refusals jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.refused_key FORCE ROW LEVEL SECURITY;
+
+-- TABLE role_grant
+
+CREATE TABLE public.role_grant (
+    principal_id uuid NOT NULL,
+    role text NOT NULL,
+    place_id uuid,
+    body text,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT role_has_its_scope CHECK ((((role = 'operator'::text) = (place_id IS NULL)) AND ((role = 'poster'::text) <= (body IS NOT NULL)))),
+    CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['operator'::text, 'place_admin'::text, 'poster'::text, 'pool_manager'::text, 'treasurer'::text, 'auditor'::text])))
+);
+
+-- TABLE scheme
+
+CREATE TABLE public.scheme (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    name text NOT NULL,
+    responsible_body text NOT NULL,
+    streams text[] DEFAULT '{}'::text[] NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
+
+-- CONSTRAINT account account_pkey
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (place_id, pool_id, account_id);
+
+-- CONSTRAINT act act_pkey
+
+ALTER TABLE ONLY public.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (place_id, act_id);
+
+-- CONSTRAINT agreement agreement_code_is_taken
+
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_code_is_taken PRIMARY KEY (place_id, agreement);
+
+-- CONSTRAINT agreement_partner agreement_partner_pkey
+
+ALTER TABLE ONLY public.agreement_partner
+    ADD CONSTRAINT agreement_partner_pkey PRIMARY KEY (place_id, agreement, version, "position");
+
+-- CONSTRAINT agreement_version agreement_version_pkey
+
+ALTER TABLE ONLY public.agreement_version
+    ADD CONSTRAINT agreement_version_pkey PRIMARY KEY (place_id, agreement, version);
+
+-- CONSTRAINT alembic_version alembic_version_pkc
+
+ALTER TABLE ONLY public.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+
+-- CONSTRAINT balance balance_pkey
+
+ALTER TABLE ONLY public.balance
+    ADD CONSTRAINT balance_pkey PRIMARY KEY (place_id, pool_id, account_id);
+
+-- CONSTRAINT body body_pkey
+
+ALTER TABLE ONLY public.body
+    ADD CONSTRAINT body_pkey PRIMARY KEY (body);
+
+-- CONSTRAINT entry entry_pkey
+
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (place_id, pool_id, sequence);
+
+-- CONSTRAINT entry_text entry_text_pkey
+
+ALTER TABLE ONLY public.entry_text
+    ADD CONSTRAINT entry_text_pkey PRIMARY KEY (place_id, pool_id, sequence);
+
+-- CONSTRAINT intake_profile intake_profile_pkey
+
+ALTER TABLE ONLY public.intake_profile
+    ADD CONSTRAINT intake_profile_pkey PRIMARY KEY (place_id, profile, version);
+
+-- CONSTRAINT leg leg_pkey
+
+ALTER TABLE ONLY public.leg
+    ADD CONSTRAINT leg_pkey PRIMARY KEY (place_id, pool_id, sequence, line);
+
+-- CONSTRAINT agreement_partner partner_is_listed_once
+
+ALTER TABLE ONLY public.agreement_partner
+    ADD CONSTRAINT partner_is_listed_once UNIQUE (place_id, agreement, version, body);
+
+-- CONSTRAINT period period_pkey
+
+ALTER TABLE ONLY public.period
+    ADD CONSTRAINT period_pkey PRIMARY KEY (place_id, pool_id, month);
+
+-- CONSTRAINT place place_code_is_taken
+
+ALTER TABLE ONLY public.place
+    ADD CONSTRAINT place_code_is_taken UNIQUE (code);
+
+-- CONSTRAINT place place_pkey
+
+ALTER TABLE ONLY public.place
+    ADD CONSTRAINT place_pkey PRIMARY KEY (place_id);
+
+-- CONSTRAINT pool pool_code_is_taken
+
+ALTER TABLE ONLY public.pool
+    ADD CONSTRAINT pool_code_is_taken UNIQUE (place_id, code);
+
+-- CONSTRAINT pool_head pool_head_pkey
+
+ALTER TABLE ONLY public.pool_head
+    ADD CONSTRAINT pool_head_pkey PRIMARY KEY (place_id, pool_id);
+
+-- CONSTRAINT pool pool_pkey
+
+ALTER TABLE ONLY public.pool
+    ADD CONSTRAINT pool_pkey PRIMARY KEY (place_id, pool_id);
+
+-- CONSTRAINT principal principal_is_known_once
+
+ALTER TABLE ONLY public.principal
+    ADD CONSTRAINT principal_is_known_once UNIQUE (issuer, subject);
+
+-- CONSTRAINT principal principal_pkey
+
+ALTER TABLE ONLY public.principal
+    ADD CONSTRAINT principal_pkey PRIMARY KEY (principal_id);
+
+-- CONSTRAINT programme programme_code_is_taken
+
+ALTER TABLE ONLY public.programme
+    ADD CONSTRAINT programme_code_is_taken PRIMARY KEY (place_id, programme);
+
+-- CONSTRAINT refused_key refused_key_is_kept_once
+
+ALTER TABLE ONLY public.refused_key
+    ADD CONSTRAINT refused_key_is_kept_once PRIMARY KEY (place_id, pool_id, key_id, key_item);
+
+-- CONSTRAINT role_grant role_is_granted_once
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, role, place_id, body);
+
+-- CONSTRAINT scheme scheme_code_is_taken
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_code_is_taken PRIMARY KEY (place_id, programme, scheme);
+
+-- CONSTRAINT funding_stream stream_code_is_taken
+
+ALTER TABLE ONLY public.funding_stream
+    ADD CONSTRAINT stream_code_is_taken PRIMARY KEY (place_id, stream);
+
+-- INDEX act_by_pool
+
+CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
+
+-- INDEX entry_is_reversed_once
+
+CREATE UNIQUE INDEX entry_is_reversed_once ON public.entry USING btree (place_id, pool_id, reverses_sequence) WHERE (reverses_sequence IS NOT NULL);
+
+-- INDEX entry_key_posts_once
+
+CREATE UNIQUE INDEX entry_key_posts_once ON public.entry USING btree (place_id, pool_id, key_id, key_item, key_part) WHERE (key_id IS NOT NULL);
+
+-- INDEX entry_source_line_posts_once
+
+CREATE UNIQUE INDEX entry_source_line_posts_once ON public.entry USING btree (place_id, pool_id, source_document, source_line, source_body, source_system) WHERE (source_document IS NOT NULL);
+
+-- INDEX leg_by_account
+
+CREATE INDEX leg_by_account ON public.leg USING btree (place_id, pool_id, account_id, effective_date, sequence) INCLUDE (amount_pence);
+
+-- TRIGGER account account_is_append_only
+
+CREATE TRIGGER account_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER act act_is_append_only
+
+CREATE TRIGGER act_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER entry entries_are_guarded
+
+CREATE TRIGGER entries_are_guarded AFTER INSERT ON public.entry REFERENCING NEW TABLE AS new_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_entries();
+
+-- TRIGGER entry entry_is_append_only
+
+CREATE TRIGGER entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER entry entry_is_guarded_at_commit
+
+CREATE CONSTRAINT TRIGGER entry_is_guarded_at_commit AFTER INSERT ON public.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_entry_at_commit();
+
+-- TRIGGER leg leg_is_append_only
+
+CREATE TRIGGER leg_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.leg FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER leg legs_are_guarded
+
+CREATE TRIGGER legs_are_guarded AFTER INSERT ON public.leg REFERENCING NEW TABLE AS new_leg FOR EACH STATEMENT EXECUTE FUNCTION public.guard_legs();
+
+-- TRIGGER refused_key refused_key_is_append_only
+
+CREATE TRIGGER refused_key_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_key FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- FK CONSTRAINT act act_place_id_fkey
+
+ALTER TABLE ONLY public.act
+    ADD CONSTRAINT act_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT act act_principal_id_fkey
+
+ALTER TABLE ONLY public.act
+    ADD CONSTRAINT act_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT agreement_partner agreement_partner_body_fkey
+
+ALTER TABLE ONLY public.agreement_partner
+    ADD CONSTRAINT agreement_partner_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT agreement_partner agreement_partner_place_id_agreement_version_fkey
+
+ALTER TABLE ONLY public.agreement_partner
+    ADD CONSTRAINT agreement_partner_place_id_agreement_version_fkey FOREIGN KEY (place_id, agreement, version) REFERENCES public.agreement_version(place_id, agreement, version);
+
+-- FK CONSTRAINT agreement agreement_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT agreement agreement_place_id_fkey
+
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT agreement_version agreement_version_host_fkey
+
+ALTER TABLE ONLY public.agreement_version
+    ADD CONSTRAINT agreement_version_host_fkey FOREIGN KEY (host) REFERENCES public.body(body);
+
+-- FK CONSTRAINT agreement_version agreement_version_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.agreement_version
+    ADD CONSTRAINT agreement_version_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT agreement_version agreement_version_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.agreement_version
+    ADD CONSTRAINT agreement_version_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT body body_recorded_by_fkey
+
+ALTER TABLE ONLY public.body
+    ADD CONSTRAINT body_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT funding_stream funding_stream_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.funding_stream
+    ADD CONSTRAINT funding_stream_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT funding_stream funding_stream_place_id_fkey
+
+ALTER TABLE ONLY public.funding_stream
+    ADD CONSTRAINT funding_stream_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT intake_profile intake_profile_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.intake_profile
+    ADD CONSTRAINT intake_profile_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT intake_profile intake_profile_place_id_fkey
+
+ALTER TABLE ONLY public.intake_profile
+    ADD CONSTRAINT intake_profile_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT period period_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.period
+    ADD CONSTRAINT period_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT place place_recorded_by_fkey
+
+ALTER TABLE ONLY public.place
+    ADD CONSTRAINT place_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT pool_head pool_head_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.pool_head
+    ADD CONSTRAINT pool_head_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT pool pool_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.pool
+    ADD CONSTRAINT pool_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT pool pool_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.pool
+    ADD CONSTRAINT pool_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT programme programme_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.programme
+    ADD CONSTRAINT programme_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT programme programme_place_id_fkey
+
+ALTER TABLE ONLY public.programme
+    ADD CONSTRAINT programme_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT refused_key refused_key_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.refused_key
+    ADD CONSTRAINT refused_key_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT role_grant role_grant_body_fkey
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT role_grant role_grant_place_id_fkey
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT role_grant role_grant_principal_id_fkey
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT scheme scheme_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT scheme scheme_place_id_programme_fkey
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
+-- FK CONSTRAINT scheme scheme_responsible_body_fkey
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_responsible_body_fkey FOREIGN KEY (responsible_body) REFERENCES public.body(body);
+
+-- ROW SECURITY account
+
+ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY act
+
+ALTER TABLE public.act ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY agreement
+
+ALTER TABLE public.agreement ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY agreement_partner
+
+ALTER TABLE public.agreement_partner ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY agreement_version
+
+ALTER TABLE public.agreement_version ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY balance
+
+ALTER TABLE public.balance ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY entry
+
+ALTER TABLE public.entry ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY entry_text
+
+ALTER TABLE public.entry_text ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY funding_stream
+
+ALTER TABLE public.funding_stream ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY intake_profile
+
+ALTER TABLE public.intake_profile ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY leg
+
+ALTER TABLE public.leg ENABLE ROW LEVEL SECURITY;
+
+-- POLICY account one_place
+
+CREATE POLICY one_place ON public.account USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY act one_place
+
+CREATE POLICY one_place ON public.act USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY agreement one_place
+
+CREATE POLICY one_place ON public.agreement USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY agreement_partner one_place
+
+CREATE POLICY one_place ON public.agreement_partner USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY agreement_version one_place
+
+CREATE POLICY one_place ON public.agreement_version USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY balance one_place
+
+CREATE POLICY one_place ON public.balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY entry one_place
+
+CREATE POLICY one_place ON public.entry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY entry_text one_place
+
+CREATE POLICY one_place ON public.entry_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY funding_stream one_place
+
+CREATE POLICY one_place ON public.funding_stream USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY intake_profile one_place
+
+CREATE POLICY one_place ON public.intake_profile USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY leg one_place
+
+CREATE POLICY one_place ON public.leg USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY period one_place
+
+CREATE POLICY one_place ON public.period USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY pool one_place
+
+CREATE POLICY one_place ON public.pool USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY pool_head one_place
+
+CREATE POLICY one_place ON public.pool_head USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY programme one_place
+
+CREATE POLICY one_place ON public.programme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY refused_key one_place
+
+CREATE POLICY one_place ON public.refused_key USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY scheme one_place
+
+CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- ROW SECURITY period
+
+ALTER TABLE public.period ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY pool
+
+ALTER TABLE public.pool ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY pool_head
+
+ALTER TABLE public.pool_head ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY programme
+
+ALTER TABLE public.programme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY refused_key
+
+ALTER TABLE public.refused_key ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY scheme
+
+ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
+
+-- ACL SCHEMA public
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO ledger_app;
+
+-- ACL TABLE account
+
+GRANT SELECT,INSERT ON TABLE public.account TO ledger_app;
+
+-- ACL TABLE act
+
+GRANT SELECT,INSERT ON TABLE public.act TO ledger_app;
+
+-- ACL TABLE agreement
+
+GRANT SELECT,INSERT ON TABLE public.agreement TO ledger_app;
+
+-- ACL TABLE agreement_partner
+
+GRANT SELECT,INSERT ON TABLE public.agreement_partner TO ledger_app;
+
+-- ACL TABLE agreement_version
+
+GRANT SELECT,INSERT ON TABLE public.agreement_version TO ledger_app;
+
+-- ACL TABLE balance
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.balance TO ledger_app;
+
+-- ACL TABLE body
+
+GRANT SELECT,INSERT ON TABLE public.body TO ledger_app;
+
+-- ACL TABLE entry
+
+GRANT SELECT,INSERT ON TABLE public.entry TO ledger_app;
+
+-- ACL TABLE entry_text
+
+GRANT SELECT,INSERT ON TABLE public.entry_text TO ledger_app;
+
+-- ACL TABLE funding_stream
+
+GRANT SELECT,INSERT ON TABLE public.funding_stream TO ledger_app;
+
+-- ACL TABLE intake_profile
+
+GRANT SELECT,INSERT ON TABLE public.intake_profile TO ledger_app;
+
+-- ACL TABLE leg
+
+GRANT SELECT,INSERT ON TABLE public.leg TO ledger_app;
+
+-- ACL TABLE period
+
+GRANT SELECT,INSERT ON TABLE public.period TO ledger_app;
+
+-- ACL TABLE place
+
+GRANT SELECT,INSERT ON TABLE public.place TO ledger_app;
+
+-- ACL TABLE pool
+
+GRANT SELECT,INSERT ON TABLE public.pool TO ledger_app;
+
+-- ACL TABLE pool_head
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.pool_head TO ledger_app;
+
+-- ACL TABLE principal
+
+GRANT SELECT,INSERT ON TABLE public.principal TO ledger_app;
+
+-- ACL TABLE programme
+
+GRANT SELECT,INSERT ON TABLE public.programme TO ledger_app;
+
+-- ACL TABLE refused_key
+
+GRANT SELECT,INSERT ON TABLE public.refused_key TO ledger_app;
+
+-- ACL TABLE role_grant
+
+GRANT SELECT,INSERT ON TABLE public.role_grant TO ledger_app;
+
+-- ACL TABLE scheme
+
+GRANT SELECT,INSERT ON TABLE public.scheme TO ledger_app;
+
+\unrestrict schema
