@@ -3,10 +3,6 @@
 
 \restrict schema
 
--- SCHEMA public
-
--- *not* creating schema, since initdb creates it
-
 -- FUNCTION guard_entries()
 
 CREATE FUNCTION public.guard_entries() RETURNS trigger
@@ -912,6 +908,10 @@ GRANT SELECT,INSERT ON TABLE public.agreement_partner TO ledger_app;
 -- ACL TABLE agreement_version
 
 GRANT SELECT,INSERT ON TABLE public.agreement_version TO ledger_app;
+
+-- ACL TABLE alembic_version
+
+GRANT SELECT ON TABLE public.alembic_version TO ledger_app;
 
 -- ACL TABLE balance
 

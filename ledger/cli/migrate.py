@@ -16,11 +16,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import ledger
 from ledger.cli import schema
-from ledger.db import LOWEST_SERVER_VERSION
+from ledger.db import LOWEST_SERVER_VERSION, queries
 from ledger.embedded import throwaway
 from ledger.settings import read_settings
 
 FOLDER = Path(ledger.__file__).resolve().parents[1] / "migrations"
+_SQL = queries(__package__)
 SCHEMA_FILE = FOLDER / "schema.sql"
 
 
@@ -69,9 +70,9 @@ def refuse_if_not_current(dsn: str) -> None:
     async def current() -> str | None:
         connection = await asyncpg.connect(dsn, timeout=10)
         try:
-            if await connection.fetchval("SELECT to_regclass('alembic_version') IS NULL"):
+            if not await connection.fetchval(_SQL["has_schema"]):
                 return None
-            found: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+            found: str | None = await connection.fetchval(_SQL["schema_revision"])
             return found
         finally:
             await connection.close()

@@ -16,6 +16,7 @@ _NOISE = re.compile(
     r"^(-- Dumped (from|by) .*|-- PostgreSQL database dump.*|SET .*|SELECT pg_catalog\.set_config.*)\n", re.MULTILINE
 )
 _TITLE = re.compile(r"^--\n-- Name: (.*); Type: (.*); Schema: .*; Owner: -\n--\n", re.MULTILINE)
+_SCHEMA_LEFT_AS_IT_IS = re.compile(r"^-- SCHEMA public\n\n-- \*not\* creating schema.*\n", re.MULTILINE)
 _EMPTY_COMMENT = re.compile(r"^--\n", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -39,6 +40,7 @@ def _readable(text: str) -> str:
     for pattern, instead in (
         (_NOISE, ""),
         (_TITLE, r"-- \2 \1\n"),
+        (_SCHEMA_LEFT_AS_IT_IS, ""),
         (_EMPTY_COMMENT, ""),
         (_BLANK_LINES, "\n\n"),
     ):

@@ -5,29 +5,26 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 PENCE_MAX = 2**63 - 1
-_DIGITS_MAX = len(str(PENCE_MAX))
-# Zeros after the pence change nothing; any other third decimal makes the amount no exact number of pence.
-_POUNDS = re.compile(r"(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<pence>\d{1,2})0*)?", re.ASCII)
-
+_TEXT_LENGTH_MAX = 64  # no published amount is longer, and Python refuses to read thousands of digits
+_POUNDS = re.compile(
+    r"(?P<before>£\s*)?(?P<sign>[-(]?)\s*(?P<after>£\s*)?"
+    r"(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<pence>\d{1,2})0*)?\s*(?P<close>\)?)",
+    re.ASCII,
+)
 
 
 def pence_from_pounds(text: str) -> int | None:
     """Pence of a published amount such as `-1,234.5`, `-£3` or `(£1,234.50)`; None when it is no exact amount."""
-    stripped = text.strip().removeprefix("£").strip()
-    in_brackets = stripped.startswith("(") and stripped.endswith(")")
-    unsigned = stripped[1:-1].strip() if in_brackets else stripped.removeprefix("-").strip()
-    if not text.strip().startswith("£"):
-        unsigned = unsigned.removeprefix("£").strip()
-    match = _POUNDS.fullmatch(unsigned)
+    stripped = text.strip()
+    match = _POUNDS.fullmatch(stripped) if len(stripped) <= _TEXT_LENGTH_MAX else None
     if match is None or (match["pounds"] is None and match["pence"] is None):
         return None
-    pounds = (match["pounds"] or "0").replace(",", "").lstrip("0")
-    if len(pounds) > _DIGITS_MAX:
+    if (match["before"] and match["after"]) or (match["sign"] == "(") != (match["close"] == ")"):
         return None
-    pence = int(pounds or "0") * 100 + int((match["pence"] or "0").ljust(2, "0"))
+    pence = int((match["pounds"] or "0").replace(",", "")) * 100 + int((match["pence"] or "0").ljust(2, "0"))
     if pence > PENCE_MAX:
         return None
-    return -pence if in_brackets or stripped.startswith("-") else pence
+    return -pence if match["sign"] else pence
 
 
 def pounds_from_pence(pence: int) -> str:

@@ -10,6 +10,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _YEAR = re.compile(r"(\d{4})-(\d{2})(?:-Q([1-4]))?", re.ASCII)
 FIRST_MONTH_OF_YEAR = 4
 MONTHS_IN_YEAR = 12
+FIRST_MONTH, LAST_MONTH = (1, 4), (9999, 3)
 
 
 class Period(Struct, frozen=True):
@@ -38,7 +39,7 @@ def financial_year_start(day: date) -> date:
 def financial_year_name(day: date) -> str:
     """`2020-21` for any day from 1 April 2020 to 31 March 2021."""
     start = financial_year_start(day).year
-    return f"{start}-{(start + 1) % 100:02d}"
+    return f"{start:04d}-{(start + 1) % 100:02d}"
 
 
 def nhs_month(day: date) -> int:
@@ -72,20 +73,25 @@ def parse_period(name: str) -> Period | None:
     """The period of `2020-09` (a month), `2020-21` (a year) or `2020-21-Q2` (a quarter); None for other text.
 
     `2020-12` is a month and `2019-20` a year; where both readings exist (`2011-12`) the month is meant, and
-    the year is written `2011-12-Y`.
+    the year is written `2011-12-Y`. Financial years begin in the calendar years 1 to 9998, all days of which exist.
     """
     if name.endswith("-Y"):
-        return _year(name, name.removesuffix("-Y"))
+        return None if "-Q" in name else _year(name, name.removesuffix("-Y"))
     month = _MONTH.fullmatch(name)
-    if month and 1 <= int(month[2]) <= MONTHS_IN_YEAR and int(month[1]) > 0:
-        first = date(int(month[1]), int(month[2]), 1)
-        return Period(name, first, month_end(first))
+    if month and 1 <= int(month[2]) <= MONTHS_IN_YEAR:
+        first = (int(month[1]), int(month[2]))
+        return _month(name, *first) if FIRST_MONTH <= first <= LAST_MONTH else None
     return _year(name, name)
+
+
+def _month(name: str, year: int, month: int) -> Period:
+    first = date(year, month, 1)
+    return Period(name, first, month_end(first))
 
 
 def _year(name: str, text: str) -> Period | None:
     year = _YEAR.fullmatch(text)
-    if not year or int(year[1]) == 0 or int(year[2]) != (int(year[1]) + 1) % 100:
+    if not year or not FIRST_MONTH[0] <= int(year[1]) < LAST_MONTH[0] or int(year[2]) != (int(year[1]) + 1) % 100:
         return None
     start = date(int(year[1]), FIRST_MONTH_OF_YEAR, 1)
     if year[3] is None:

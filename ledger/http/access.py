@@ -83,15 +83,16 @@ class Access(Struct, frozen=True):
             raise RefusedError(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, f"this needs one of the roles: {needed}"))
 
     def refusal_of_acting_body(self, body: str) -> Refusal | None:
-        """A body posts only for itself; a pool manager acts for the partners of the pool."""
+        """A body posts only for itself; a pool manager acts for the host, or for its own body where none hosts."""
+        host = self.pool.host
         for grant in self.grants:
             if grant.role is Role.POSTER and grant.body == body:
                 return None
-            if grant.role is Role.POOL_MANAGER and body in self.pool.partners:
+            if grant.role is Role.POOL_MANAGER and body == (host or grant.body) and grant.body in {None, body}:
                 return None
         return Refusal(Code.BODY_IS_NOT_YOURS, f"you do not post for {body}", "/acting_body")
 
 
-def sees_pool(grants: tuple[Grant, ...], partners: tuple[str, ...]) -> bool:
-    """Whether any grant reaches a pool: one for the whole place, or for a body that is partner of it."""
-    return any(grant.body is None or grant.body in partners for grant in grants)
+def grants_in_pool(grants: tuple[Grant, ...], partners: tuple[str, ...]) -> tuple[Grant, ...]:
+    """The grants that reach a pool: those for the whole place, and those for a body that is partner of it."""
+    return tuple(grant for grant in grants if grant.body is None or grant.body in partners)

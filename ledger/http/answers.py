@@ -25,13 +25,24 @@ def answer(
     request: Request[Any, Any, Any], value: object, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[bytes]:
     """A JSON answer; a GET with a matching If-None-Match is answered 304 without it."""
-    content = msgspec.json.encode(value)
+    return answer_content(request, msgspec.json.encode(value), "application/json", status=status, headers=headers)
+
+
+def answer_content(
+    request: Request[Any, Any, Any],
+    content: bytes,
+    media_type: str,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[bytes]:
+    """The same for what is encoded already, of any media type."""
     sent = dict(headers or {})
     if request.method == "GET":
         sent["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         if _matches(request.headers.get("if-none-match", ""), sent["ETag"]):
             return Response(b"", status_code=304, headers=sent)
-    return Response(content, status_code=status, media_type="application/json", headers=sent)
+    return Response(content, status_code=status, media_type=media_type, headers=sent)
 
 
 def _matches(header: str, etag: str) -> bool:

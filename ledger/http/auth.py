@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, in_place, queries
-from ledger.http.access import Access, Grant, Place, PoolTerms, Requester, sees_pool
+from ledger.http.access import Access, Grant, Place, PoolTerms, Requester, grants_in_pool
 from ledger.http.door import Door, Role
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.tokens import Claims, Verifier
@@ -60,8 +60,10 @@ class Gate:
         grants = tuple(grant for grant in found.grants if (grant.role is Role.OPERATOR) != (place is not None))
         if found.principal_id is None or (place is not None and not grants):
             raise RefusedError(NOTHING_HERE if place is not None else _without_role(door))
-        if pool is not None and (found.pool is None or not sees_pool(grants, found.pool.partners)):
-            raise RefusedError(NOTHING_HERE)
+        if pool is not None:
+            grants = grants_in_pool(grants, found.pool.partners) if found.pool is not None else ()
+            if not grants:
+                raise RefusedError(NOTHING_HERE)
         requester = Requester(
             found.principal_id, claims.client_id, request.state.request_id, request.headers.get("traceparent")
         )

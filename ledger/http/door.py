@@ -32,7 +32,13 @@ class Scope(StrEnum):
 READERS = frozenset({Role.PLACE_ADMIN, Role.POSTER, Role.POOL_MANAGER, Role.TREASURER, Role.AUDITOR})
 POSTERS = frozenset({Role.POSTER, Role.POOL_MANAGER})
 
-ALWAYS = (Code.TOKEN_IS_MISSING, Code.TOKEN_IS_NOT_VALID, Code.SCOPE_IS_INSUFFICIENT, Code.SOMETHING_WENT_WRONG)
+ALWAYS = (
+    Code.TOKEN_IS_MISSING,
+    Code.TOKEN_IS_NOT_VALID,
+    Code.SCOPE_IS_INSUFFICIENT,
+    Code.SERVICE_IS_NOT_READY,
+    Code.SOMETHING_WENT_WRONG,
+)
 IN_A_PLACE = (Code.NOT_FOUND, Code.ROLE_DOES_NOT_PERMIT_THIS)
 WITH_PAYLOAD = (
     Code.PAYLOAD_IS_NOT_JSON,
@@ -69,7 +75,7 @@ class Door:
     path: str
     summary: str
     tag: str
-    result: type[Struct] | None
+    result: Any
     status: int = 200
     scope: Scope | None = Scope.READ
     roles: frozenset[Role] = READERS
@@ -79,6 +85,12 @@ class Door:
     refusals: tuple[Code, ...] = ()
     upload: str | None = None
     streamed: bool = False
+    media_types: tuple[str, ...] = ("application/json",)
+
+    @property
+    def answer_types(self) -> tuple[str, ...]:
+        """The media types of a success; more than one where Accept decides."""
+        return ("application/x-ndjson",) if self.streamed else self.media_types
 
     @property
     def all_refusals(self) -> tuple[Code, ...]:
@@ -88,6 +100,10 @@ class Door:
         known |= {Code.ROLE_DOES_NOT_PERMIT_THIS} if self.scope else set()
         known |= set(WITH_PAYLOAD) if self.payload is not None else set()
         known |= {Code.QUERY_IS_NOT_VALID} if self.query is not None else set()
+        # A slice hands on what its postings meet; an operation without a key or a JSON payload meets less.
+        known -= set() if self.keyed else {Code.KEY_IS_MISSING, Code.KEY_IS_NOT_VALID}
+        known -= set() if self.keyed else {Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD}
+        known -= set() if self.payload is not None else {Code.PAYLOAD_IS_NOT_JSON, Code.PAYLOAD_IS_NOT_VALID}
         return tuple(code for code in Code if code in known)
 
     @property

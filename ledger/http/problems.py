@@ -11,9 +11,9 @@ from msgspec import Struct
 from ledger.core.refusal import MEANINGS, Code, Refusal, RefusedError
 
 PROBLEM_TYPE = "application/problem+json"
-_TYPE_BASE = "/problems/"
-_RETRY_AFTER_SECONDS = {Code.POOL_IS_BUSY: "1", Code.OUTCOME_IS_UNKNOWN: "1", Code.SERVICE_IS_NOT_READY: "2"}
-_CHALLENGES = {
+TYPE_BASE = "/problems/"
+RETRY_AFTER_SECONDS = {Code.POOL_IS_BUSY: "1", Code.OUTCOME_IS_UNKNOWN: "1", Code.SERVICE_IS_NOT_READY: "2"}
+CHALLENGES = {
     Code.TOKEN_IS_MISSING: "Bearer",
     Code.TOKEN_IS_NOT_VALID: 'Bearer error="invalid_token"',
     Code.SCOPE_IS_INSUFFICIENT: 'Bearer error="insufficient_scope"',
@@ -48,7 +48,7 @@ def problem_of(refusals: tuple[Refusal, ...], instance: str) -> Problem:
     leading = next((r for r in refusals if r.code is not Code.ANOTHER_ITEM_WAS_REFUSED), refusals[0])
     meaning = MEANINGS[leading.code]
     return Problem(
-        type=_TYPE_BASE + leading.code,
+        type=TYPE_BASE + leading.code,
         title=meaning.title,
         status=meaning.status,
         detail=leading.detail,
@@ -64,10 +64,10 @@ def refuse(request: Request[Any, Any, Any], refusals: tuple[Refusal, ...], *, re
     """The response that tells refusals to the caller."""
     problem = problem_of(refusals, request.url.path)
     headers = {}
-    if problem.code in _RETRY_AFTER_SECONDS:
-        headers["Retry-After"] = _RETRY_AFTER_SECONDS[problem.code]
-    if problem.code in _CHALLENGES:
-        headers["WWW-Authenticate"] = _CHALLENGES[problem.code]
+    if problem.code in RETRY_AFTER_SECONDS:
+        headers["Retry-After"] = RETRY_AFTER_SECONDS[problem.code]
+    if problem.code in CHALLENGES:
+        headers["WWW-Authenticate"] = CHALLENGES[problem.code]
     if replayed:
         headers["Idempotency-Replayed"] = "true"
     return Response(problem, status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)

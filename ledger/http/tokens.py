@@ -85,7 +85,7 @@ class Keys:
             _log.warning("issuer_keys_not_had", error=repr(error))
 
 
-def remote_keys(url: str) -> Keys:
+def remote_keys(url: str, *, clock: Callable[[], float] = time.monotonic) -> Keys:
     """Keys from an issuer's JWKS address: no redirects, five seconds, 256 KiB."""
 
     async def fetch() -> bytes:
@@ -98,7 +98,7 @@ def remote_keys(url: str) -> Keys:
                     raise ValueError("the key document is too large")
             return content
 
-    return Keys(fetch)
+    return Keys(fetch, clock=clock)
 
 
 def local_keys(document: bytes) -> Keys:

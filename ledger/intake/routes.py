@@ -30,7 +30,7 @@ SAVE_PROFILE = Door(
     operation="save_intake_profile",
     method="POST",
     path="/v1/places/{place}/intake-profiles",
-    summary="Save how a body's file is read, as the next version of the profile",
+    summary="Save how a body's file is read; what differs from the latest version becomes the next one",
     tag="intake",
     status=201,
     scope=Scope.ADMIN,
@@ -86,8 +86,10 @@ async def save_intake_profile(
         raise RefusedError(*refusals)
     place_id = access.place.place_id
     async with refusing(), in_place(db, place_id) as connection:
-        act_id = await record_done(connection, access, SAVE_PROFILE, place_id, {"profile": profile.code})
-        saved = await store.insert_profile(connection, place_id, profile, act_id)
+        saved = await store.find_profile(connection, place_id, profile.code)
+        if saved is None or saved.profile != profile:
+            act_id = await record_done(connection, access, SAVE_PROFILE, place_id, {"profile": profile.code})
+            saved = await store.insert_profile(connection, place_id, profile, act_id)
     return answer(request, saved, status=201, headers={"Location": request.url.path})
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ledger.core.entry import AccountName, Book, EntryKind, SourceLine
+from ledger.core.ids import BodyCode, Code
 from ledger.http.paging import PageQuery
 
 _FIRST_DAY = date(1, 1, 1)
@@ -139,7 +140,7 @@ class EntryQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "fro
     through_sequence: _Through | None = None
     known_at: _KnownAt | None = None
     kind: EntryKind | None = None
-    acting_body: Annotated[str, Meta(max_length=40)] | None = None
+    acting_body: BodyCode | None = None
 
 
 class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
@@ -147,10 +148,10 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from"
 
     account: Annotated[tuple[AccountName, ...], Meta(description="accounts whose legs add to the figure")] = ()
     less: Annotated[tuple[AccountName, ...], Meta(description="accounts whose legs are taken from the figure")] = ()
-    body: Annotated[str, Meta(max_length=40)] | None = None
-    stream: Annotated[str, Meta(max_length=80)] | None = None
-    programme: Annotated[str, Meta(max_length=80)] | None = None
-    scheme: Annotated[str, Meta(max_length=80)] | None = None
+    body: BodyCode | None = None
+    stream: Code | None = None
+    programme: Code | None = None
+    scheme: Code | None = None
     first_day: _Day = _FIRST_DAY
     last_day: _Day = _LAST_DAY
     through_sequence: _Through | None = None

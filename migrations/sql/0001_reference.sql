@@ -48,3 +48,5 @@ CREATE TABLE role_grant (
 
 GRANT USAGE ON SCHEMA public TO ledger_app;
 GRANT SELECT, INSERT ON place, body, principal, role_grant TO ledger_app;
+-- Alembic's own table: a service that is not the owner reads from it whether the schema is the one it knows.
+GRANT SELECT ON alembic_version TO ledger_app;
