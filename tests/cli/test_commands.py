@@ -162,3 +162,18 @@ async def test_what_cannot_be_reached_or_read_is_one_line(world: World) -> None:
     assert "--token-file" in without[2]
     assert "token-is-not-valid" in wrong[2]
     assert not any("Traceback" in error for _, _, error in (nobody, without, wrong))
+
+
+async def test_a_posting_from_the_terminal_posts_once(world: World, tmp_path: Path) -> None:
+    """The same payload sent twice is one entry; a mistake is told with its place."""
+    (tmp_path / "token").write_text((await world.client(Role.POSTER, COUNCIL)).token)
+    where = ["--server", world.settings.base_url, "--token-file", str(tmp_path / "token")]
+    payload = '{"acting_body": "gss:E09000028", "effective_date": "2025-09-30", "amount_pence": 5}'
+    first = await run("post", f"{world.pooled}/payments", payload, *where)
+    second = await run("post", f"{world.pooled}/payments", payload, *where)
+    wrong = await run("post", f"{world.pooled}/payments", payload.replace("5}", "-5}"), *where)
+
+    assert (0, 0, 1) == (first[0], second[0], wrong[0]), first[2]
+    assert first[1] == second[1]
+    assert "nothing was posted now" in second[2]
+    assert "#/amount_pence" in wrong[2]
