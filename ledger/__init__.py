@@ -1,0 +1,39 @@
+"""The ledger of a place: what its public bodies pool, spend and share, every pound provable.
+
+The map, each name leaning only on those above it (proved by tests/shape):
+
+core           words everyone shares, without any input or output: money, period, entry, refusal, ids, working
+rules          policy as pure functions, one rule a file
+db             the door to PostgreSQL: place context, named queries, constraint names as refusals
+http           what all doors share: who asks, what may be asked, problems, paging, the API document
+acts           who did what, from which request, and what came of it; append-only
+journal        the only writer of entries: pool writer, balances, reversal, reading, check
+people         principals and their roles
+places         places, bodies by national code, funding streams
+agreements     terms between bodies, and the pools that they open
+programmes     outcome programmes for a fixed term, their schemes and budgets
+contributions  money promised and received
+spend          money paid out, credit notes
+statements     what a period adds up to; read models only
+intake         files and bulk: profiles, mapping, a result for every line
+pages          what treasurers and auditors see in a browser
+settings       what the environment says, read once
+log            one logging set-up: columns for people, JSON for machines
+app            the service: every slice's doors under one roof
+embedded       PostgreSQL from the wheel: initialise, start, adopt, stop
+cli            the commands, one file each
+
+A slice has the same few files: model (words), queries.sql and store (facts, one typed function for each named query),
+actions (verbs), routes (doors).
+
+How a posting flows, a payment for instance:
+
+1. spend/routes.py decodes the command, strictly; http/auth.py says who asks and in which places.
+2. spend/actions.py gives the command its two functions: `load`, facts for a whole batch, and `decide`, pure.
+3. journal/writer.py queues it for its pool; what waits while a write is in flight goes together in the next.
+4. The writer begins, sets the place, locks the pool's head, and looks up keys and source lines: replays end here.
+5. `decide` turns each command into balanced entries or a refusal, each one seeing what those before it changed.
+6. Sequence numbers and the instant are given under the lock; journal/store.py writes entries, legs, texts and balances
+   by one statement, the database's guards look once more, commit.
+7. Each request gets its own outcome; http/problems.py turns a refusal into its answer.
+"""

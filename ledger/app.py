@@ -3,22 +3,26 @@
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Literal
 
+import asyncpg
 import structlog
 from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from msgspec import Struct
 
 from ledger.acts import routes as acts
 from ledger.agreements import routes as agreements
 from ledger.contributions import routes as contributions
 from ledger.core.ids import new_id
+from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
 from ledger.http.answers import Envelope, answer
 from ledger.http.auth import Gate, check_reachable
+from ledger.http.door import Door
 from ledger.http.paging import CursorBox
 from ledger.http.problems import EXCEPTION_HANDLERS
 from ledger.http.tokens import Verifier, local_keys, remote_keys
@@ -36,11 +40,34 @@ REQUEST_BYTES_MAX = 8 * 1024 * 1024
 _log = structlog.get_logger(__name__)
 
 
-@get("/v1/health", opt={"door": None})
+class Health(Struct, frozen=True):
+    """The service stands, and so does its database."""
+
+    status: Literal["ready"] = "ready"
+
+
+READ_HEALTH = Door(
+    operation="read_health",
+    method="GET",
+    path="/v1/health",
+    summary="Whether the service and its database are ready",
+    tag="health",
+    scope=None,
+    roles=frozenset(),
+    result=Health,
+    refusals=(Code.SERVICE_IS_NOT_READY,),
+)
+
+
+@get(READ_HEALTH.litestar_path, opt=dict(READ_HEALTH.opt))
 async def read_health(request: Request[Any, Any, State], db: NamedDependency[ConnectionPool]) -> Response[bytes]:
-    """Whether the service can reach its database."""
-    await check_reachable(db)
-    return answer(request, {"status": "ready"})
+    """Ready, or 503 while the database cannot be reached."""
+    try:
+        await check_reachable(db)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        _log.warning("database_not_reached", error=repr(error))
+        raise RefusedError(Refusal(Code.SERVICE_IS_NOT_READY, "the database cannot be reached")) from error
+    return answer(request, Health())
 
 
 ROUTES: list[HTTPRouteHandler] = [
@@ -56,6 +83,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *pages.ROUTES,
     read_health,
 ]
+DOORS: tuple[Door, ...] = tuple(handler.opt["door"] for handler in ROUTES)
 
 
 class RequestLog:
@@ -108,10 +136,10 @@ def create_app(settings: Settings) -> Litestar:
     app = Litestar(
         route_handlers=ROUTES,
         lifespan=[lifespan],
-        state=State({"cursors": CursorBox(secret)}),
+        state=State({"cursors": CursorBox(secret), "pages": pages.make_pages(DOORS)}),
         dependencies={
             name: Provide(_from_state(name), sync_to_thread=False, use_cache=False)
-            for name in ("db", "gate", "writer", "cursors")
+            for name in ("db", "gate", "writer", "cursors", "pages")
         },
         exception_handlers=EXCEPTION_HANDLERS,
         request_max_body_size=REQUEST_BYTES_MAX,

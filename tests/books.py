@@ -70,7 +70,7 @@ class Books:
         return transaction
 
     async def post(
-        self, connection: Connection, draft: Draft | None = None, spoil: Callable[[Posting], None] | None = None
+        self, connection: Connection, draft: Draft | None = None, spoil: Callable[[Posting], object] | None = None
     ) -> Posting:
         """Write one entry in a transaction of its own, spoilt first where a test asks for it."""
         transaction = await self.begin(connection)

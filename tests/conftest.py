@@ -94,7 +94,7 @@ async def _serve(settings: Settings, asked_to_stop: asyncio.Event) -> None:
         )
         serving = asyncio.create_task(server.serve())
         await asked_to_stop.wait()
-        server.stop()  # type: ignore[no-untyped-call]
+        server.stop()  # type: ignore[no-untyped-call]  # granian has no annotation there
         await asyncio.wait({serving}, timeout=10)
 
 

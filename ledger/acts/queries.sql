@@ -13,8 +13,8 @@ FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::text[], $
 
 -- name: list_acts
 -- Acts of a place, of one pool if named, newest after the given one, oldest first.
-SELECT act_id, p.code AS pool, a.recorded_at, principal_id, client_id, acting_body, operation, idempotency_key,
-       request_id, outcome, detail::text AS detail
+SELECT a.act_id, p.code AS pool, a.recorded_at, a.principal_id, a.client_id, a.acting_body, a.operation,
+       a.idempotency_key, a.request_id, a.outcome, a.detail::text AS detail
 FROM act a LEFT JOIN pool p ON p.place_id = a.place_id AND p.pool_id = a.pool_id
 WHERE a.place_id = $1 AND ($2::uuid IS NULL OR a.pool_id = $2) AND a.act_id > $3 AND a.act_id <= $4
 ORDER BY a.act_id LIMIT $5;

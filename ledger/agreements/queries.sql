@@ -1,18 +1,20 @@
 -- Agreements, their versions, partners and pools.
 
 -- name: insert_agreement
--- An agreement with its first version, its partners in order, and the pool it opens.
-WITH agreed AS (
-    INSERT INTO agreement (place_id, agreement, name, legal_basis, label, act_id) VALUES ($1, $2, $3, $4, $5, $6)),
-version AS (
+-- An agreement; on its own, so that a code that is taken is met before anything that hangs on it.
+INSERT INTO agreement (place_id, agreement, name, legal_basis, label, act_id) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: insert_terms
+-- The first version of an agreement's terms, its partners in order, and the pool it opens.
+WITH version AS (
     INSERT INTO agreement_version (place_id, agreement, version, effective_from, effective_to, host, pool_manager,
                                    terms, act_id)
-    VALUES ($1, $2, 1, $7, $8, $9, $10, $11::jsonb, $6)),
+    VALUES ($1, $2, 1, $4, $5, $6, $7, $8::jsonb, $3)),
 partners AS (
     INSERT INTO agreement_partner (place_id, agreement, version, position, body)
-    SELECT $1, $2, 1, p.position, p.body FROM unnest($12::text[]) WITH ORDINALITY AS p(body, position))
+    SELECT $1, $2, 1, p.position, p.body FROM unnest($9::text[]) WITH ORDINALITY AS p(body, position))
 INSERT INTO pool (place_id, pool_id, code, agreement, name, kind, label, attribution, act_id)
-VALUES ($1, $13, $14, $2, $15, $16, $17, $18, $6);
+VALUES ($1, $10, $11, $2, $12, $13, $14, $15, $3);
 
 -- name: list_agreements
 -- Agreements after a code, in their latest version, seen by the given bodies (null: by all).

@@ -24,6 +24,12 @@ async def insert_agreement(
         agreement.legal_basis,
         agreement.label,
         act_id,
+    )
+    await connection.execute(
+        _SQL["insert_terms"],
+        place_id,
+        agreement.code,
+        act_id,
         agreement.effective_from,
         agreement.effective_to,
         agreement.host,

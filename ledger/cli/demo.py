@@ -116,7 +116,7 @@ def _what_to_try(
         token = tokens.get(person.name) or _token(settings, person)
         token_file = token_folder / f"{person.name}.token"
         home.write_for_operator(token_file, token.encode())
-        values = {"token_file": str(token_file), "server": base_url, "today": date.today().isoformat()}  # noqa: DTZ011
+        values = {"token_file": str(token_file), "server": base_url, "today": date.today().isoformat()}  # noqa: DTZ011 - the day here
         yield ""
         yield f"{one['title']} (token in {token_file}):"
         yield "  " + one["command"].format(**values)

@@ -13,7 +13,7 @@ _HEAD = """\
 """
 # Versions change with every release of the server, owners and schema are the same everywhere.
 _NOISE = re.compile(
-    r"^(-- Dumped (from|by) .*|-- PostgreSQL database dump.*|SET .*|SELECT pg_catalog\.set_config.*)\n", re.MULTILINE
+    r"^(-- Dumped (from|by) .*|-- PostgreSQL database dump.*|SET .*|SELECT\s+pg_catalog\.set_config.*)\n", re.MULTILINE
 )
 _TITLE = re.compile(r"^--\n-- Name: (.*); Type: (.*); Schema: .*; Owner: -\n--\n", re.MULTILINE)
 _SCHEMA_LEFT_AS_IT_IS = re.compile(r"^-- SCHEMA public\n\n-- \*not\* creating schema.*\n", re.MULTILINE)

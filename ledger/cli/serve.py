@@ -125,7 +125,7 @@ async def _listen(app: "Litestar", settings: Settings) -> str | None:
         stopping.cancel()
         error = serving.exception()
         return f"The service cannot listen: {_one_line(error)}" if error else "The HTTP server ended by itself."
-    server.stop()  # type: ignore[no-untyped-call]
+    server.stop()  # type: ignore[no-untyped-call]  # granian has no annotation there
     await asyncio.wait({serving}, timeout=GRACE_SECONDS)
     serving.cancel()
     with contextlib.suppress(asyncio.CancelledError):

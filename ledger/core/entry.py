@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from ledger.core.ids import digest_id
+from ledger.core.working import Step
 
 PAYLOAD_VERSION = 1
 SALT_BYTES = 16
@@ -128,6 +129,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     source: SourceLine | None = None
     reverses_sequence: int | None = None
     texts: Texts = Texts()
+    working: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         """Programmer errors crash: an unbalanced, empty or mixed-book entry is never a user's to make."""
@@ -170,6 +172,7 @@ class Payload(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reverses_sequence: int | None = None
     narrative_commitment: str = ""
     supplier_name_commitment: str = ""
+    working: tuple[Step, ...] = ()
     legs: tuple[_PayloadLeg, ...]
 
 
@@ -206,6 +209,7 @@ def canonical_payload(draft: Draft, signature: Signature, salt: bytes) -> bytes:
             reverses_sequence=draft.reverses_sequence,
             narrative_commitment=commitment("narrative", draft.texts.narrative, salt),
             supplier_name_commitment=commitment("supplier_name", draft.texts.supplier_name, salt),
+            working=draft.working,
             legs=tuple(_payload_leg(line, leg) for line, leg in enumerate(draft.legs, 1)),
         )
     )

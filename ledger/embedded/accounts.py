@@ -94,7 +94,7 @@ def _run(command: str, *arguments: str) -> None:
     program = shutil.which(command, path="/usr/sbin:/sbin:/usr/bin:/bin")
     if program is None:
         raise click.ClickException(f"{command} is missing: install it, or start as an ordinary user.")
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise click.ClickException(f"A system account could not be made: {reason}")

@@ -231,7 +231,7 @@ def _make_roles(place: Place) -> None:
     passwords = place.passwords
     script = (Path(__file__).parent / "roles.sql").read_text()
     variables = f"\\set owner_password {passwords.owner}\n\\set app_password {passwords.app}\n"
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - the server's own program
         [
             str(place.programs / "psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--set", "ON_ERROR_STOP=1",
             "--host", str(place.socket_folder), "--username", SUPER, "--dbname", "postgres", "--file", "-",

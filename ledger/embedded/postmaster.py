@@ -162,7 +162,7 @@ def server_command(place: Place) -> list[str]:
 
 def spawn(place: Place, command: list[str], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
     account = place.residents.database
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 - the server's own programs
         command, cwd="/", env=environment(), umask=0o077, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr,
         user=account.uid if account else None, group=account.gid if account else None,

@@ -1,5 +1,7 @@
 """Answers: JSON with a strong ETag, never cached, with the headers that every response carries."""
 
+import asyncio
+import contextlib
 import hashlib
 from typing import Any
 
@@ -7,7 +9,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 SAFE_HEADERS = {
     "cache-control": "no-store",
@@ -19,6 +21,8 @@ SAFE_HEADERS = {
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+DRAINED_BYTES_MAX = 64 * 1024 * 1024
+DRAIN_SECONDS_MAX = 10
 
 
 def answer(
@@ -51,7 +55,7 @@ def _matches(header: str, etag: str) -> bool:
 
 
 class Envelope:
-    """The outermost layer: HEAD is GET without a body, and every response carries the safe headers."""
+    """The outermost layer: HEAD is GET without a body, every response carries the safe headers, and is read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -64,8 +68,11 @@ class Envelope:
         if is_head:
             scope["method"] = "GET"  # the router knows GET only; the body is dropped below
 
+        body = _Body(scope, receive)
+
         async def send_enveloped(message: Message) -> None:
             if message["type"] == "http.response.start":
+                await body.drain()
                 headers = MutableScopeHeaders.from_message(message)
                 for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)
@@ -74,4 +81,30 @@ class Envelope:
                 message["body"] = b""
             await send(message)
 
-        await self.app(scope, receive, send_enveloped)
+        await self.app(scope, body.receive, send_enveloped)
+
+
+class _Body:
+    """The body of one request. What a refusal left unread is read and dropped before the answer is sent.
+
+    Else the connection is closed while the client still sends, and the reset takes the answer from it unread.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self._receive = receive
+        names = {name for name, value in scope["headers"] if value != b"0"} if scope["type"] == ScopeType.HTTP else {}
+        self._is_read = not {b"content-length", b"transfer-encoding"} & set(names)
+
+    async def receive(self) -> ReceiveMessage:
+        message = await self._receive()
+        self._is_read = self._is_read or message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    async def drain(self) -> None:
+        """Read what is left, within limits: beyond them the client is not waited for."""
+        left = DRAINED_BYTES_MAX
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS_MAX):
+                while not self._is_read and left > 0:
+                    message = await self.receive()
+                    left -= len(message["body"]) if message["type"] == "http.request" else 0

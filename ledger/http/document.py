@@ -134,7 +134,7 @@ def _components(schemas: Schemas) -> dict[str, Any]:
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
                 "description": (
-                    "An access token of the issuer (RFC 9068, `typ` `at+jwt`) with the scopes that the operation names. "
+                    "An access token of the issuer (RFC 9068, `typ` `at+jwt`) with the scope that the operation names. "
                     "Roles are given here, not in the token: `placeledger token grant`."
                 ),
             }

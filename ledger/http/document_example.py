@@ -30,7 +30,7 @@ class ExampleRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     content: str = ""
 
 
-class ExampleResponse(Struct, frozen=True, forbid_unknown_fields=True):
+class ExampleResponse(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What comes back; `lines` of a streamed answer; no body where the answer is a page or a file of its own."""
 
     status: int

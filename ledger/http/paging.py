@@ -63,13 +63,21 @@ class CursorBox:
         if not cursor:
             return None
         try:
-            sealed = msgspec.json.decode(self._fernet.decrypt(cursor.encode()), type=_Sealed)
+            sealed = msgspec.json.decode(self._fernet.decrypt(_canonical(cursor)), type=_Sealed)
         except (InvalidToken, msgspec.MsgspecError, ValueError):
             raise RefusedError(Refusal(Code.CURSOR_IS_NOT_VALID, "the cursor is not one of ours", "/cursor")) from None
         if sealed.listing != _listing_of(request):
             detail = "the cursor belongs to another listing or other filters"
             raise RefusedError(Refusal(Code.CURSOR_IS_NOT_VALID, detail, "/cursor"))
         return sealed.position
+
+
+def _canonical(cursor: str) -> bytes:
+    """The cursor's bytes; raises ValueError for text beyond it, which base64 would pass over in silence."""
+    sent = cursor.encode("ascii")
+    if base64.urlsafe_b64encode(base64.urlsafe_b64decode(sent)) != sent:
+        raise ValueError("not the cursor as it was given")
+    return sent
 
 
 async def answer_page(

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast, get_origin
 
 import msgspec
 from litestar import Request
+from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.pointers import bare_type, errors_of
@@ -15,6 +16,7 @@ from ledger.http.pointers import bare_type, errors_of
 T = TypeVar("T")
 _JSON_TYPES = ("application/json",)
 _SUSPECT_NUMBER = re.compile(rb"-0|[0-9][.eE]|[0-9]{19}|NaN|Infinity")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _INTEGER_MAX = 2**63 - 1
 
 
@@ -54,10 +56,22 @@ def read_query(request: Request[Any, Any, Any], query: type[T]) -> T:
         else:
             values[name] = value
     try:
-        return msgspec.convert(values, query, strict=False)
+        read = msgspec.convert(values, query, strict=False)
+        _require_plain_numbers(values, read)
     except msgspec.ValidationError as error:
         found = tuple(errors_of(values, query, strict=False)) or (Refusal(Code.QUERY_IS_NOT_VALID, str(error)),)
         raise RefusedError(*(Refusal(Code.QUERY_IS_NOT_VALID, one.detail, one.pointer) for one in found)) from None
+    return read
+
+
+def _require_plain_numbers(values: dict[str, object], read: object) -> None:
+    """Text is converted to numbers of any size, from `1e3` too: a number here is what it is in a payload."""
+    for one in msgspec.structs.fields(cast("Struct", read)):
+        number, text = getattr(read, one.name), values.get(one.encode_name)
+        is_number = isinstance(number, int) and not isinstance(number, bool) and isinstance(text, str)
+        if is_number and (_PLAIN_NUMBER.fullmatch(str(text)) is None or abs(number) > _INTEGER_MAX):
+            detail = "a number is digits only, and within 64 bits"
+            raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, detail, f"/{one.encode_name}"))
 
 
 def _load_strictly(raw: bytes) -> object:

@@ -14,7 +14,7 @@ import msgspec
 import structlog
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, Key, KeySet
 from joserfc.jws import JWSRegistry
 from msgspec import Struct
 
@@ -77,12 +77,29 @@ class Keys:
     async def _refresh(self) -> None:
         self._tried_at = self._clock()
         try:
-            document = msgspec.json.decode(await self._fetch())
-            signing = [one for one in document["keys"] if one.get("use", "sig") == "sig" and "d" not in one]
-            self._keys = KeySet.import_key_set({"keys": signing})
+            self._keys = _signing_keys(await self._fetch())
             self._fetched_at = self._clock()
-        except (OSError, httpx.HTTPError, msgspec.MsgspecError, JoseError, KeyError, TypeError, ValueError) as error:
+        except (OSError, httpx.HTTPError, msgspec.MsgspecError, ValueError) as error:
             _log.warning("issuer_keys_not_had", error=repr(error))
+
+
+class _KeyDocument(Struct, frozen=True):
+    keys: list[dict[str, Any]]
+
+
+def _signing_keys(document: bytes) -> KeySet:
+    """The public keys for signatures; one that is not understood is left out, and does not shut out the others."""
+    found: list[Key] = []
+    for one in msgspec.json.decode(document, type=_KeyDocument).keys:
+        if one.get("use", "sig") != "sig" or "d" in one:
+            continue
+        try:
+            found.append(JWKRegistry.import_key(one))
+        except (JoseError, KeyError, TypeError, ValueError) as error:
+            _log.warning("issuer_key_left_out", kid=str(one.get("kid"))[:80], error=repr(error))
+    if not found:
+        raise ValueError("the key document holds no key for signatures")
+    return KeySet(found)
 
 
 def remote_keys(url: str, *, clock: Callable[[], float] = time.monotonic) -> Keys:

@@ -9,6 +9,7 @@ from ledger.core.entry import Draft, EntryKind, Leg, SourceLine, Texts
 from ledger.core.ids import BodyCode, Code, Text
 from ledger.core.refusal import Code as Refused
 from ledger.core.refusal import Refusal
+from ledger.core.working import Step
 from ledger.http.access import PoolTerms
 
 # One trillion pounds: keeps the sum of any batch within 64 bits, and every JSON number exact for every client.
@@ -64,8 +65,8 @@ class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             self.source.body or self.acting_body, self.source.system, self.source.document, self.source.line
         )
 
-    def draft(self, kind: EntryKind, *legs: Leg) -> Draft:
-        """The entry that the command makes of its legs."""
+    def draft(self, kind: EntryKind, *legs: Leg, working: tuple[Step, ...] = ()) -> Draft:
+        """The entry that the command makes of its legs, with the working of any rule that divided them."""
         return Draft(
             kind=kind,
             effective_date=self.effective_date,
@@ -76,6 +77,7 @@ class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             reference=self.reference,
             source=self.source_line,
             texts=Texts(self.narrative, self.supplier_name),
+            working=working,
         )
 
 

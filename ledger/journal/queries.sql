@@ -14,14 +14,19 @@ ORDER BY pool_id FOR NO KEY UPDATE;
 
 -- name: find_keys
 -- What the keys of a batch met before: entries posted under them, and refusals kept for them.
+-- Until a new database is analysed, the planner takes a pool to be one row and may walk it for each probe. OFFSET 0 and
+-- LIMIT 1 keep a probe from becoming a join, IS NOT DISTINCT FROM keeps it from the primary key.
 SELECT wanted.key_id, found.key_item, found.fingerprint, t.salt, found.sequence, found.kind, found.effective_date,
        found.recorded_at, NULL AS refusals
 FROM unnest($3::uuid[]) AS wanted(key_id)
 CROSS JOIN LATERAL (
     SELECT e.key_item, e.key_part, e.fingerprint, e.sequence, e.kind, e.effective_date, e.recorded_at
     FROM entry e
-    WHERE e.place_id = $1 AND e.pool_id = $2 AND e.key_id = wanted.key_id) found
-LEFT JOIN entry_text t ON t.place_id = $1 AND t.pool_id = $2 AND t.sequence = found.sequence
+    WHERE e.place_id = $1 AND e.key_id = wanted.key_id AND e.pool_id IS NOT DISTINCT FROM $2
+    ORDER BY e.key_item, e.key_part OFFSET 0) found
+LEFT JOIN LATERAL (
+    SELECT t.salt FROM entry_text t
+    WHERE t.place_id = $1 AND t.pool_id = $2 AND t.sequence = found.sequence LIMIT 1) t ON true
 UNION ALL
 SELECT r.key_id, r.key_item, r.fingerprint, r.salt, NULL, NULL, NULL, NULL, r.refusals::text
 FROM refused_key r
@@ -29,13 +34,14 @@ WHERE r.place_id = $1 AND r.pool_id = $2 AND r.key_id = ANY ($3::uuid[])
 ORDER BY key_id, key_item, sequence;
 
 -- name: find_source_lines
--- The entries that hold the given source lines.
+-- The entries that hold the given source lines; for the form of the probe see find_keys.
 SELECT e.source_body, e.source_system, e.source_document, e.source_line, e.sequence
 FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) AS wanted(body, system, document, line)
 CROSS JOIN LATERAL (
     SELECT * FROM entry e
-    WHERE e.place_id = $1 AND e.pool_id = $2 AND e.source_document = wanted.document AND e.source_line = wanted.line
-      AND e.source_body = wanted.body AND e.source_system = wanted.system LIMIT 1) e;
+    WHERE e.place_id = $1 AND e.source_document = wanted.document AND e.source_line = wanted.line
+      AND e.source_body = wanted.body AND e.source_system = wanted.system AND e.pool_id IS NOT DISTINCT FROM $2
+    LIMIT 1) e;
 
 -- name: open_months
 -- The months of a pool in which entries may take effect.
@@ -167,17 +173,30 @@ WHERE place_id = $1 AND pool_id = $2 AND account = ANY ($3::text[])
   AND ($4::text IS NULL OR body = $4) AND ($5::text IS NULL OR stream = $5)
   AND ($6::text IS NULL OR programme = $6) AND ($7::text IS NULL OR scheme = $7);
 
+-- name: check_as_of_now
+-- All that one check reads is as of one moment, while postings go on.
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+
+-- name: check_without_haste
+-- Large books may take longer than a request may.
+SET LOCAL statement_timeout = 0;
+
 -- name: entries_to_check
--- Entries after a sequence number with their legs as stored, for `placeledger check`.
+-- Entries after a sequence number with legs, texts, act and reversed entry as stored, for `placeledger check`.
 SELECT e.sequence, e.recorded_at, e.kind, e.book, e.effective_date, e.event_date, e.principal_id, e.acting_body,
        e.act_id, e.source_body, e.source_system, e.source_document, e.source_line, e.reverses_sequence, e.leg_count,
-       e.legs_digest, e.payload, t.salt, t.narrative, t.supplier_name, act.act_id IS NOT NULL AS act_is_recorded,
-       legs.account_ids, legs.amounts_pence, legs.effective_dates
+       e.legs_digest, e.payload, t.salt, t.narrative, t.supplier_name, act.recorded_at AS act_recorded_at,
+       act.principal_id AS act_principal_id, act.pool_id AS act_pool_id, act.outcome AS act_outcome,
+       (act.detail -> 'sequences' ->> 0)::bigint AS act_first, (act.detail -> 'sequences' ->> 1)::bigint AS act_last,
+       original.payload AS original_payload, legs.lines, legs.account_ids, legs.amounts_pence, legs.effective_dates
 FROM entry e
 LEFT JOIN entry_text t USING (place_id, pool_id, sequence)
 LEFT JOIN act ON act.place_id = e.place_id AND act.act_id = e.act_id
+LEFT JOIN entry original ON original.place_id = e.place_id AND original.pool_id = e.pool_id
+    AND original.sequence = e.reverses_sequence
 CROSS JOIN LATERAL (
-    SELECT array_agg(l.account_id ORDER BY l.line) AS account_ids,
+    SELECT array_agg(l.line ORDER BY l.line) AS lines,
+           array_agg(l.account_id ORDER BY l.line) AS account_ids,
            array_agg(l.amount_pence ORDER BY l.line) AS amounts_pence,
            array_agg(DISTINCT l.effective_date) AS effective_dates
     FROM leg l WHERE l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence) legs
@@ -186,14 +205,56 @@ ORDER BY e.sequence LIMIT $4;
 
 -- name: balance_differences
 -- Accounts whose kept totals differ from the sum of their legs.
-SELECT coalesce(b.account_id, s.account_id) AS account_id, b.debit_pence, b.credit_pence,
-       s.debit_pence AS legs_debit_pence, s.credit_pence AS legs_credit_pence
+SELECT coalesce(b.account_id, s.account_id) AS account_id, b.debit_pence, b.credit_pence, b.last_sequence,
+       s.debit_pence AS legs_debit_pence, s.credit_pence AS legs_credit_pence, s.last_sequence AS legs_last_sequence
 FROM (SELECT * FROM balance WHERE place_id = $1 AND pool_id = $2) b
 FULL JOIN (
     SELECT l.account_id, coalesce(sum(l.amount_pence) FILTER (WHERE l.amount_pence > 0), 0) AS debit_pence,
-           coalesce(-sum(l.amount_pence) FILTER (WHERE l.amount_pence < 0), 0) AS credit_pence
+           coalesce(-sum(l.amount_pence) FILTER (WHERE l.amount_pence < 0), 0) AS credit_pence,
+           max(l.sequence) AS last_sequence
     FROM leg l WHERE l.place_id = $1 AND l.pool_id = $2 GROUP BY l.account_id) s ON s.account_id = b.account_id
-WHERE (b.debit_pence, b.credit_pence) IS DISTINCT FROM (s.debit_pence, s.credit_pence);
+WHERE (b.debit_pence, b.credit_pence, b.last_sequence)
+    IS DISTINCT FROM (s.debit_pence, s.credit_pence, s.last_sequence)
+ORDER BY 1;
+
+-- name: strays
+-- Rows of a pool that rest on a row which is not there.
+SELECT 'entry ' || l.sequence || ': its legs stand without it' AS text FROM leg l
+WHERE l.place_id = $1 AND l.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM entry e WHERE e.place_id = l.place_id AND e.pool_id = l.pool_id AND e.sequence = l.sequence)
+UNION
+SELECT 'entry ' || t.sequence || ': its text stands without it' FROM entry_text t
+WHERE t.place_id = $1 AND t.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM entry e WHERE e.place_id = t.place_id AND e.pool_id = t.pool_id AND e.sequence = t.sequence)
+UNION
+SELECT 'account ' || l.account_id || ': legs stand on it and it is not there' FROM leg l
+WHERE l.place_id = $1 AND l.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM account a WHERE a.place_id = l.place_id AND a.pool_id = l.pool_id AND a.account_id = l.account_id)
+UNION
+SELECT 'month ' || to_char(e.effective_date, 'YYYY-MM') || ': entries stand in it and it is not there' FROM entry e
+WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM period p WHERE p.place_id = e.place_id AND p.pool_id = e.pool_id
+    AND p.month = date_trunc('month', e.effective_date)::date)
+UNION
+SELECT 'key ' || r.key_id || ': its refusal is kept and the act of it is not there' FROM refused_key r
+WHERE r.place_id = $1 AND r.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM act a WHERE a.place_id = r.place_id AND a.act_id = r.act_id)
+ORDER BY 1;
+
+-- name: terms_without_act
+-- Terms of a place that rest on an act which is not there.
+SELECT terms.what || ': the act that made it is not recorded' AS text
+FROM (SELECT 'funding stream ' || stream AS what, act_id FROM funding_stream WHERE place_id = $1
+      UNION ALL SELECT 'agreement ' || agreement, act_id FROM agreement WHERE place_id = $1
+      UNION ALL SELECT 'agreement ' || agreement || ' version ' || version, act_id FROM agreement_version
+                WHERE place_id = $1
+      UNION ALL SELECT 'pool ' || code, act_id FROM pool WHERE place_id = $1
+      UNION ALL SELECT 'programme ' || programme, act_id FROM programme WHERE place_id = $1
+      UNION ALL SELECT 'scheme ' || programme || '/' || scheme, act_id FROM scheme WHERE place_id = $1
+      UNION ALL SELECT 'intake profile ' || profile || ' version ' || version, act_id FROM intake_profile
+                WHERE place_id = $1) terms
+WHERE NOT EXISTS (SELECT FROM act a WHERE a.place_id = $1 AND a.act_id = terms.act_id)
+ORDER BY 1;
 
 -- name: accounts_to_check
 -- Every account of a pool with its dimensions.
@@ -205,7 +266,9 @@ WHERE place_id = $1 AND pool_id = $2;
 SELECT place_id, code FROM place WHERE $1::text IS NULL OR code = $1 ORDER BY code;
 
 -- name: every_pool
--- Every pool of a place with its head.
-SELECT p.pool_id, p.code, h.sequence, h.recorded_at
-FROM pool p LEFT JOIN pool_head h USING (place_id, pool_id)
-WHERE p.place_id = $1 ORDER BY p.code;
+-- Every pool of a place with its head, and every head without its pool.
+SELECT coalesce(p.pool_id, h.pool_id) AS pool_id, coalesce(p.code, h.pool_id::text) AS code, h.sequence, h.recorded_at,
+       p.pool_id IS NOT NULL AS is_pool
+FROM (SELECT * FROM pool WHERE place_id = $1) p
+FULL JOIN (SELECT * FROM pool_head WHERE place_id = $1) h ON h.pool_id = p.pool_id
+ORDER BY 2;

@@ -74,6 +74,7 @@ def _entry_view(row: asyncpg.Record) -> EntryView:
         source=payload.source,
         reverses_sequence=payload.reverses_sequence,
         reversed_by_sequence=row["reversed_by"],
+        working=payload.working,
         legs=tuple(
             LegView(
                 line=leg.line,

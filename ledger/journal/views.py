@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from ledger.core.entry import AccountName, Book, EntryKind, SourceLine
 from ledger.core.ids import BodyCode, Code
+from ledger.core.working import Step
 from ledger.http.paging import PageQuery
 
 _FIRST_DAY = date(1, 1, 1)
@@ -50,6 +51,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     source: SourceLine | None
     reverses_sequence: int | None
     reversed_by_sequence: int | None
+    working: tuple[Step, ...]
     legs: tuple[LegView, ...]
 
 

@@ -6,9 +6,11 @@ INSERT INTO principal (principal_id, issuer, subject, kind, recorded_at) VALUES 
 ON CONFLICT ON CONSTRAINT principal_is_known_once DO NOTHING;
 
 -- name: find_principal
+-- A principal by the issuer and subject of its tokens.
 SELECT principal_id FROM principal WHERE issuer = $1 AND subject = $2;
 
 -- name: find_place_id
+-- The id of a place by its code.
 SELECT place_id FROM place WHERE code = $1;
 
 -- name: ensure_grant

@@ -1,9 +1,11 @@
 -- Places, bodies, funding streams.
 
 -- name: insert_place
+-- Registers a place.
 INSERT INTO place (place_id, code, name, currency, label, recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: insert_body
+-- Registers a body under its national code.
 INSERT INTO body (body, name, kind, recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5);
 
 -- name: list_bodies
@@ -15,6 +17,7 @@ SELECT body, name, kind FROM body WHERE body > $1 ORDER BY body LIMIT $2;
 SELECT body, name, kind FROM body WHERE body = ANY ($1::text[]);
 
 -- name: insert_stream
+-- Adds a funding stream to a place.
 INSERT INTO funding_stream (place_id, stream, name, label, act_id) VALUES ($1, $2, $3, $4, $5);
 
 -- name: list_streams

@@ -1,6 +1,7 @@
 -- Programmes and schemes.
 
 -- name: insert_programme
+-- Adds a programme with its fixed term to a place.
 INSERT INTO programme (place_id, programme, name, first_day, last_day, label, act_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from ledger.agreements.store import find_terms
 from ledger.core.entry import Account, AccountName, EntryKind, Heading, Leg
 from ledger.core.refusal import Code, Refusal
+from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 from ledger.journal.command import refusal_of_terms
@@ -52,6 +53,7 @@ def decide(command: SpendCommand, facts: SpendFacts, books: BalanceView) -> Deci
     if refusal is not None:
         return refusal
     parts: tuple[StreamShare, ...] = ((command.stream, command.amount_pence),)
+    working: tuple[Step, ...] = ()
     if command.programme is not None and command.scheme is not None:
         scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
         if isinstance(scheme, Refusal):
@@ -60,22 +62,32 @@ def decide(command: SpendCommand, facts: SpendFacts, books: BalanceView) -> Deci
             detail = f"scheme {command.scheme} does not draw on {command.stream}"
             return Refusal(Code.STREAM_DOES_NOT_EXIST, detail, "/stream")
         if command.stream is None and scheme.streams:
-            parts = _parts_by_stream(command, scheme, books)
+            parts, working = _parts_by_stream(command, scheme, books)
     sign = -1 if isinstance(command, CreditNoteCommand) else 1
     kind = EntryKind.CREDIT_NOTE if isinstance(command, CreditNoteCommand) else EntryKind.PAYMENT
     spent = [Leg(_spend_account(command, stream), sign * part) for stream, part in parts]
-    return (command.draft(kind, *spent, Leg(_cash_account(command, facts.terms), -sign * command.amount_pence)),)
+    cash = Leg(_cash_account(command, facts.terms), -sign * command.amount_pence)
+    return (command.draft(kind, *spent, cash, working=working),)
 
 
-def _parts_by_stream(command: SpendCommand, scheme: SchemeTerms, books: BalanceView) -> tuple[StreamShare, ...]:
+def _parts_by_stream(
+    command: SpendCommand, scheme: SchemeTerms, books: BalanceView
+) -> tuple[tuple[StreamShare, ...], tuple[Step, ...]]:
+    """What falls on each stream, with the working: what each had before, then what it bears."""
+
     def balance_pence(name: AccountName, stream: str | None) -> int:
         return books.balance_pence(Heading(name, stream, command.programme, command.scheme))
 
     spent = [(stream, balance_pence(AccountName.EXPENDITURE, stream)) for stream in scheme.streams]
     if isinstance(command, CreditNoteCommand):
-        return return_to_streams(command.amount_pence, spent, balance_pence(AccountName.EXPENDITURE, None))
+        unfunded_pence = balance_pence(AccountName.EXPENDITURE, None)
+        parts = return_to_streams(command.amount_pence, spent, unfunded_pence)
+        before = [Step("spent beyond all streams", unfunded_pence), *(Step(f"spent of {s}", p) for s, p in spent)]
+        return parts, (*before, *(Step(f"returned to {stream or 'no stream'}", part) for stream, part in parts))
     left = [(stream, balance_pence(AccountName.ALLOCATED, stream) - used) for stream, used in spent]
-    return draw_on_streams(command.amount_pence, left)
+    parts = draw_on_streams(command.amount_pence, left)
+    before = [Step(f"left of {stream}", left_pence) for stream, left_pence in left]
+    return parts, (*before, *(Step(f"drawn on {stream or 'no stream'}", part) for stream, part in parts))
 
 
 def _spend_account(command: SpendCommand, stream: str | None) -> Account:

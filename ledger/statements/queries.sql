@@ -21,4 +21,5 @@ WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence <= $3 AND e.effective_da
 -- name: instant_of
 -- When a sequence number was recorded; the pool's opening for 0.
 SELECT coalesce((SELECT e.recorded_at FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = $3),
-                (SELECT h.recorded_at FROM pool_head h WHERE h.place_id = $1 AND h.pool_id = $2));
+                (SELECT a.recorded_at FROM pool o JOIN act a USING (place_id, act_id)
+                 WHERE o.place_id = $1 AND o.pool_id = $2));

@@ -45,6 +45,6 @@ async def labels_behind(
 
 
 async def instant_of(connection: Connection, place_id: UUID, pool_id: UUID, sequence: int) -> datetime:
-    """When a sequence number was recorded; for 0 the pool's head as it stands."""
+    """When a sequence number was recorded; for 0 the opening of the pool."""
     found: datetime = await connection.fetchval(_SQL["instant_of"], place_id, pool_id, sequence)
     return found

@@ -70,11 +70,12 @@ CREATE TABLE entry (
         (source_document IS NULL) = (source_body IS NULL) AND (source_document IS NULL) = (source_system IS NULL)
         AND (source_document IS NULL) = (source_line IS NULL))
 );
--- The same key never posts twice in a pool, nor the same source line, nor is an entry reversed twice.
-CREATE UNIQUE INDEX entry_key_posts_once ON entry (place_id, pool_id, key_id, key_item, key_part)
+-- The same key never posts twice in a pool, nor the same source line, nor is an entry reversed twice. The pool stands
+-- last where a probe must not be answered from the primary key: see find_keys in ledger/journal/queries.sql.
+CREATE UNIQUE INDEX entry_key_posts_once ON entry (place_id, key_id, key_item, key_part, pool_id)
     WHERE key_id IS NOT NULL;
 CREATE UNIQUE INDEX entry_source_line_posts_once
-    ON entry (place_id, pool_id, source_document, source_line, source_body, source_system)
+    ON entry (place_id, source_document, source_line, source_body, source_system, pool_id)
     WHERE source_document IS NOT NULL;
 CREATE UNIQUE INDEX entry_is_reversed_once ON entry (place_id, pool_id, reverses_sequence)
     WHERE reverses_sequence IS NOT NULL;

@@ -71,7 +71,7 @@ class BareRows:
         """The statements of the next write with their columns: the head, which the guards look at, and each table."""
         made = self.renewed(day_of)
         moved = [self._place_id, self._pool_id, self._head, self._now]
-        columns = {table: [list(column) for column in zip(*map(dict.values, rows))] for table, rows in made.items()}
+        columns = {table: [list(column) for column in zip(*map(dict.values, rows), strict=True)] for table, rows in made.items()}
         return [(_MOVE_HEAD, moved), *((self._statements[table], columns[table]) for table in made)]
 
     def records(self) -> list[Any]:

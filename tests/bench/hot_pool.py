@@ -53,10 +53,12 @@ async def bare_service(stage: Stage) -> AsyncIterator[int]:
     async with stage.own_schema("CREATE TABLE bench.row (key uuid PRIMARY KEY, amount_pence bigint, narrative text)"):
         port = free_port()
         environment = {"BENCH_DATABASE_URL": stage.database.app_dsn, "BENCH_PORT": str(port)}
-        with tempfile.TemporaryDirectory() as folder:
-            with running(["tests.bench.bare_service"], environment, Path(folder, "log")):
-                await listening(port)
-                yield port
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            running(["tests.bench.bare_service"], environment, Path(folder, "log")),
+        ):
+            await listening(port)
+            yield port
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ async def _statement(small: Lane, large: Lane, rounds: int, work: str) -> Row:
     ours, tenth = large.get("statement?period=2025-26"), small.get("statement?period=2025-26")
     measured = await in_turn(rounds, lambda: _read(http, ours, 1), lambda: _read(http, tenth, 1))
     http.close()
-    return Row(work, "ms", *measured, "(later ≤ 1.5 at 100 ×)")
+    return Row(work, "ms", *measured, "(later ≤ 1.5 at 100 times the legs)")
 
 
 async def _trial_balance(stage: Stage, lane: Lane, rounds: int, work: str) -> Row:

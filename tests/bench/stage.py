@@ -116,9 +116,8 @@ async def staged(database: throwaway.Throwaway | None = None) -> AsyncIterator[S
             stack.callback(database.stop)
             await asyncio.to_thread(migrate.upgrade, database.owner_dsn)
         database.place.socket_folder.chmod(0o711)  # the service's own account passes; every role needs its password
-        home = Path(tempfile.mkdtemp(prefix="placeledger-bench-"))
+        home = _new_home()
         stack.callback(shutil.rmtree, home)
-        home.chmod(0o711)
         settings = Settings(home=home, database_url=database.app_dsn, port=free_port())
         ensure_issuer(settings)
         environment = {
@@ -132,6 +131,12 @@ async def staged(database: throwaway.Throwaway | None = None) -> AsyncIterator[S
             await listening(settings.port)
             stage.lanes = await _lanes(World(http, settings, database))
             yield stage
+
+
+def _new_home() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="placeledger-bench-"))
+    home.chmod(0o711)
+    return home
 
 
 def free_port() -> int:

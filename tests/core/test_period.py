@@ -1,5 +1,6 @@
 """Periods: the names finance teams give to months, quarters and years, and the days they hold."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -104,7 +105,9 @@ def test_every_day_is_in_exactly_one_year_quarter_and_month(day: date) -> None:
     assert day == year.last_day or financial_year_start(day + timedelta(days=1)) == start
 
 
-@pytest.mark.parametrize(("day", "number"), [("2020-04-30", 1), ("2020-12-01", 9), ("2021-01-31", 10), ("2021-03-31", 12)])
+@pytest.mark.parametrize(
+    ("day", "number"), [("2020-04-30", 1), ("2020-12-01", 9), ("2021-01-31", 10), ("2021-03-31", 12)]
+)
 def test_nhs_months_count_from_april(day: str, number: int) -> None:
     assert number == nhs_month(date.fromisoformat(day))
 
@@ -117,4 +120,4 @@ def test_months_follow_one_another_without_gap(first: date, number: int) -> None
 
     assert number + 1 == len(months)
     assert (first.replace(day=1), last) == (months[0], months[-1])
-    assert all(month_end(one) + timedelta(days=1) == after for one, after in zip(months, months[1:], strict=False))
+    assert all(month_end(one) + timedelta(days=1) == after for one, after in itertools.pairwise(months))

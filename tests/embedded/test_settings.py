@@ -59,7 +59,7 @@ def test_an_unusable_port_is_refused_in_one_line(port: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "expected"),
-    [("0.0.0.0", "http://127.0.0.1:80"), ("::", "http://[::1]:80"), ("ledger.local", "http://ledger.local:80")],  # noqa: S104
+    [("0.0.0.0", "http://127.0.0.1:80"), ("::", "http://[::1]:80"), ("ledger.local", "http://ledger.local:80")],  # noqa: S104 - read
 )
 def test_the_base_address_can_be_reached_from_this_machine(host: str, expected: str) -> None:
     assert Settings(home=Path("/h"), host=host, port=80).base_url == expected

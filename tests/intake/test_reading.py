@@ -311,7 +311,7 @@ def written_amount(pence: int, style: str) -> str:
 
 
 @given(st.lists(WRITTEN, min_size=1, max_size=30), st.sampled_from([",", ";", "\t", "|"]), st.booleans())
-def test_any_table_reads_back_as_it_was_written(rows: list[Any], delimiter: str, quoted: bool) -> None:  # noqa: FBT001
+def test_any_table_reads_back_as_it_was_written(rows: list[Any], delimiter: str, quoted: bool) -> None:  # noqa: FBT001 - drawn
     sink = io.StringIO()
     writer = csv.writer(sink, delimiter=delimiter, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
     writer.writerow(COLUMNS)
@@ -330,7 +330,7 @@ TABLE_LIKE = st.lists(st.sampled_from([b",", b'"', b"\r", b"\n", b"\0", b"\xe9",
 
 
 @given(st.one_of(st.binary(), TABLE_LIKE.map(b"".join)), st.sampled_from(["utf-8", "cp1252"]), st.booleans())
-def test_no_bytes_raise(content: bytes, encoding: str, with_header: bool) -> None:  # noqa: FBT001
+def test_no_bytes_raise(content: bytes, encoding: str, with_header: bool) -> None:  # noqa: FBT001 - drawn
     used = profile(encoding=encoding, line_identity_column="Ref")
     outcome = read_file(used, HEADER.encode() + content if with_header else content)
     assert isinstance(outcome, FileRead) or outcome

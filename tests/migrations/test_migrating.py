@@ -54,12 +54,14 @@ def test_a_newer_database_is_refused_in_one_line(empty: Database) -> None:
 
 def test_the_service_sees_whether_the_schema_is_current(empty: Database) -> None:
     """A service that is given only the app role's address refuses a database that was not migrated."""
-    for found in ("none", "0001"):
-        with pytest.raises(click.ClickException, match=rf"is at schema {found} and this program needs \d+: run"):
-            migrate.refuse_if_not_current(empty.app_dsn)
-        migrate.upgrade(empty.owner_dsn)
+    with pytest.raises(click.ClickException, match=r"is at schema none and this program needs \d+: run"):
         migrate.refuse_if_not_current(empty.app_dsn)
-        tell(empty.owner_dsn, "UPDATE alembic_version SET version_num = '0001'")
+    migrate.upgrade(empty.owner_dsn)
+    migrate.refuse_if_not_current(empty.app_dsn)
+
+    tell(empty.owner_dsn, "UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(click.ClickException, match=r"is at schema 0001 and this program needs \d+: run"):
+        migrate.refuse_if_not_current(empty.app_dsn)
 
 
 @pytest.mark.parametrize("is_migrated", [False, True])
@@ -82,7 +84,7 @@ def test_a_failing_migration_leaves_the_database_as_it_was(
     (folder / "versions" / "v9000_broken.py").write_text(BROKEN_STEP.format(head=head, file=sql))
     monkeypatch.setattr(migrate, "FOLDER", folder)
 
-    with pytest.raises(click.ClickException, match="was not migrated, and is as it was: .*division by zero") as refused:
+    with pytest.raises(click.ClickException, match=r"was not migrated, .* division by zero") as refused:
         migrate.upgrade(empty.owner_dsn)
 
     assert "\n" not in refused.value.message

@@ -72,7 +72,8 @@ def test_every_query_file_is_tried() -> None:
     """A new queries.sql is found by its name."""
     assert {"journal", "acts", "http", "places"} <= set(SLICES)
     assert all(
-        re.search(r"^-- name:", files(f"ledger.{one}").joinpath("queries.sql").read_text(), re.M) for one in SLICES
+        re.search(r"^-- name:", files(f"ledger.{one}").joinpath("queries.sql").read_text(), re.MULTILINE)
+        for one in SLICES
     )
 
 

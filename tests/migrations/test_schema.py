@@ -1,5 +1,11 @@
 """The schema file is what the migrations make, and they make a schema without data."""
 
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ledger.__main__ import main
 from ledger.cli import migrate, schema
 from ledger.embedded.throwaway import Throwaway
 from tests.databases import Database, asked
@@ -21,6 +27,17 @@ def test_the_schema_file_is_the_same_bytes_each_time(database: Throwaway) -> Non
     assert made == schema.dump(database)
     for noise in ("Owner:", "Dumped", "OWNER TO", database.place.passwords.superuser):
         assert noise not in made
+
+
+def test_the_option_writes_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`placeledger migrate --write-schema` needs no server of the caller's, and leaves none behind."""
+    written = tmp_path / "schema.sql"
+    monkeypatch.setattr(migrate, "SCHEMA_FILE", written)
+
+    done = CliRunner().invoke(main, ["migrate", "--write-schema"])
+
+    assert (0, f"{written} is the schema {migrate.head_revision()}.\n") == (done.exit_code, done.output)
+    assert (migrate.FOLDER / "schema.sql").read_text() == written.read_text()
 
 
 def test_the_migrations_bring_no_data(empty: Database) -> None:

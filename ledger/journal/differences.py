@@ -1,0 +1,141 @@
+"""What the rows of an entry say other than its canonical bytes, its act or the entries before it; pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from ledger.core.entry import (
+    PAYLOAD_VERSION,
+    Account,
+    AccountName,
+    EntryKind,
+    Leg,
+    Payload,
+    account_id,
+    commitment,
+    legs_digest,
+    payload_legs,
+    read_payload,
+)
+
+
+class Row(Protocol):
+    """Columns by name, as the query gives them."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+def of_order(row: Row, sequence: int, recorded_at: datetime | None) -> Iterator[str]:
+    """Sequence numbers without a gap, recorded instants never going back."""
+    if row["sequence"] != sequence + 1:
+        yield f"entries {sequence + 1} to {row['sequence'] - 1} are missing"
+    if recorded_at is not None and row["recorded_at"] < recorded_at:
+        yield "it was recorded before the entry before it"
+
+
+def of_entry(row: Row, place_id: UUID, pool_id: UUID) -> Iterator[str]:
+    """What columns, legs, texts, act and reversed entry say other than the canonical bytes."""
+    try:
+        payload = read_payload(row["payload"])
+    except msgspec.MsgspecError as error:
+        yield f"the canonical bytes cannot be read: {error}"
+        return
+    if payload.version != PAYLOAD_VERSION or msgspec.json.encode(payload) != row["payload"]:
+        yield "the canonical bytes are not in their canonical form"
+    if (payload.place, payload.pool) != (place_id, pool_id):
+        yield "the canonical bytes are those of another place or pool"
+    for name, said in _columns_by_payload(payload):
+        if row[name] != said:
+            yield f"{name} is {row[name]!r}, the canonical bytes say {said!r}"
+    yield from _of_legs(row, payload)
+    yield from _of_act(row, pool_id)
+    yield from _of_reversal(row, payload)
+    yield from _of_texts(row, payload)
+
+
+def _columns_by_payload(payload: Payload) -> Iterator[tuple[str, object]]:
+    yield "kind", payload.kind.value
+    yield "book", payload.book.value
+    yield "effective_date", payload.effective_date
+    yield "event_date", payload.event_date
+    yield "principal_id", payload.actor
+    yield "acting_body", payload.acting_body
+    yield "act_id", payload.act
+    yield "reverses_sequence", payload.reverses_sequence
+    for name in ("body", "system", "document", "line"):
+        yield f"source_{name}", getattr(payload.source, name) if payload.source else None
+
+
+def _of_legs(row: Row, payload: Payload) -> Iterator[str]:
+    legs = payload_legs(payload)
+    if [leg.line for leg in payload.legs] != list(row["lines"] or ()):
+        yield "its legs have other line numbers than the canonical bytes say"
+    if [account_id(leg.account) for leg in legs] != list(row["account_ids"] or ()):
+        yield "its legs stand on other accounts than the canonical bytes say"
+    if [leg.amount_pence for leg in legs] != list(row["amounts_pence"] or ()):
+        yield "its legs have other amounts than the canonical bytes say"
+    if row["effective_dates"] != [payload.effective_date]:
+        yield "its legs have another effective date"
+    if sum(leg.amount_pence for leg in legs):
+        yield "it does not balance"
+    if row["leg_count"] != len(legs) or row["legs_digest"] != legs_digest(legs):
+        yield "its legs are not those fixed with it"
+
+
+def _of_act(row: Row, pool_id: UUID) -> Iterator[str]:
+    if row["act_recorded_at"] is None:
+        yield "its act is not recorded"
+        return
+    said = (row["act_principal_id"], row["act_pool_id"], row["act_outcome"], row["act_recorded_at"])
+    if said != (row["principal_id"], pool_id, "done", row["recorded_at"]):
+        yield "its act tells of another principal, pool, outcome or instant"
+    first, last = row["act_first"], row["act_last"]
+    if first is None or last is None or not first <= row["sequence"] <= last:
+        yield "its act does not tell of it"
+
+
+def _of_reversal(row: Row, payload: Payload) -> Iterator[str]:
+    reversed_sequence = payload.reverses_sequence
+    if (payload.kind is EntryKind.REVERSAL) != (reversed_sequence is not None):
+        yield "a reversal, and only a reversal, names the entry that it reverses"
+    if reversed_sequence is None:
+        return
+    if row["original_payload"] is None or reversed_sequence >= row["sequence"]:
+        yield f"it reverses entry {reversed_sequence}, which does not stand before it"
+        return
+    try:
+        original = payload_legs(read_payload(row["original_payload"]))
+    except msgspec.MsgspecError:
+        return  # told where that entry is checked
+    if tuple(Leg(leg.account, -leg.amount_pence) for leg in original) != payload_legs(payload):
+        yield f"its legs are not the contrary of those of entry {reversed_sequence}, which it reverses"
+
+
+def _of_texts(row: Row, payload: Payload) -> Iterator[str]:
+    """Erased texts are no difference: with the salt gone, nothing can be said of them."""
+    if is_erased(row):
+        return
+    for name in ("narrative", "supplier_name"):
+        if commitment(name, row[name], row["salt"]) != getattr(payload, f"{name}_commitment"):
+            yield f"its {name} is not the one committed to"
+
+
+def is_erased(row: Row) -> bool:
+    """Whether the texts of the entry and their salt were erased."""
+    return row["salt"] is None
+
+
+def of_account(row: Row) -> Iterator[str]:
+    """The id of an account is the digest of its name and dimensions, and its book is the name's."""
+    try:
+        account = Account(
+            AccountName(row["account"]), row["body"], row["stream"], row["programme"], row["scheme"], row["subjective"]
+        )
+    except ValueError:
+        yield f"account {row['account_id']}: {row['account']!r} is no account"
+        return
+    if account_id(account) != row["account_id"] or account.book != row["book"]:
+        yield f"account {row['account_id']}: its id or book is not that of its dimensions"

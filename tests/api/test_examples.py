@@ -1,0 +1,145 @@
+"""Every example of the API document is replayed, in the order of a place's life, against a service of its own.
+
+Set LEDGER_RECORD_EXAMPLES=1 to write the answers into the examples instead of comparing them.
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from msgspec import UNSET
+
+from ledger.app import DOORS
+from ledger.cli import migrate
+from ledger.cli.token import ensure_issuer
+from ledger.embedded import throwaway
+from ledger.http.document_example import FOLDER, Example, ExampleResponse, Sender, address_of, read_examples
+from ledger.http.door import Role
+from ledger.settings import Settings
+from tests.conftest import NHS, Client, World, _serve, _wait_for
+
+EXAMPLES = read_examples()
+DOOR_OF = {door.operation: door for door in DOORS}
+PLACE = "south-east-london"
+RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
+STORY = (
+    *("register_body", "open_place", "add_funding_stream", "make_agreement", "add_programme"),
+    *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
+    *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file"),
+)
+VOLATILE = {
+    "recorded_at": "2020-10-01T09:30:00.000000Z",
+    "act_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "principal_id": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "request_id": "01890a5d-ac96-774b-bcce-b302099a8059",
+    "next_cursor": "gAAAAABexample",
+}
+
+
+@pytest.fixture(scope="module")
+def new_database() -> Iterator[throwaway.Throwaway]:
+    server = throwaway.start()
+    try:
+        migrate.upgrade(server.owner_dsn)
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def new_settings(new_database: throwaway.Throwaway) -> Iterator[Settings]:
+    home = Path(tempfile.mkdtemp(prefix="placeledger-home-"))
+    home.chmod(0o711)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = Settings(home=home, database_url=new_database.app_dsn, port=port)
+    ensure_issuer(settings)
+    yield settings
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="module")
+async def new_world(new_settings: Settings, new_database: throwaway.Throwaway) -> AsyncIterator[World]:
+    """A service on a new database, in which nobody has done anything."""
+    asked = asyncio.Event()
+    serving = asyncio.create_task(_serve(new_settings, asked))
+    await _wait_for(new_settings.base_url)
+    async with httpx.AsyncClient(base_url=new_settings.base_url, timeout=60, trust_env=False) as http:
+        yield World(http, new_settings, new_database)
+    asked.set()
+    await serving
+
+
+@pytest.fixture(scope="module")
+async def answers(new_world: World) -> dict[str, httpx.Response]:
+    """What the service answered to each example: first the story that fills a place, then everything else."""
+    operator = await new_world.client(Role.OPERATOR)
+    made = await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
+    assert made.status_code == httpx.codes.CREATED
+    others = [operation for operation in EXAMPLES if operation not in STORY]
+    return {operation: await ask(new_world, EXAMPLES[operation]) for operation in (*STORY, *others)}
+
+
+async def ask(world: World, example: Example) -> httpx.Response:
+    door = DOOR_OF[example.operation]
+    headers = {} if example.sender is None else await headers_of(world, example.sender)
+    if door.keyed:
+        headers["Idempotency-Key"] = f'"example-{example.operation}"'
+    content: bytes | None = None
+    if example.request.payload is not None:
+        headers["Content-Type"], content = "application/json", msgspec.json.encode(example.request.payload)
+    elif door.upload:
+        headers["Content-Type"], content = door.upload, example.request.content.encode()
+    address = address_of(door, example.request)
+    return await world.http.request(door.method, address, content=content, headers=headers)
+
+
+async def headers_of(world: World, sender: Sender) -> dict[str, str]:
+    place = None if sender.role is Role.OPERATOR else PLACE
+    subject = "-".join(part for part in (sender.role.replace("_", "-"), sender.body) if part)
+    client: Client = await world.client(sender.role, sender.body, place, subject=subject)
+    return {"Authorization": f"Bearer {client.token}"}
+
+
+def masked(value: Any) -> Any:
+    """A document with ids, instants and cursors replaced, since they differ from day to day."""
+    if isinstance(value, dict):
+        return {k: VOLATILE[k] if k in VOLATILE and v is not None else masked(v) for k, v in value.items()}
+    return [masked(one) for one in value] if isinstance(value, list) else value
+
+
+def as_example(example: Example, answer: httpx.Response) -> ExampleResponse:
+    """What came back, in the form of an example: only what the example speaks of."""
+    expected = example.response
+    headers = {name: answer.headers[name] for name in expected.headers}
+    if expected.lines is not UNSET:
+        lines = [masked(msgspec.json.decode(line)) for line in answer.text.splitlines()]
+        return ExampleResponse(answer.status_code, headers, lines=lines)
+    body = UNSET if expected.body is UNSET else masked(answer.json())
+    return ExampleResponse(answer.status_code, headers, body)
+
+
+def test_every_operation_has_an_example() -> None:
+    assert set(DOOR_OF) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("operation", DOOR_OF)
+def test_an_example_replays(operation: str, answers: dict[str, httpx.Response]) -> None:
+    example, answer = EXAMPLES[operation], answers[operation]
+    found = as_example(example, answer)
+    if RECORDING:
+        assert answer.status_code < httpx.codes.BAD_REQUEST, answer.text
+        recorded = msgspec.structs.replace(example, response=found)
+        text = msgspec.json.format(msgspec.json.encode(recorded), indent=2)
+        (FOLDER / f"{operation}.json").write_bytes(text + b"\n")
+        return
+    assert example.response == found

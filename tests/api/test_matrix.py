@@ -1,0 +1,247 @@
+"""Who may pass which door: every operation of the served document, for everybody who might ask, here and elsewhere.
+
+The document says the roles; the table below says what each asker meets by them. An admitted request may still be
+refused for its payload, so `admitted` means any answer but 401, 403 and 404.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+import asyncpg
+import httpx
+import msgspec
+import pytest
+
+from ledger.app import DOORS
+from ledger.cli.token import sign
+from ledger.http.door import Role, Scope
+from tests.conftest import COUNCIL, DISTRICT, GLA, NHS, POLICE, Client, World
+
+ADMITTED = 0
+UNAUTHORISED, FORBIDDEN, ABSENT = 401, 403, 404
+HERE, ELSEWHERE, NOWHERE = "here", "elsewhere", "nowhere"
+
+
+class Operation(NamedTuple):
+    """One operation as the document tells it."""
+
+    name: str
+    method: str
+    path: str
+    roles: frozenset[str]
+    scopes: tuple[str, ...]
+
+    @property
+    def is_in_a_place(self) -> bool:
+        return "{place}" in self.path
+
+    @property
+    def is_in_a_pool(self) -> bool:
+        return "{pool}" in self.path
+
+
+class Asker(NamedTuple):
+    """Somebody with a role, where they have it, and for which body."""
+
+    name: str
+    role: Role
+    body: str | None = None
+    place: str = HERE
+
+
+ASKERS = [
+    Asker("operator", Role.OPERATOR),
+    Asker("place admin", Role.PLACE_ADMIN),
+    Asker("poster of the host", Role.POSTER, COUNCIL),
+    Asker("poster of another partner", Role.POSTER, NHS),
+    Asker("poster of no partner", Role.POSTER, DISTRICT),
+    Asker("poster of a partner of the other pool", Role.POSTER, POLICE),
+    Asker("pool manager", Role.POOL_MANAGER, COUNCIL),
+    Asker("pool manager of no partner", Role.POOL_MANAGER, DISTRICT),
+    Asker("treasurer", Role.TREASURER),
+    Asker("treasurer of a partner", Role.TREASURER, NHS),
+    Asker("treasurer of no partner", Role.TREASURER, GLA),
+    Asker("auditor", Role.AUDITOR),
+    Asker("auditor of no partner", Role.AUDITOR, POLICE),
+    *[Asker(f"{role} elsewhere", role, COUNCIL, ELSEWHERE) for role in Role if role is not Role.OPERATOR],
+]
+PARTNERS = {NHS, COUNCIL}
+
+
+def operations_of(document: dict[str, Any]) -> list[Operation]:
+    return [
+        Operation(
+            one["operationId"],
+            method.upper(),
+            path,
+            frozenset(one["x-roles"]),
+            tuple(scope for needed in one["security"] for scope in needed["bearer"]),
+        )
+        for path, methods in document["paths"].items()
+        for method, one in methods.items()
+    ]
+
+
+def expected(operation: Operation, asker: Asker, where: str) -> int:
+    """What an asker with a token of every scope meets."""
+    if not operation.scopes:
+        return ADMITTED
+    if not operation.is_in_a_place:
+        return ADMITTED if not operation.roles or asker.role in operation.roles else FORBIDDEN
+    if asker.role is Role.OPERATOR or where != asker.place:
+        return ABSENT
+    if operation.is_in_a_pool and asker.body is not None and asker.body not in PARTNERS:
+        return ABSENT
+    return ADMITTED if asker.role in operation.roles else FORBIDDEN
+
+
+class Matrix:
+    """The two places, the askers, and the operations that the service tells of."""
+
+    def __init__(self, world: World, document: dict[str, Any]) -> None:
+        self.world = world
+        self.operations = operations_of(document)
+        self.place_of = {HERE: world.place, ELSEWHERE: world.other_place, NOWHERE: "nowhere"}
+
+    async def client(self, asker: Asker) -> Client:
+        subject = f"{asker.name} of {self.world.place}"
+        place = self.place_of[asker.place]
+        client = await self.world.client(asker.role, asker.body, place, subject=subject)
+        return Client(client.http, sign(self.world.settings, subject, tuple(Scope), hours=1))
+
+    def address(self, operation: Operation, where: str = HERE, *, pool: str = "pooled", sequence: str = "1") -> str:
+        return operation.path.format(
+            place=self.place_of[where], pool=pool, sequence=sequence, code="period-is-not-open"
+        )
+
+    async def send(self, operation: Operation, address: str, token: str | None) -> httpx.Response:
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        return await self.world.http.request(operation.method, address, headers=headers)
+
+
+@pytest.fixture
+async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
+    """Two new places, each with one entry in its pooled fund."""
+    for place in (world.place, world.other_place):
+        host = await world.client(Role.POSTER, COUNCIL, place)
+        payment = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 12_345}
+        assert (await host.post(f"/v1/places/{place}/pools/pooled/payments", payment)).status_code == 201
+    return Matrix(world, served_document)
+
+
+def met(response: httpx.Response) -> int:
+    status = response.status_code
+    return status if status in {UNAUTHORISED, FORBIDDEN, ABSENT} else ADMITTED
+
+
+def told(response: httpx.Response) -> tuple[int, bytes, dict[str, str]]:
+    """A refusal as its receiver sees it, apart from what names the request itself."""
+    body = re.sub(rb'"instance":"[^"]*"', b'"instance":""', response.content)
+    headers = {n: v for n, v in response.headers.items() if n not in {"x-request-id", "date", "content-length"}}
+    return response.status_code, body, headers
+
+
+def test_no_operation_is_missing(document: dict[str, Any]) -> None:
+    """Whoever adds a door adds a row: the matrix is made of the document, and the document of the doors."""
+    assert {door.operation for door in DOORS} == {one.name for one in operations_of(document)}
+    for door in DOORS:
+        (row,) = [one for one in operations_of(document) if one.name == door.operation]
+        assert (door.roles, (door.scope,) if door.scope else ()) == (row.roles, row.scopes)
+
+
+@pytest.mark.parametrize("asker", ASKERS, ids=lambda one: str(one.name))
+async def test_every_operation_for(asker: Asker, matrix: Matrix) -> None:
+    """In their own place, in the other one, and in none."""
+    client = await matrix.client(asker)
+    wrong = []
+    for operation in matrix.operations:
+        for where in (HERE, ELSEWHERE, NOWHERE) if operation.is_in_a_place else (HERE,):
+            response = await matrix.send(operation, matrix.address(operation, where), client.token)
+            if expected(operation, asker, where) != met(response):
+                wrong.append((operation.name, where, expected(operation, asker, where), response.status_code))
+    assert [] == wrong
+
+
+async def test_without_a_token_or_with_a_bad_one_every_closed_door_says_401(matrix: Matrix) -> None:
+    good = sign(matrix.world.settings, "somebody", tuple(Scope), hours=1)
+    for operation in matrix.operations:
+        for token in (None, "abc", good[:-6] + "AAAAAA"):
+            for where in (HERE, NOWHERE):
+                response = await matrix.send(operation, matrix.address(operation, where), token)
+                assert (UNAUTHORISED if operation.scopes else ADMITTED) == met(response), operation
+                if operation.scopes:
+                    assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_a_token_of_other_scopes_is_forbidden(matrix: Matrix) -> None:
+    """Even to those whose role would do; and it is told before anything is looked up."""
+    subject = f"all roles of {matrix.world.place}"
+    for role in Role:
+        await matrix.world.client(role, COUNCIL if role is Role.POSTER else None, subject=subject)
+    for operation in matrix.operations:
+        others = tuple(scope for scope in Scope if scope not in operation.scopes)
+        token = sign(matrix.world.settings, subject, others, hours=1)
+        for where in (HERE, NOWHERE):
+            response = await matrix.send(operation, matrix.address(operation, where), token)
+            assert (FORBIDDEN if operation.scopes else ADMITTED) == met(response), operation
+            if operation.scopes:
+                assert response.headers["www-authenticate"] == 'Bearer error="insufficient_scope"'
+
+
+async def test_a_stranger_sees_no_place(matrix: Matrix) -> None:
+    """A valid token without any role: 404 in every place, 403 outside."""
+    token = sign(matrix.world.settings, "stranger", tuple(Scope), hours=1)
+    for operation in matrix.operations:
+        response = await matrix.send(operation, matrix.address(operation), token)
+        closed = ABSENT if operation.is_in_a_place else FORBIDDEN
+        assert (closed if operation.scopes else ADMITTED) == met(response), operation
+
+
+async def test_foreign_and_absent_look_alike(matrix: Matrix) -> None:
+    """A place, a pool and an entry that are foreign, absent, or malformed: the same bytes but for the address."""
+    client = await matrix.client(Asker("poster of a partner of the other pool", Role.POSTER, POLICE))
+    partner = await matrix.client(Asker("poster of the host", Role.POSTER, COUNCIL))
+    seen = set()
+    for operation in matrix.operations:
+        if not operation.is_in_a_place:
+            continue
+        asked = [(ELSEWHERE, "pooled"), (NOWHERE, "pooled")]
+        asked += (
+            [(HERE, "pooled"), (HERE, "no-such-pool"), (HERE, "%00"), (HERE, "'")] if operation.is_in_a_pool else []
+        )
+        for where, pool in asked:
+            address = matrix.address(operation, where, pool=pool)
+            status, body, headers = told(await matrix.send(operation, address, client.token))
+            seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
+        if "{sequence}" in operation.path:
+            for sequence in ("999", "0", "-1", "1.0", "x", "%00", str(2**63), str(2**64), "٣"):
+                address = matrix.address(operation, sequence=sequence)
+                status, body, headers = told(await matrix.send(operation, address, partner.token))
+                seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
+    assert 1 == len(seen), seen
+    assert ABSENT == next(iter(seen))[0]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OPERATOR], ids=str)
+async def test_an_entry_of_the_other_place_is_absent(role: Role, matrix: Matrix) -> None:
+    """Both places have an entry 1; a role in one of them opens the other's to nobody."""
+    there = await matrix.world.client(role, COUNCIL, matrix.world.other_place)
+    here = await there.get(f"{matrix.world.pooled}/entries/1")
+    own = await there.get(f"/v1/places/{matrix.world.other_place}/pools/pooled/entries/1")
+
+    assert (ABSENT, 200) == (here.status_code, own.status_code)
+
+
+async def test_a_role_that_was_taken_away_opens_nothing(matrix: Matrix) -> None:
+    """Roles are read for each request, not from the token."""
+    subject = f"leaver of {matrix.world.place}"
+    client = await matrix.world.client(Role.TREASURER, subject=subject)
+    before = await client.get(f"{matrix.world.pooled}/entries")
+    connection = await asyncpg.connect(matrix.world.database.super_dsn)
+    await connection.execute(
+        "DELETE FROM role_grant g USING principal p WHERE p.principal_id = g.principal_id AND p.subject = $1", subject
+    )
+    await connection.close()
+    after = await client.get(f"{matrix.world.pooled}/entries")
+
+    assert (200, ABSENT) == (before.status_code, after.status_code)

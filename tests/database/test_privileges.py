@@ -1,0 +1,191 @@
+"""What each role may do with each table, tried as that role: the privilege matrix, expected against actual."""
+
+import re
+
+import asyncpg
+import pytest
+
+from ledger.db import Connection
+from ledger.embedded.postmaster import OWNER, SUPER
+from ledger.embedded.throwaway import Throwaway
+from tests.books import Books
+from tests.databases import ask
+
+READ, ADD, CHANGE = "SELECT", "INSERT", "UPDATE"
+MAY = {
+    # The rest may be read and added to, no more.
+    "alembic_version": {READ},
+    "balance": {READ, ADD, CHANGE},
+    "pool_head": {READ, ADD, CHANGE},
+}
+APPEND_ONLY = ("account", "act", "entry", "leg", "refused_key")
+
+# Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.
+OWNERSHIP = "OWNERSHIP"
+STATEMENTS = {
+    "SELECT * FROM {table}": {READ},
+    "COPY {table} TO STDOUT": {READ},
+    "INSERT INTO {table} SELECT * FROM {table} WHERE false": {READ, ADD},
+    "INSERT INTO {table} SELECT * FROM {table} WHERE false ON CONFLICT DO NOTHING": {READ, ADD},
+    "INSERT INTO {table} SELECT * FROM {table} WHERE false "
+    "ON CONFLICT ({key}) DO UPDATE SET {column} = excluded.{column}": {READ, ADD, CHANGE},
+    "UPDATE {table} SET {column} = {column} WHERE false": {READ, CHANGE},
+    "SELECT FROM {table} FOR UPDATE": {READ, CHANGE},
+    "SELECT FROM {table} FOR KEY SHARE": {READ, CHANGE},
+    "DELETE FROM {table} WHERE false": {"DELETE"},
+    "TRUNCATE {table}": {"TRUNCATE"},
+    "LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE": {CHANGE},
+    "ALTER TABLE {table} DISABLE TRIGGER ALL": {OWNERSHIP},
+    "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY": {OWNERSHIP},
+    "ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY": {OWNERSHIP},
+    "ALTER TABLE {table} OWNER TO ledger_app": {OWNERSHIP},
+    "CREATE POLICY all_places ON {table} USING (true)": {OWNERSHIP},
+    "CREATE TRIGGER silent BEFORE INSERT ON {table} EXECUTE FUNCTION suppress_redundant_updates_trigger()": {OWNERSHIP},
+    "CREATE RULE silent AS ON INSERT TO {table} DO INSTEAD NOTHING": {OWNERSHIP},
+    "DROP TABLE {table}": {OWNERSHIP},
+}
+OUTSIDE_TABLES = (
+    "SET session_replication_role = replica",
+    "SET ROLE ledger_owner",
+    "SET ROLE ledger_super",
+    "SET SESSION AUTHORIZATION ledger_owner",
+    "CREATE TABLE public.mine (n integer)",
+    "CREATE TEMPORARY TABLE mine (n integer)",
+    "CREATE FUNCTION public.mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "CREATE OR REPLACE FUNCTION public.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE VIEW public.mine AS SELECT 1",
+    "CREATE SCHEMA mine",
+    "CREATE EXTENSION dblink",
+    "CREATE ROLE mine",
+    "ALTER ROLE ledger_app BYPASSRLS",
+    "ALTER ROLE ledger_app SUPERUSER",
+    "GRANT ledger_owner TO ledger_app",
+    "ALTER DATABASE ledger SET ledger.place = ''",
+    "ALTER SYSTEM SET fsync = off",
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+    "COPY place FROM '/etc/passwd'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT lo_import('/etc/passwd')",
+)
+
+
+async def test_the_matrix_of_the_app_role(app: Connection, database: Throwaway) -> None:
+    """The service may read and add; only the heads and the balances may it change; nothing may it take away."""
+    expected, actual = {}, {}
+    tables = await _tables(database)
+    for table, (key, column) in tables.items():
+        may = MAY.get(table, {READ, ADD})
+        for statement, takes in STATEMENTS.items():
+            said = statement.format(table=table, key=key, column=column)
+            expected[said] = takes <= may
+            actual[said] = await _is_allowed(app, said)
+
+    assert expected == actual
+    assert len(tables) * len(STATEMENTS) == len(actual)
+    assert {"entry", "leg", "place", "balance", *MAY} <= set(tables)
+
+
+@pytest.mark.parametrize("statement", OUTSIDE_TABLES)
+async def test_the_app_role_may_not(app: Connection, statement: str) -> None:
+    """Nothing that would make it more than it is, or let it past the guards and the place's lock."""
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await app.execute(statement)
+
+
+async def test_the_app_role_is_nobody_special(database: Throwaway) -> None:
+    """It owns nothing in this database, is a member of no role, and has no attribute beyond logging in."""
+    roles = await ask(
+        database.super_dsn,
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles "
+        "WHERE rolname = 'ledger_app'",
+    )
+    owned = await ask(
+        database.super_dsn, "SELECT * FROM pg_shdepend WHERE refobjid = 'ledger_app'::regrole AND deptype = 'o'"
+    )
+    member = await ask(database.super_dsn, "SELECT * FROM pg_auth_members WHERE member = 'ledger_app'::regrole")
+
+    assert [(False,) * 5] == roles
+    assert [] == owned
+    assert [] == member
+
+
+@pytest.mark.parametrize("role", [OWNER, SUPER])
+async def test_the_apps_credentials_open_no_other_role(database: Throwaway, role: str) -> None:
+    """Whoever takes the service's password can be neither the owner nor the superuser."""
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await asyncpg.connect(database.place.dsn(role, database.place.passwords.app))
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("statement", ["UPDATE {0} SET place_id = place_id", "DELETE FROM {0}", "TRUNCATE {0}"])
+async def test_the_owner_may_not_change_the_journal_either(database: Throwaway, table: str, statement: str) -> None:
+    """The triggers refuse the owner too: only disabling them, which the log of the server shows, gets past."""
+    connection = await asyncpg.connect(database.owner_dsn)
+    with pytest.raises(asyncpg.RestrictViolationError) as refusal:
+        await connection.execute(statement.format(table) + (" CASCADE" if "TRUNCATE" in statement else ""))
+    await connection.close()
+
+    assert "journal_is_append_only" == refusal.value.constraint_name
+
+
+async def test_the_owner_sees_no_place_unless_it_names_one(database: Throwaway, books: Books) -> None:
+    """Row-level security is forced, so a migration that forgets the place reads and changes nothing."""
+    connection = await asyncpg.connect(database.owner_dsn)
+    without = await connection.fetchval("SELECT count(*) FROM entry")
+    transaction = await books.begin(connection)
+    within = await connection.fetchval("SELECT count(*) FROM entry")
+    await transaction.rollback()
+    await connection.close()
+
+    assert (0, 1) == (without, within)
+
+
+async def test_nobody_else_has_a_privilege_on_any_table(database: Throwaway) -> None:
+    """PUBLIC has none; the app role has those of the matrix, none by column, and may hand none on."""
+    rows = await ask(
+        database.super_dsn,
+        "SELECT DISTINCT grantee::regrole::text FROM pg_class, aclexplode(relacl) "
+        "WHERE relnamespace = 'public'::regnamespace AND grantee <> 0 UNION ALL "
+        "SELECT 'PUBLIC' FROM pg_class, aclexplode(relacl) WHERE relnamespace = 'public'::regnamespace AND grantee = 0 "
+        "UNION ALL SELECT attname FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid::regclass::text !~ '^pg_'",
+    )
+    handed_on = await ask(
+        database.super_dsn,
+        "SELECT relname FROM pg_class, aclexplode(relacl) WHERE is_grantable AND grantee = 'ledger_app'::regrole",
+    )
+
+    assert {"ledger_owner", "ledger_app"} == {name for (name,) in rows}
+    assert [] == handed_on
+
+
+async def _tables(database: Throwaway) -> dict[str, tuple[str, str]]:
+    """Every table with the columns of a unique key of it, and one column."""
+    rows = await ask(
+        database.super_dsn,
+        "SELECT DISTINCT ON (c.relname) c.relname, pg_get_indexdef(i.indexrelid), a.attname::text FROM pg_class c "
+        "LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL "
+        "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1 "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') "
+        "ORDER BY c.relname, i.indisprimary DESC",
+    )
+    return {table: (_columns(index), column) for table, index, column in rows}
+
+
+def _columns(index: str) -> str:
+    found = re.search(r"\(([^)]*)\)", index)
+    assert found, f"every table has a unique key: {index}"
+    return found[1]
+
+
+async def _is_allowed(connection: Connection, statement: str) -> bool:
+    """Whether the role may run it: in a transaction that is rolled back whatever comes of it."""
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        await connection.execute(statement)
+    except asyncpg.InsufficientPrivilegeError:
+        return False
+    else:
+        return True
+    finally:
+        await transaction.rollback()

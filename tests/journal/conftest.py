@@ -1,0 +1,16 @@
+"""Who posts and reads in the tests of the journal."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.conftest import World
+from tests.journal.driving import Cast, make_cast
+
+
+@pytest.fixture
+async def cast(world: World) -> AsyncIterator[Cast]:
+    """Every poster and reader of one place, and a connection that looks beneath the service."""
+    made = await make_cast(world)
+    yield made
+    await made.connection.close()

@@ -1,0 +1,186 @@
+"""The service against its oracle: any sequence of requests, each answer and each balance compared, over HTTP."""
+
+import asyncio
+import itertools
+import os
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from tests.conftest import COUNCIL, NHS, POLICE
+from tests.journal.driving import FIRST_DAY, LAST_DAY, Cast, Pair
+
+DAYS = ["2025-04-01", "2025-06-15", "2025-06-30", "2025-12-31", "2026-03-31"]
+LATER_DAYS = ["2026-04-01", "2027-03-31"]
+DAYS_OUTSIDE = ["2025-03-31", "2027-04-01"]
+AMOUNTS = st.sampled_from([1, 99, 100, 101, 5_000, 100_000]) | st.integers(1, 20_000)
+STREAMS = st.sampled_from(["nhs-minimum", "nhs-minimum", "council-additional", "lottery"])
+BODIES = st.sampled_from([NHS, COUNCIL, NHS, COUNCIL, POLICE])
+POOLS = st.sampled_from(["pooled", "pooled", "aligned"])
+SCHEMES = st.sampled_from(["reablement", "reablement", "reablement", "equipment", "cakes"])
+LINES = st.builds(
+    lambda document, line: {"system": "oracle", "document": document, "line": line},
+    st.sampled_from(["P1", "P2"]),
+    st.sampled_from(["1", "2", "3"]),
+)
+PLACES_IN_TIME = st.integers(0, 60)
+
+
+@st.composite
+def commands(draw: st.DrawFn, *kinds: str) -> dict[str, Any]:
+    """A command that decodes; whether the books take it is for both sides to find out."""
+    kind = draw(st.sampled_from(kinds))
+    day = draw(st.sampled_from(DAYS * 6 + LATER_DAYS * 2 + DAYS_OUTSIDE))
+    made: dict[str, Any] = {"type": kind, "effective_date": day, "amount_pence": draw(AMOUNTS)}
+    optional = {
+        "event_date": st.sampled_from([*DAYS, "2024-12-31"]),
+        "reference": st.sampled_from(["INV 1", "é£\N{EN DASH}"]),
+        "narrative": st.text(alphabet="aé £'\"\\", max_size=5),
+        "label": st.just("made up"),
+        "source": LINES,
+    }
+    for name in draw(st.lists(st.sampled_from(sorted(optional)), max_size=2, unique=True)):
+        made[name] = draw(optional[name])
+    if kind == "allocation":
+        made |= {"stream": draw(STREAMS), "programme": "home-first", "scheme": draw(SCHEMES)}
+    elif kind in {"scheduled_contribution", "received_contribution"}:
+        made |= {"body": draw(BODIES), "stream": draw(STREAMS)}
+    elif draw(st.integers(0, 4)):
+        made |= {"programme": draw(st.sampled_from(["home-first"] * 9 + ["away-last"])), "scheme": draw(SCHEMES)}
+        if not draw(st.integers(0, 3)):
+            made["stream"] = draw(STREAMS)
+        if not draw(st.integers(0, 3)):
+            made["subjective"] = "7001"
+    return made
+
+
+SPEND = ("payment", "payment", "payment", "credit_note")
+MANAGED = ("scheduled_contribution", "scheduled_contribution", "allocation", "allocation", "received_contribution")
+
+
+class BooksMachine(RuleBasedStateMachine):
+    """Posts, repeats, reverses and reads in two pools of one place."""
+
+    cast: Cast
+    loop: asyncio.AbstractEventLoop
+    steps_taken = 0
+    refusals_met: set[str]
+    keys = itertools.count(1)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: dict[str, Pair] = self.wait(self.cast.open_pools())
+
+    def wait(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run in the loop that the service is served in, from hypothesis's own thread."""
+        BooksMachine.steps_taken += 1
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=120)
+
+    def send(self, pair: Pair, by: str, wanted: list[dict[str, Any]], *, key: str | None = None, in_bulk: bool) -> None:
+        key = key or f"key-{next(self.keys)}"
+        expected = self.wait(pair.send(by, key, wanted, in_bulk=in_bulk))
+        self.refusals_met.update(code for code, _ in expected.refused)
+
+    @rule(pool=POOLS, by=st.sampled_from(["host", "host", "manager", "icb"]), command=commands(*SPEND))
+    def spend(self, pool: str, by: str, command: dict[str, Any]) -> None:
+        by = "host" if by == "manager" and pool == "aligned" else by
+        self.send(self.pairs[pool], by, [command], in_bulk=False)
+
+    @rule(pool=POOLS, command=commands(*MANAGED))
+    def manage(self, pool: str, command: dict[str, Any]) -> None:
+        self.send(self.pairs[pool], "manager", [command], in_bulk=False)
+
+    @rule(pool=POOLS, wanted=st.lists(commands(*SPEND, *MANAGED), min_size=1, max_size=5))
+    def bulk(self, pool: str, wanted: list[dict[str, Any]]) -> None:
+        self.send(self.pairs[pool], "manager", wanted, in_bulk=True)
+
+    @precondition(lambda self: any(pair.sent for pair in self.pairs.values()))
+    @rule(pool=POOLS, back=PLACES_IN_TIME)
+    def send_again(self, pool: str, back: int) -> None:
+        """The same key and payload: what was posted or finally refused is answered as before, the rest anew."""
+        pair = self.pairs[pool]
+        if pair.sent:
+            by, key, wanted, in_bulk = pair.sent[-1 - back % len(pair.sent)]
+            self.send(pair, by, wanted, key=key, in_bulk=in_bulk)
+
+    @precondition(lambda self: any(pair.sent for pair in self.pairs.values()))
+    @rule(pool=POOLS, back=PLACES_IN_TIME, item=st.integers(0, 4), reason=st.sampled_from(["wrong", "worse"]))
+    def send_altered(self, pool: str, back: int, item: int, reason: str) -> None:
+        """The same key with one penny more: refused where the key stands for something, decided where it is free."""
+        pair = self.pairs[pool]
+        if pair.sent:
+            by, key, wanted, in_bulk = pair.sent[-1 - back % len(pair.sent)]
+            one = wanted[item % len(wanted)]
+            altered = {"reason": reason} if one["type"] == "reversal" else {"amount_pence": one["amount_pence"] + 1}
+            changed = [{**each, **altered} if each is one else each for each in wanted]
+            self.send(pair, by, changed, key=key, in_bulk=in_bulk)
+
+    @rule(pool=POOLS, by=st.sampled_from(["host", "host", "host", "icb"]), back=PLACES_IN_TIME)
+    def reverse(self, pool: str, by: str, back: int) -> None:
+        """Of any entry, the newest most often; of one too many now and then."""
+        pair = self.pairs[pool]
+        sequence = max(1, len(pair.oracle.entries) + 1 - back)
+        self.send(pair, by, [{"type": "reversal", "sequence": sequence, "reason": "keyed twice"}], in_bulk=False)
+
+    @rule(
+        pool=POOLS,
+        back=PLACES_IN_TIME,
+        first=st.sampled_from([FIRST_DAY, *DAYS]),
+        last=st.sampled_from([LAST_DAY, *DAYS]),
+    )
+    def read_as_known(self, pool: str, back: int, first: str, last: str) -> None:
+        pair = self.pairs[pool]
+        through = max(0, len(pair.oracle.entries) - back)
+        self.wait(pair.compare_balances(through, first, last))
+
+    @rule(
+        pool=POOLS,
+        back=PLACES_IN_TIME,
+        size=st.sampled_from([1, 3, 100]),
+        filters=st.sampled_from(
+            [{}, {}, {"kind": "payment"}, {"kind": "reversal"}, {"from": DAYS[1]}, {"from": DAYS[1], "to": DAYS[2]}]
+        ),
+    )
+    def list_entries(self, pool: str, back: int, size: int, filters: dict[str, str]) -> None:
+        pair = self.pairs[pool]
+        self.wait(pair.compare_entries(max(0, len(pair.oracle.entries) - back), size, **filters))
+
+    @invariant()
+    def balances_agree_now(self) -> None:
+        for pair in self.pairs.values():
+            self.wait(pair.compare_balances())
+
+
+async def run_machine(cast: Cast, examples: int, steps: int, capsys: pytest.CaptureFixture[str]) -> None:
+    machine = type("Machine", (BooksMachine,), {"cast": cast, "loop": asyncio.get_running_loop()})
+    BooksMachine.refusals_met = set()
+    BooksMachine.steps_taken = 0
+    wanted = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize="CI" in os.environ,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+    await asyncio.to_thread(run_state_machine_as_test, machine, settings=wanted)
+    with capsys.disabled():
+        met = ", ".join(sorted(BooksMachine.refusals_met))
+        print(f"\n{examples} examples of at most {steps} steps, {BooksMachine.steps_taken} exchanges; refused: {met}")  # noqa: T201
+
+
+async def test_the_service_answers_as_its_oracle(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever is asked, in whatever order, the answers and all balances are the oracle's."""
+    await run_machine(cast, 25, 30, capsys)
+
+
+@pytest.mark.deep
+async def test_the_service_answers_as_its_oracle_for_long(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same at length: long histories and many of them."""
+    await run_machine(cast, 400, 100, capsys)

@@ -1,0 +1,44 @@
+"""The case table meets every refusal that the posting doors can answer."""
+
+from ledger.agreements.routes import MAKE_AGREEMENT
+from ledger.contributions.routes import RECEIVE_CONTRIBUTION, SCHEDULE_CONTRIBUTION
+from ledger.core.refusal import Code
+from ledger.intake.bulk import POST_BULK
+from ledger.journal.routes import REVERSE_ENTRY
+from ledger.programmes.routes import ADD_PROGRAMME, RECORD_ALLOCATION
+from ledger.spend.routes import RECORD_CREDIT_NOTE, RECORD_PAYMENT
+from tests.cases.tables import cases
+
+DOORS = (
+    MAKE_AGREEMENT,
+    ADD_PROGRAMME,
+    SCHEDULE_CONTRIBUTION,
+    RECEIVE_CONTRIBUTION,
+    RECORD_ALLOCATION,
+    RECORD_PAYMENT,
+    RECORD_CREDIT_NOTE,
+    REVERSE_ENTRY,
+    POST_BULK,
+)
+# Met only when something fails, which a table of commands cannot bring about; the fault tests do.
+FAULTS = {
+    Code.POOL_IS_BUSY,
+    Code.OUTCOME_IS_UNKNOWN,
+    Code.DATABASE_REFUSED,
+    Code.SERVICE_IS_NOT_READY,
+    Code.SOMETHING_WENT_WRONG,
+}
+# A payload over 8 MiB is cut off while it arrives: tested where raw connections are.
+ELSEWHERE = {Code.PAYLOAD_IS_TOO_LARGE}
+# A bulk request tells the items that were wrong and leaves out those that only fell with them.
+NEVER_TOLD = {Code.ANOTHER_ITEM_WAS_REFUSED}
+
+
+def test_every_refusal_of_the_posting_doors_has_a_case() -> None:
+    """A code that a door names and no case meets is either missing here or never answered."""
+    answered = {Code(one[0]) for case in cases("postings") for one in case.get("refused", [])}
+    named = {code for door in DOORS for code in door.all_refusals}
+
+    assert set() == named - answered - FAULTS - ELSEWHERE - NEVER_TOLD
+    assert set() == answered - named
+    assert set() == answered & (FAULTS | ELSEWHERE | NEVER_TOLD)
