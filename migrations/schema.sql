@@ -11,14 +11,14 @@ CREATE FUNCTION public.guard_entries() RETURNS trigger
 BEGIN
     IF EXISTS (
         SELECT FROM (
-            SELECT n.place_id, n.pool_id, min(n.sequence) AS first, max(n.sequence) AS last, count(*) AS number,
+            SELECT n.place_id, n.pool_id, min(n.sequence) - 1 AS previous, max(n.sequence) AS last, count(*) AS number,
                    min(n.recorded_at) AS first_at
             FROM new_entry n GROUP BY n.place_id, n.pool_id) batch
         LEFT JOIN entry before ON before.place_id = batch.place_id AND before.pool_id = batch.pool_id
-            AND before.sequence = batch.first - 1
+            AND before.sequence = batch.previous
         LEFT JOIN pool_head head ON head.place_id = batch.place_id AND head.pool_id = batch.pool_id
-        WHERE batch.last - batch.first + 1 <> batch.number
-           OR (batch.first <> 1 AND before.sequence IS NULL)
+        WHERE batch.last - batch.previous <> batch.number
+           OR (batch.previous <> 0 AND before.sequence IS NULL)
            OR before.recorded_at >= batch.first_at
            OR head.sequence IS DISTINCT FROM batch.last
     ) THEN
@@ -45,18 +45,26 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- FUNCTION guard_entry_at_commit()
+-- FUNCTION guard_entries_at_commit()
 
-CREATE FUNCTION public.guard_entry_at_commit() RETURNS trigger
+CREATE FUNCTION public.guard_entries_at_commit() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+DECLARE
+    before bigint := CASE WHEN TG_OP = 'UPDATE' AND OLD.pool_id = NEW.pool_id AND OLD.place_id = NEW.place_id
+                     THEN least(OLD.sequence, NEW.sequence) ELSE 0 END;
 BEGIN
-    IF (SELECT count(*) <> NEW.leg_count OR sum(l.amount_pence) <> 0
-            OR sha256(string_agg(int2send(l.line) || uuid_send(l.account_id) || int8send(l.amount_pence), ''
-                                 ORDER BY l.line)) <> NEW.legs_digest
-        FROM leg l
-        WHERE l.place_id = NEW.place_id AND l.pool_id = NEW.pool_id AND l.sequence = NEW.sequence) THEN
-        RAISE EXCEPTION 'entry % does not hold the legs fixed with it', NEW.sequence
+    IF NEW.sequence - before IS DISTINCT FROM (
+        SELECT count(*) FROM entry e
+        WHERE e.place_id = NEW.place_id AND e.pool_id = NEW.pool_id AND e.sequence > before
+          AND e.sequence <= NEW.sequence
+          AND (SELECT count(*) = e.leg_count AND sum(l.amount_pence) = 0
+                  AND sha256(string_agg(int2send(l.line) || uuid_send(l.account_id) || int8send(l.amount_pence), ''
+                                        ORDER BY l.line)) = e.legs_digest
+               FROM leg l
+               WHERE l.place_id = NEW.place_id AND l.pool_id = NEW.pool_id AND l.sequence = e.sequence)
+    ) THEN
+        RAISE EXCEPTION 'an entry through % is absent or does not hold the legs fixed with it', NEW.sequence
             USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
     END IF;
     RETURN NULL;
@@ -78,13 +86,12 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'leg_fits_entry_and_account';
     END IF;
     IF EXISTS (
-        SELECT FROM (SELECT DISTINCT n.place_id, n.pool_id, n.sequence FROM new_leg n) touched
-        JOIN entry e ON e.place_id = touched.place_id AND e.pool_id = touched.pool_id
-            AND e.sequence = touched.sequence
-        CROSS JOIN LATERAL (
-            SELECT count(*) AS number, sum(l.amount_pence) AS total FROM leg l
-            WHERE l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence) legs
-        WHERE legs.number > e.leg_count OR legs.total <> 0
+        SELECT FROM (
+            SELECT n.place_id, n.pool_id, n.sequence, sum(n.amount_pence) AS total,
+                   min(n.line) AS first_line, max(n.line) AS last_line
+            FROM new_leg n GROUP BY n.place_id, n.pool_id, n.sequence) legs
+        JOIN entry e ON e.place_id = legs.place_id AND e.pool_id = legs.pool_id AND e.sequence = legs.sequence
+        WHERE legs.total <> 0 OR legs.first_line < 1 OR legs.last_line > e.leg_count
     ) THEN
         RAISE EXCEPTION 'an entry does not balance, or was given further legs'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
@@ -241,6 +248,7 @@ CREATE TABLE public.entry (
     source_document text,
     source_line text,
     reverses_sequence bigint,
+    label text DEFAULT ''::text NOT NULL,
     leg_count smallint NOT NULL,
     legs_digest bytea NOT NULL,
     payload bytea NOT NULL,
@@ -566,11 +574,11 @@ CREATE UNIQUE INDEX entry_is_reversed_once ON public.entry USING btree (place_id
 
 -- INDEX entry_key_posts_once
 
-CREATE UNIQUE INDEX entry_key_posts_once ON public.entry USING btree (place_id, pool_id, key_id, key_item, key_part) WHERE (key_id IS NOT NULL);
+CREATE UNIQUE INDEX entry_key_posts_once ON public.entry USING btree (place_id, key_id, key_item, key_part, pool_id) WHERE (key_id IS NOT NULL);
 
 -- INDEX entry_source_line_posts_once
 
-CREATE UNIQUE INDEX entry_source_line_posts_once ON public.entry USING btree (place_id, pool_id, source_document, source_line, source_body, source_system) WHERE (source_document IS NOT NULL);
+CREATE UNIQUE INDEX entry_source_line_posts_once ON public.entry USING btree (place_id, source_document, source_line, source_body, source_system, pool_id) WHERE (source_document IS NOT NULL);
 
 -- INDEX leg_by_account
 
@@ -588,13 +596,13 @@ CREATE TRIGGER act_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.
 
 CREATE TRIGGER entries_are_guarded AFTER INSERT ON public.entry REFERENCING NEW TABLE AS new_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_entries();
 
+-- TRIGGER pool_head entries_are_guarded_at_commit
+
+CREATE CONSTRAINT TRIGGER entries_are_guarded_at_commit AFTER INSERT OR UPDATE ON public.pool_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_entries_at_commit();
+
 -- TRIGGER entry entry_is_append_only
 
 CREATE TRIGGER entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-
--- TRIGGER entry entry_is_guarded_at_commit
-
-CREATE CONSTRAINT TRIGGER entry_is_guarded_at_commit AFTER INSERT ON public.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_entry_at_commit();
 
 -- TRIGGER leg leg_is_append_only
 

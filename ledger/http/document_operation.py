@@ -15,8 +15,8 @@ from ledger.http.problems import CHALLENGES, PROBLEM_TYPE, RETRY_AFTER_SECONDS
 
 NATURES = {
     Nature.DOOR: "met before anything was decided; the key stays free",
-    Nature.FINAL: "final: the key answers with it for ever",
-    Nature.TRANSIENT: "transient: the same request may succeed later, and its key stays free",
+    Nature.FINAL: "the key answers with it for ever",
+    Nature.TRANSIENT: "the same request may succeed later, and its key stays free",
 }
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
 _SEQUENCE = {"type": "integer", "format": "int64", "minimum": 1}

@@ -65,6 +65,7 @@ def _columns_by_payload(payload: Payload) -> Iterator[tuple[str, object]]:
     yield "acting_body", payload.acting_body
     yield "act_id", payload.act
     yield "reverses_sequence", payload.reverses_sequence
+    yield "label", payload.label
     for name in ("body", "system", "document", "line"):
         yield f"source_{name}", getattr(payload.source, name) if payload.source else None
 

@@ -71,11 +71,11 @@ entries AS (
     INSERT INTO entry (place_id, pool_id, recorded_at, sequence, kind, book, effective_date, event_date,
                        principal_id, acting_body, act_id, key_id, key_item, key_part, fingerprint, source_body,
                        source_system, source_document, source_line, reverses_sequence, leg_count, legs_digest,
-                       payload)
+                       payload, label)
     SELECT $1, $2, $4, e.* FROM unnest($13::bigint[], $14::text[], $15::text[], $16::date[], $17::date[],
         $18::uuid[], $19::text[], $20::uuid[], $21::uuid[], $22::integer[], $23::smallint[], $24::bytea[],
         $25::text[], $26::text[], $27::text[], $28::text[], $29::bigint[], $30::smallint[], $31::bytea[],
-        $32::bytea[]) AS e),
+        $32::bytea[], $45::text[]) AS e),
 texts AS (
     INSERT INTO entry_text (place_id, pool_id, sequence, salt, narrative, supplier_name)
     SELECT $1, $2, t.* FROM unnest($13::bigint[], $33::bytea[], $34::text[], $35::text[]) AS t),
@@ -184,7 +184,7 @@ SET LOCAL statement_timeout = 0;
 -- name: entries_to_check
 -- Entries after a sequence number with legs, texts, act and reversed entry as stored, for `placeledger check`.
 SELECT e.sequence, e.recorded_at, e.kind, e.book, e.effective_date, e.event_date, e.principal_id, e.acting_body,
-       e.act_id, e.source_body, e.source_system, e.source_document, e.source_line, e.reverses_sequence, e.leg_count,
+       e.act_id, e.source_body, e.source_system, e.source_document, e.source_line, e.reverses_sequence, e.label, e.leg_count,
        e.legs_digest, e.payload, t.salt, t.narrative, t.supplier_name, act.recorded_at AS act_recorded_at,
        act.principal_id AS act_principal_id, act.pool_id AS act_pool_id, act.outcome AS act_outcome,
        (act.detail -> 'sequences' ->> 0)::bigint AS act_first, (act.detail -> 'sequences' ->> 1)::bigint AS act_last,

@@ -59,6 +59,7 @@ class BatchRows:
                 len(draft.legs),
                 legs_digest(draft.legs),
                 canonical_payload(draft, signature, salt),
+                draft.label,
             )
         )
         self._texts.append((salt, draft.texts.narrative, draft.texts.supplier_name))
@@ -75,13 +76,9 @@ class BatchRows:
             for a in self._accounts
         ]
         balances = [(account_id(account), *totals) for account, totals in self._accounts.items()]
-        return [
-            *_columns(accounts),
-            *_columns(self._entries),
-            *_columns(self._texts),
-            *_columns(self._legs),
-            *_columns(balances),
-        ]
+        *entries, labels = _columns(self._entries)
+        texts, legs = _columns(self._texts), _columns(self._legs)
+        return [*_columns(accounts), *entries, *texts, *legs, *_columns(balances), labels]
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:

@@ -108,6 +108,9 @@ def refusals_of_programme(programme: Programme, bodies: frozenset[str], streams:
             if stream not in streams:
                 detail = f"the place has no stream {stream}"
                 refusals.append(Refusal(Code.STREAM_DOES_NOT_EXIST, detail, f"{at}/streams/{position}"))
+            if stream in scheme.streams[:position]:  # it would be drawn on twice, beyond what is left of it
+                detail = f"{stream} is listed twice"
+                refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, f"{at}/streams/{position}"))
     return tuple(refusals)
 
 

@@ -58,6 +58,7 @@ CREATE TABLE entry (
     source_document text,
     source_line text,
     reverses_sequence bigint,
+    label text NOT NULL DEFAULT '',
     leg_count smallint NOT NULL,
     legs_digest bytea NOT NULL,
     payload bytea NOT NULL,

@@ -29,12 +29,21 @@ from ledger.core.entry import (
     payload_legs,
     read_payload,
 )
+from ledger.core.working import Step
 
 VECTORS = Path(__file__).parents[1] / "cases" / "canonical"
 INPUTS: list[dict[str, Any]] = json.loads((VECTORS / "inputs.json").read_text(encoding="utf-8"))
 DIMENSIONS = ("body", "stream", "programme", "scheme", "subjective")
 ALWAYS = ("version", "place", "pool", "kind", "book", "effective_date", "event_date", "actor", "acting_body", "act")
-WHERE_GIVEN = ("label", "reference", "source", "reverses_sequence", "narrative_commitment", "supplier_name_commitment")
+WHERE_GIVEN = (
+    "label",
+    "reference",
+    "source",
+    "reverses_sequence",
+    "narrative_commitment",
+    "supplier_name_commitment",
+    "working",
+)
 
 
 def derived_payload(given: dict[str, Any]) -> bytes:
@@ -49,7 +58,7 @@ def derived_payload(given: dict[str, Any]) -> bytes:
         | {name: leg[name] for name in DIMENSIONS if leg[name] is not None}
         for line, leg in enumerate(given["legs"], 1)
     ]
-    document = {name: said[name] for name in ALWAYS} | {name: said[name] for name in WHERE_GIVEN if said[name]}
+    document = {name: said[name] for name in ALWAYS} | {name: said[name] for name in WHERE_GIVEN if said.get(name)}
     return json.dumps({**document, "legs": legs}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -88,6 +97,7 @@ def as_draft(given: dict[str, Any]) -> tuple[Draft, Signature]:
         source=SourceLine(**given["source"]) if given["source"] else None,
         reverses_sequence=given["reverses_sequence"],
         texts=Texts(given["narrative"], given["supplier_name"]),
+        working=tuple(Step(**step) for step in given.get("working", [])),
     )
     return draft, Signature(*(UUID(given[name]) for name in ("place", "pool", "actor", "act")))
 
@@ -130,7 +140,11 @@ def test_the_committed_bytes_read_back_as_the_entry(given: dict[str, Any]) -> No
         payload.effective_date,
         payload.event_date,
     )
-    assert (draft.source, draft.reverses_sequence) == (payload.source, payload.reverses_sequence)
+    assert (draft.source, draft.reverses_sequence, draft.working) == (
+        payload.source,
+        payload.reverses_sequence,
+        payload.working,
+    )
     for text in (given["narrative"], given["supplier_name"]):
         assert not text or text.encode() not in committed(given, "payload")
 

@@ -169,7 +169,10 @@ MUTATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("entry 3: its act is not recorded",),
     ),
     "act of another entry": (
-        "UPDATE entry e SET act_id = o.act_id FROM entry o WHERE o.{key} AND o.sequence = 1 AND e.{key} AND e.sequence = 3",
+        (
+            "UPDATE entry e SET act_id = o.act_id FROM entry o "
+            "WHERE e.{key} AND e.sequence = 3 AND o.{key} AND o.sequence = 1"
+        ),
         ("entry 3: act_id is", "entry 3: its act does not tell of it"),
     ),
     "outcome of an act": (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.embedded import cluster, home, throwaway
+from ledger.embedded import accounts, binaries, cluster, home, throwaway
 from ledger.embedded.postmaster import Server, live_postmaster, socket_folder
 from ledger.embedded.throwaway import Throwaway
 from ledger.settings import Settings
@@ -30,6 +30,25 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Path]:
+    """PostgreSQL's programs as root's first start copies them, once for all home folders; it takes a second or two."""
+    made = Path(tempfile.mkdtemp(prefix="placeledger-programs-"))
+    made.chmod(0o755)
+    if accounts.is_root():
+        binaries.installed_programs(made)
+    yield made
+    shutil.rmtree(made)
+
+
+def share_programs(programs: Path, settings: Settings) -> None:
+    """Give a home folder the copied programs, as if an earlier start had left them there."""
+    home.make_home(settings.home)
+    for copied in programs.iterdir():
+        if not (settings.home / copied.name).exists():
+            (settings.home / copied.name).symlink_to(copied)
+
+
 @pytest.fixture
 def settings(folder: Path) -> Settings:
     """Settings of a new home folder."""
@@ -37,12 +56,13 @@ def settings(folder: Path) -> Settings:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[Settings], Server]]:
+def start(programs: Path) -> Iterator[Callable[[Settings], Server]]:
     """Start or adopt the server of a home folder; whatever still runs after the test is stopped."""
     homes: list[Settings] = []
 
     def start(settings: Settings) -> Server:
         homes.append(settings)
+        share_programs(programs, settings)
         return cluster.start(settings, home.settle(settings))
 
     yield start

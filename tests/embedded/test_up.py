@@ -17,6 +17,7 @@ import pytest
 from ledger.embedded import cluster
 from ledger.embedded.postmaster import live_postmaster
 from ledger.settings import Settings
+from tests.embedded.conftest import share_programs
 
 READY_SECONDS_MAX = 90
 Run: TypeAlias = Callable[..., "Running"]
@@ -80,7 +81,15 @@ def is_listening(port: int) -> bool:
 
 
 @pytest.fixture
-def run(settings: Settings) -> Iterator[Run]:
+def run(run_anew: Run, settings: Settings, programs: Path) -> Run:
+    """Runs on a home folder that has the programs already."""
+    share_programs(programs, settings)
+    return run_anew
+
+
+@pytest.fixture
+def run_anew(settings: Settings) -> Iterator[Run]:
+    """Runs on a home folder that is not there yet; whatever still runs after the test is stopped."""
     running: list[Running] = []
 
     def run(*arguments: str, **environment: str) -> Running:
@@ -115,8 +124,8 @@ def refused(settings: Settings, *arguments: str, **environment: str) -> str:
 
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_becomes_ready_and_stops_in_order(run: Run, settings: Settings, wish: signal.Signals) -> None:
-    up = run()
+def test_it_becomes_ready_and_stops_in_order(run_anew: Run, settings: Settings, wish: signal.Signals) -> None:
+    up = run_anew()
     up.wait_until_ready()
     assert health(settings) == 200
     assert up.postmaster() is not None
@@ -184,10 +193,10 @@ def test_a_dead_server_stops_everything_and_the_next_start_recovers(run: Run, se
     assert health(settings) == 200
 
 
-def test_a_stop_during_the_start_leaves_nothing_behind(run: Run, settings: Settings) -> None:
-    run().end(signal.SIGTERM)
+def test_a_stop_during_the_start_leaves_nothing_behind(run_anew: Run, settings: Settings) -> None:
+    run_anew().end(signal.SIGTERM)
     for delay in (0.6, 1.2, 2.4):
-        up = run()
+        up = run_anew()
         time.sleep(delay)
         assert up.end(signal.SIGTERM) in {0, -signal.SIGTERM}
         assert up.postmaster() is None

@@ -146,7 +146,7 @@ class Pair:
 
     async def compare_balances(self, through: int | None = None, first: str = FIRST_DAY, last: str = LAST_DAY) -> None:
         """The trial balance, now or as known at a sequence number, for effective dates from first to last."""
-        asked = {"through_sequence": through} if through is not None else {}
+        asked: dict[str, Any] = {} if through is None else {"through_sequence": through}
         asked |= {"from": first} if first != FIRST_DAY else {}
         asked |= {"to": last} if last != LAST_DAY else {}
         response = await self.cast.clients["auditor"].get(f"{self.path}/trial-balance", **asked)

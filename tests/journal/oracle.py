@@ -116,12 +116,12 @@ class Oracle:
         return legs if isinstance(legs, tuple) else [self._add(command, legs)]
 
     def _add(self, command: Command, legs: Legs) -> Entry:
-        day = command["effective_date"]
+        day: str = command["effective_date"]
         entry = Entry(
             len(self.entries) + 1,
             KINDS[command["type"]],
             day,
-            command.get("event_date", day),
+            str(command.get("event_date", day)),
             command["acting_body"],
             legs,
             command,

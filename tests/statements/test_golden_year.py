@@ -102,7 +102,7 @@ async def test_the_golden_year_is_behind_its_figures(statement: dict[str, Any], 
 async def test_golden_overspends_have_no_stream_and_fences_keep_their_money(
     statement: dict[str, Any], world: World, auditor: Client
 ) -> None:
-    """What a scheme spends beyond its streams waits for the risk share; a fenced stream pays for its own scheme alone."""
+    """What a scheme spends beyond its streams waits for the risk share; a fenced stream pays for its scheme alone."""
     balance = (await auditor.get(f"{world.pooled}/trial-balance")).json()
     spent: dict[tuple[str, str | None], int] = {
         (one["scheme"], one["stream"]): one["balance_pence"]
