@@ -20,6 +20,7 @@ else:  # asyncpg's classes take no parameters at run time, and the router reads 
     Connection, ConnectionPool = asyncpg.Connection, asyncpg.Pool
 
 LOWEST_SERVER_VERSION = 15
+_KEEP_PLANS = "; SET LOCAL plan_cache_mode = auto"
 _NAME_LINE = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 
 # force_custom_plan: arrays of one and of thousands must not share a plan that suits neither (Cala 748, 835).
@@ -70,14 +71,22 @@ async def connect_pool(dsn: str, *, size: int = 10) -> ConnectionPool:
         server_settings=_SESSION,
         command_timeout=65,
         max_inactive_connection_lifetime=0,
+        reset=_leave_as_it_is,
     )
 
 
+async def _leave_as_it_is(_connection: Connection) -> None:
+    """Spares a round trip: asyncpg ends an open transaction itself, and nothing that we set outlives one."""
+
+
 @asynccontextmanager
-async def in_place(pool: ConnectionPool, place_id: UUID) -> AsyncIterator[Connection]:
-    """A transaction that sees and writes one place only; commits on leaving, rolls back on an error."""
+async def in_place(pool: ConnectionPool, place_id: UUID, *, keep_plans: bool = False) -> AsyncIterator[Connection]:
+    """A transaction that sees and writes one place only; commits on leaving, rolls back on an error.
+
+    keep_plans: for inserts and probes of whole keys, which have one good plan only and need not be planned each time.
+    """
     async with pool.acquire() as connection:
-        await connection.execute(_begin_in_place(place_id))
+        await connection.execute(_begin_in_place(place_id) + (_KEEP_PLANS if keep_plans else ""))
         try:
             yield connection
         except BaseException:

@@ -7,6 +7,7 @@
 
 CREATE FUNCTION public.guard_entries() RETURNS trigger
     LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
 BEGIN
     IF EXISTS (
@@ -49,6 +50,7 @@ END $$;
 
 CREATE FUNCTION public.guard_entries_at_commit() RETURNS trigger
     LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
 DECLARE
     before bigint := CASE WHEN TG_OP = 'UPDATE' AND OLD.pool_id = NEW.pool_id AND OLD.place_id = NEW.place_id
@@ -74,6 +76,7 @@ END $$;
 
 CREATE FUNCTION public.guard_legs() RETURNS trigger
     LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
 BEGIN
     IF EXISTS (

@@ -105,7 +105,7 @@ class Gate:
             del self._tasks[place_id]
 
     async def _look_up(self, place_id: UUID, batch: Sequence[_Wanted]) -> list[_Found]:
-        async with in_place(self._pool, place_id) as connection:
+        async with in_place(self._pool, place_id, keep_plans=True) as connection:
             grants = await _find_grants(connection, place_id, batch)
             codes = list({wanted.pool for wanted in batch if wanted.pool is not None})
             rows = await connection.fetch(_SQL["find_pools"], place_id, codes) if codes else []

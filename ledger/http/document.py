@@ -1,7 +1,6 @@
 """The API document (OpenAPI 3.1), generated from the doors: what it says is what the service enforces."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -72,11 +71,8 @@ def problem_type(code: Code) -> ProblemType:
     return ProblemType(TYPE_BASE + code, code, meaning.title, meaning.status, meaning.nature, meaning.what_to_do)
 
 
-def document_of(
-    doors: Sequence[Door], examples: Mapping[str, Example], *, lines_of: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The document of the doors; `lines_of` says what the lines of a streamed answer are, by operation."""
-    doors = [_with_lines(door, lines_of) for door in doors]
+def document_of(doors: Sequence[Door], examples: Mapping[str, Example]) -> dict[str, Any]:
+    """The document of the doors."""
     named = [one for door in doors for one in (door.payload, door.result) if one is not None]
     queries = [door.query for door in doors if door.query is not None]
     schemas = Schemas([*named, Problem, Code, Role, CodeText], queries=queries)
@@ -106,10 +102,6 @@ def document_of(
 def encode(document: Mapping[str, Any]) -> bytes:
     """The document as it is committed and served: indented, and the same for the same doors."""
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-
-
-def _with_lines(door: Door, lines_of: Mapping[str, Any]) -> Door:
-    return replace(door, result=lines_of[door.operation]) if door.operation in lines_of else door
 
 
 def _components(schemas: Schemas) -> dict[str, Any]:

@@ -94,4 +94,8 @@ def _placeledger(door: Door, request: ExampleRequest) -> str:
         return f"placeledger statement {where} {request.query['period']}"
     if door.method == "GET" and door.scope is not None:
         return f"placeledger get {shlex.quote(address_of(door, request))}"
+    if request.payload is not None:
+        payload = msgspec.json.format(msgspec.json.encode(request.payload), indent=2).decode()
+        key = f" --key {EXAMPLE_KEY.format(operation=door.operation)}" if door.keyed else ""
+        return f"placeledger post {shlex.quote(address_of(door, request))}{key} \\\n  {shlex.quote(payload)}"
     return ""

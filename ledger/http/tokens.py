@@ -25,6 +25,7 @@ ALGORITHMS = ["Ed25519", "ES256", "RS256", "PS256"]
 TOKEN_TYPES = {"at+jwt", "application/at+jwt"}
 TOKEN_LENGTH_MAX = 8_192
 JWKS_BYTES_MAX = 256 * 1024
+FETCH_SECONDS_MAX = 5
 REFRESH_INTERVAL = timedelta(minutes=1)
 STALE_KEYS_LAST = timedelta(hours=24)
 LEEWAY_SECONDS = 5
@@ -63,6 +64,8 @@ class Keys:
 
     async def for_key_id(self, key_id: str) -> KeySet:
         """The key set, refreshed at most once a minute when the key id is new; never open when it can't be had."""
+        if self._keys is not None and self._holds(key_id):
+            return self._keys  # a slow issuer delays only those whose key is not known
         async with self._lock:
             if not self._holds(key_id) and self._clock() - self._tried_at > REFRESH_INTERVAL.total_seconds():
                 await self._refresh()
@@ -104,9 +107,14 @@ def _signing_keys(document: bytes) -> KeySet:
 
 def remote_keys(url: str, *, clock: Callable[[], float] = time.monotonic) -> Keys:
     """Keys from an issuer's JWKS address: no redirects, five seconds, 256 KiB."""
+    trusted = httpx.create_ssl_context()  # now, while the certificates can be read: see `placeledger serve`
 
     async def fetch() -> bytes:
-        async with httpx.AsyncClient(timeout=5, follow_redirects=False) as client, client.stream("GET", url) as reply:
+        async with (
+            asyncio.timeout(FETCH_SECONDS_MAX),
+            httpx.AsyncClient(verify=trusted, timeout=FETCH_SECONDS_MAX, follow_redirects=False) as client,
+            client.stream("GET", url) as reply,
+        ):
             reply.raise_for_status()
             content = b""
             async for chunk in reply.aiter_bytes():

@@ -98,7 +98,7 @@ class PoolWriter:
 
     async def _write(self, groups: Sequence[Group]) -> list[Outcomes]:
         place_id, pool_id = groups[0].place_id, groups[0].pool_id
-        async with in_place(self._pool, place_id) as connection:
+        async with in_place(self._pool, place_id, keep_plans=True) as connection:
             heads = await store.lock_heads(connection, place_id, [pool_id])
             if pool_id not in heads:
                 raise RefusedError(Refusal(Code.NOT_FOUND, "the pool is not there"))

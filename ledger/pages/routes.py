@@ -16,7 +16,6 @@ from ledger.http.document import ProblemType, document_of, encode, problem_type
 from ledger.http.document_example import read_examples
 from ledger.http.door import Door
 from ledger.http.problems import NOTHING_HERE
-from ledger.intake.results import Result
 from ledger.pages.rendering import read_static, render_docs, render_problem
 
 HTML, JSON, CSS = "text/html", "application/json", "text/css"
@@ -73,7 +72,7 @@ class Pages:
 
 def api_document(doors: Sequence[Door]) -> dict[str, Any]:
     """The document of the doors with the examples that the tests replay."""
-    return document_of(doors, read_examples(), lines_of={"take_in_file": Result})
+    return document_of(doors, read_examples())
 
 
 def make_pages(doors: Sequence[Door]) -> Pages:

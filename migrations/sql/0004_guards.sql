@@ -7,10 +7,11 @@ BEGIN
 END $$;
 
 -- Behind row-level security an expression that could fail, such as a sum, is no index condition: a join on one reads
--- the whole pool for each posting. So such expressions are made in subqueries, and joins compare plain columns.
+-- the whole pool for each posting. So such expressions are made in subqueries, and joins compare plain columns. Plans
+-- are made anew each time: one row and thousands must not share one.
 
 -- Per statement: sequence without gap and in order of time, months open, the act recorded.
-CREATE FUNCTION guard_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION guard_entries() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM (
@@ -50,7 +51,7 @@ END $$;
 
 -- Per statement: every leg belongs to an entry and an account, stands in the entry's book under the entry's date;
 -- the legs given to an entry balance, and their lines are among as many as were fixed with it.
-CREATE FUNCTION guard_legs() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION guard_legs() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM new_leg n
@@ -77,7 +78,7 @@ END $$;
 
 -- Once more at commit, per move of a head: every entry up to it is there, its legs are all there, balance, and have
 -- the digest fixed with it. guard_entries lets no entry in but under a head moved for it.
-CREATE FUNCTION guard_entries_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION guard_entries_at_commit() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     before bigint := CASE WHEN TG_OP = 'UPDATE' AND OLD.pool_id = NEW.pool_id AND OLD.place_id = NEW.place_id
                      THEN least(OLD.sequence, NEW.sequence) ELSE 0 END;

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from ledger.cli.token import sign
+from ledger.core.ids import new_id
 from ledger.embedded.throwaway import Throwaway
 from ledger.http.door import Role, Scope
 from ledger.settings import Settings
@@ -36,6 +37,8 @@ async def stage(service: str, settings: Settings, database: Throwaway) -> AsyncI
     """A place in which the cases of a module run, each in new pools of its own."""
     async with httpx.AsyncClient(base_url=service, timeout=60, trust_env=False) as http:
         world = World(http, settings, database)
+        world.place = f"stage-{new_id()}"  # of its own, since pytest knows conftest under two names and counts twice
+        world.other_place = f"{world.place}-other"
         await world.build()
         yield Stage(world)
 
