@@ -203,6 +203,7 @@ def payment(pence: int = 12_345, **changes: Any) -> Draft:
         "event_date": DAY,
         "acting_body": COUNCIL,
         "legs": (Leg(spent(), pence), Leg(Account(AccountName.CASH, COUNCIL), -pence)),
+        "label": "for tests",
         "reference": "invoice 1",
         "texts": Texts(narrative="for Ms A", supplier_name="A Limited"),
     }
@@ -242,6 +243,7 @@ def entry_row(draft: Draft) -> Row:
     return {
         "kind": draft.kind,
         "book": draft.book,
+        "label": draft.label,
         "effective_date": draft.effective_date,
         "event_date": draft.event_date,
         "acting_body": draft.acting_body,

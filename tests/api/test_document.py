@@ -10,7 +10,7 @@ import httpx
 import msgspec
 import pytest
 from click.testing import CliRunner
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # its stubs are not locked
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not locked
 from litestar.handlers import HTTPRouteHandler
 from openapi_spec_validator import validate
 

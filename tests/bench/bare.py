@@ -71,8 +71,7 @@ class BareRows:
         """The statements of the next write with their columns: the head, which the guards look at, and each table."""
         made = self.renewed(day_of)
         moved = [self._place_id, self._pool_id, self._head, self._now]
-        columns = {table: [list(column) for column in zip(*map(dict.values, rows), strict=True)] for table, rows in made.items()}
-        return [(_MOVE_HEAD, moved), *((self._statements[table], columns[table]) for table in made)]
+        return [(_MOVE_HEAD, moved), *((self._statements[table], _columns(rows)) for table, rows in made.items())]
 
     def records(self) -> list[Any]:
         """The next write as the parameters of `bench.post`."""
@@ -104,6 +103,10 @@ async def captured(connection: Connection, place_id: UUID, source: UUID, target:
         statements = {table: await _insert(connection, table) for table in _OF_ACT}
     _count_from_one(rows)
     return BareRows(place_id, target, standing, rows, statements)
+
+
+def _columns(rows: list[dict[str, Any]]) -> list[Any]:
+    return [list(column) for column in zip(*map(dict.values, rows), strict=True)]
 
 
 def _context(place_id: UUID) -> str:

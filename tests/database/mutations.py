@@ -56,6 +56,7 @@ MUTATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "kind": ("UPDATE entry SET kind = 'allocation' WHERE {key} AND sequence = 3", ("entry 3: kind is 'allocation'",)),
     "book": ("UPDATE entry SET book = 'budget' WHERE {key} AND sequence = 3", ("entry 3: book is 'budget'",)),
+    "label": ("UPDATE entry SET label = 'real' WHERE {key} AND sequence = 3", ("entry 3: label is 'real'",)),
     "effective date": (
         "UPDATE entry SET effective_date = '2025-08-01' WHERE {key} AND sequence = 3",
         ("entry 3: effective_date is",),

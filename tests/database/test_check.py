@@ -99,9 +99,9 @@ def test_erased_texts_are_counted_and_are_no_difference(copied: Written) -> None
 
 
 def test_every_byte_of_an_entry_is_looked_at(written: Written) -> None:
-    """Whichever byte is changed, the check tells it; only label and reference stand in no second place.
+    """Whichever byte is changed, the check tells it; only the reference stands in no second place.
 
-    They are proved by checkpoints kept outside the database, not by this command.
+    It is proved by checkpoints kept outside the database, not by this command.
     """
     row = asyncio.run(an_entry(written))
     payload: bytes = row["payload"]

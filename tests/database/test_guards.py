@@ -3,6 +3,7 @@
 Every case is the posting of the first test with one thing wrong, written by the app role in the right place.
 """
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable
@@ -160,19 +161,23 @@ async def test_an_entry_is_reversed_once(app: Connection, books: Books) -> None:
     assert "entry_is_reversed_once" == await refused(app, books, payment(-5, reverses_sequence=1))
 
 
-@pytest.mark.parametrize("pair", [(3, 4), (-1, 0)])
-async def test_a_committed_entry_takes_no_further_legs(app: Connection, books: Books, pair: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("pair", "expected"), [((3, 4), LEGS), ((-1, 0), LEGS), ((1, 2), "leg_pkey"), ((2, 3), "leg_pkey")]
+)
+async def test_a_committed_entry_takes_no_further_legs(
+    app: Connection, books: Books, pair: tuple[int, int], expected: str
+) -> None:
     """A balanced pair of legs would keep the sum at zero, so the number of legs is fixed with the entry."""
     posting = await books.post(app)
 
     further = [{**leg, "line": line} for leg, line in zip(posting.legs, pair, strict=True)]
     before = await books.content(app)
     transaction = await books.begin(app)
-    with pytest.raises(asyncpg.CheckViolationError) as refusal:
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refusal:
         await insert(app, "leg", further)
     await transaction.rollback()
 
-    assert LEGS == refusal.value.constraint_name
+    assert expected == refusal.value.constraint_name
     assert before == await books.content(app)
 
 
@@ -184,6 +189,58 @@ async def test_legs_in_two_statements_are_refused_half_way(app: Connection, book
         posting.balances.clear()
 
     assert LEGS == await refused(app, books, payment(), move_one_leg)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE pool_head SET sequence = sequence + 1",
+        "UPDATE pool_head SET sequence = 1; UPDATE pool_head SET sequence = 5",
+        "SET CONSTRAINTS ALL IMMEDIATE; UPDATE pool_head SET sequence = sequence + 1",
+    ],
+)
+async def test_a_head_moves_for_entries_only(app: Connection, books: Books, statement: str) -> None:
+    """A head that moved past what was posted would leave a gap behind the next entry."""
+    before = await books.content(app)
+    with pytest.raises(asyncpg.CheckViolationError) as refusal:
+        await moved(app, books, statement)
+
+    assert LEGS == refusal.value.constraint_name
+    assert before == await books.content(app)
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "UPDATE pool_head SET sequence = sequence - 1",
+        "UPDATE pool_head SET sequence = sequence - 1; UPDATE pool_head SET sequence = sequence + 1",
+        "SET LOCAL ledger.place = ''",
+        "SET LOCAL ledger.place = '00000000-0000-7000-8000-000000000000'",
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        "SET CONSTRAINTS ALL DEFERRED",
+    ],
+)
+async def test_nothing_done_before_the_commit_evades_its_guard(app: Connection, books: Books, trick: str) -> None:
+    """The legs of a new entry are looked at again, wherever the head and the place are moved meanwhile."""
+    before = await books.content(app)
+    transaction = await books.begin(app)
+    posting = await books.prepare(app, payment())
+    posting.entry["leg_count"] = 3
+    await books.write(app, posting)
+    with pytest.raises(asyncpg.CheckViolationError) as refusal:
+        await app.execute(f"{trick}; COMMIT")
+    with contextlib.suppress(asyncpg.InterfaceError, asyncpg.PostgresError):
+        await transaction.rollback()
+
+    assert LEGS == refusal.value.constraint_name
+    assert before == await books.content(app)
+
+
+async def moved(app: Connection, books: Books, statement: str) -> None:
+    """Run a statement in the place and commit."""
+    async with app.transaction():
+        await app.execute(f"SET LOCAL ledger.place = '{books.place_id}'")
+        await app.execute(statement)
 
 
 async def test_an_entry_of_many_legs_is_fixed_too(app: Connection, books: Books) -> None:

@@ -118,8 +118,11 @@ async def test_a_pooled_connection_keeps_no_place(database: Throwaway, books: Bo
     with pytest.raises(asyncpg.DivisionByZeroError):
         async with in_place(pool, books.place_id) as connection:
             await connection.execute("SELECT 1 / 0")
+    async with pool.acquire() as connection:
+        await connection.execute(f"BEGIN; SET LOCAL ledger.place = '{books.place_id}'")  # and left open
     for _ in range(4):
         async with pool.acquire() as connection:
+            assert not connection.is_in_transaction()
             assert 0 == await connection.fetchval("SELECT count(*) FROM entry")
     await pool.close()
 

@@ -171,7 +171,7 @@ async def run_machine(cast: Cast, examples: int, steps: int, capsys: pytest.Capt
     await asyncio.to_thread(run_state_machine_as_test, machine, settings=wanted)
     with capsys.disabled():
         met = ", ".join(sorted(BooksMachine.refusals_met))
-        print(f"\n{examples} examples of at most {steps} steps, {BooksMachine.steps_taken} requests; refused: {met}")  # noqa: T201
+        print(f"\n{examples} examples of at most {steps} steps, {BooksMachine.steps_taken} requests; refused: {met}")  # noqa: T201 - told
 
 
 async def test_the_service_answers_as_its_oracle(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
