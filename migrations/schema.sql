@@ -15,8 +15,10 @@ BEGIN
             SELECT n.place_id, n.pool_id, min(n.sequence) - 1 AS previous, max(n.sequence) AS last, count(*) AS number,
                    min(n.recorded_at) AS first_at
             FROM new_entry n GROUP BY n.place_id, n.pool_id) batch
-        LEFT JOIN entry before ON before.place_id = batch.place_id AND before.pool_id = batch.pool_id
-            AND before.sequence = batch.previous
+        LEFT JOIN LATERAL (
+            SELECT e.sequence, e.recorded_at FROM entry e
+            WHERE e.place_id = batch.place_id AND e.pool_id = batch.pool_id AND e.sequence = batch.previous
+            LIMIT 1) before ON true
         LEFT JOIN pool_head head ON head.place_id = batch.place_id AND head.pool_id = batch.pool_id
         WHERE batch.last - batch.previous <> batch.number
            OR (batch.previous <> 0 AND before.sequence IS NULL)
@@ -37,7 +39,9 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT FROM (SELECT DISTINCT n.place_id, n.act_id FROM new_entry n) acted
-        LEFT JOIN act a ON a.place_id = acted.place_id AND a.act_id = acted.act_id
+        LEFT JOIN LATERAL (
+            SELECT a.act_id FROM act a WHERE a.place_id = acted.place_id AND a.act_id = acted.act_id
+            LIMIT 1) a ON true
         WHERE a.act_id IS NULL
     ) THEN
         RAISE EXCEPTION 'an entry names an act that is not recorded'
@@ -72,30 +76,50 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- FUNCTION guard_head()
+
+CREATE FUNCTION public.guard_head() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.sequence < OLD.sequence OR NEW.recorded_at < OLD.recorded_at
+       OR (NEW.place_id, NEW.pool_id) <> (OLD.place_id, OLD.pool_id) THEN
+        RAISE EXCEPTION 'the head of a pool never goes back'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'pool_head_never_goes_back';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_legs()
 
 CREATE FUNCTION public.guard_legs() RETURNS trigger
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
+DECLARE
+    fits boolean;
+    balances boolean;
 BEGIN
-    IF EXISTS (
-        SELECT FROM new_leg n
-        LEFT JOIN entry e ON e.place_id = n.place_id AND e.pool_id = n.pool_id AND e.sequence = n.sequence
+    SELECT bool_and(e.book IS NOT NULL AND legs.books = ARRAY[e.book] AND legs.first_day = e.effective_date
+                    AND legs.last_day = e.effective_date),
+           bool_and(legs.total = 0 AND legs.first_line >= 1 AND legs.last_line <= e.leg_count)
+    INTO fits, balances
+    FROM (
+        SELECT n.place_id, n.pool_id, n.sequence, sum(n.amount_pence) AS total, min(n.line) AS first_line,
+               max(n.line) AS last_line, min(n.effective_date) AS first_day, max(n.effective_date) AS last_day,
+               array_agg(DISTINCT a.book) AS books
+        FROM new_leg n
         LEFT JOIN account a ON a.place_id = n.place_id AND a.pool_id = n.pool_id AND a.account_id = n.account_id
-        WHERE e.book IS DISTINCT FROM a.book OR e.book IS NULL OR e.effective_date <> n.effective_date
-    ) THEN
+        GROUP BY n.place_id, n.pool_id, n.sequence) legs
+    LEFT JOIN LATERAL (
+        SELECT e.book, e.effective_date, e.leg_count FROM entry e
+        WHERE e.place_id = legs.place_id AND e.pool_id = legs.pool_id AND e.sequence = legs.sequence
+        LIMIT 1) e ON true;
+    IF NOT fits THEN
         RAISE EXCEPTION 'a leg does not fit its entry or its account'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'leg_fits_entry_and_account';
     END IF;
-    IF EXISTS (
-        SELECT FROM (
-            SELECT n.place_id, n.pool_id, n.sequence, sum(n.amount_pence) AS total,
-                   min(n.line) AS first_line, max(n.line) AS last_line
-            FROM new_leg n GROUP BY n.place_id, n.pool_id, n.sequence) legs
-        JOIN entry e ON e.place_id = legs.place_id AND e.pool_id = legs.pool_id AND e.sequence = legs.sequence
-        WHERE legs.total <> 0 OR legs.first_line < 1 OR legs.last_line > e.leg_count
-    ) THEN
+    IF NOT balances THEN
         RAISE EXCEPTION 'an entry does not balance, or was given further legs'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
     END IF;
@@ -606,6 +630,10 @@ CREATE CONSTRAINT TRIGGER entries_are_guarded_at_commit AFTER INSERT OR UPDATE O
 -- TRIGGER entry entry_is_append_only
 
 CREATE TRIGGER entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER pool_head head_is_guarded
+
+CREATE TRIGGER head_is_guarded BEFORE UPDATE ON public.pool_head FOR EACH ROW EXECUTE FUNCTION public.guard_head();
 
 -- TRIGGER leg leg_is_append_only
 

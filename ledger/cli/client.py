@@ -33,15 +33,31 @@ def service_options(function: Callable[..., None]) -> Callable[..., None]:
 
 def connect(server: str, token: str | None, token_file: Path | None) -> httpx.Client:
     """A client that sends the token; raises click.ClickException when there is none."""
-    found = token or (token_file.read_text().strip() if token_file else None) or os.environ.get("LEDGER_TOKEN")
+    found = token or _read_token(token_file) or os.environ.get("LEDGER_TOKEN")
     if not found:
         raise click.ClickException("Give an access token: --token-file FILE, --token TEXT or LEDGER_TOKEN.")
+    if not (found.isascii() and found.isprintable()) or " " in found:
+        raise click.ClickException("That is no access token: it is one word of letters, digits, dots, - and _.")
+    if not server.startswith(("http://", "https://")):
+        raise click.ClickException(f"{server} is no address of a service: it begins with http:// or https://.")
     # Only what this command names is spoken to: proxies of the environment are for other addresses.
     return httpx.Client(base_url=server, headers={"Authorization": f"Bearer {found}"}, timeout=120, trust_env=False)
 
 
+def _read_token(token_file: Path | None) -> str | None:
+    try:
+        return token_file.read_text(encoding="ascii").strip() if token_file else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{token_file} holds no access token that can be read ({error}).") from error
+
+
 def ask(client: httpx.Client, method: str, path: str, **arguments: Any) -> httpx.Response:
     """The answer to one request; raises click.ClickException with the refusal in words."""
+    if not path.startswith("/") or path.startswith("//"):
+        # The token is for this service alone: it is never sent to another address.
+        raise click.ClickException(
+            f"{path} is no address of the API: it begins with /v1/; name the service by --server."
+        )
     try:
         response = client.request(method, path, **arguments)
     except httpx.HTTPError as error:

@@ -1,7 +1,6 @@
 """`placeledger intake`: send a file of spend to the service, with progress and control totals."""
 
 import csv
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -55,6 +54,8 @@ def intake(
         query["row_count"] = str(row_count)
     if total_pence is not None:
         query["total_pence"] = str(total_pence)
+    if results:
+        _write_results(results, [])  # before anything posts: results that cannot be kept are told in time
     with connect(server, token, token_file) as client:
         found = send_file(client, f"/v1/places/{place}/pools/{pool}/intake", file.read_bytes(), query, as_json=as_json)
     if results:
@@ -124,7 +125,11 @@ def _print_summary(found: list[Result]) -> None:
 
 def _write_results(path: Path, lines: list[LineResult]) -> None:
     """One line a result, in the file's order; no cell can be a formula, since all are codes and numbers."""
-    with path.open("w", encoding="utf-8", newline="") if str(path) != "-" else sys.stdout as out:
+    try:
+        out = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written ({error.strerror}).") from error
+    with out:
         writer = csv.writer(out)
         writer.writerow(["row", "outcome", "amount_pence", "programme", "scheme", "suspense", "sequence", "refusals"])
         for one in lines:

@@ -23,6 +23,8 @@ def post(path: str, payload: str, key: str | None, server: str, token: str | Non
     """
     content = _content(payload)
     chosen = key or hashlib.sha256(path.encode() + b"\0" + content).hexdigest()
+    if not (chosen.isascii() and chosen.isprintable()) or '"' in chosen:
+        raise click.ClickException("A key is printable ASCII without quotes.")
     headers = {"Idempotency-Key": f'"{chosen}"', "Content-Type": "application/json"}
     with connect(server, token, token_file) as client:
         response = ask(client, "POST", path, content=content, headers=headers)

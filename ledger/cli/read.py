@@ -8,6 +8,7 @@ import click
 import msgspec
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ledger.cli.client import ask, connect, service_options
 from ledger.core.money import pounds_from_pence
@@ -26,7 +27,7 @@ def get(path: str, all_pages: bool, server: str, token: str | None, token_file: 
         while True:
             response = ask(client, "GET", path)
             if not all_pages:
-                click.echo(msgspec.json.format(response.content, indent=2).decode())
+                click.echo(_formatted(response.content))
                 return
             page: dict[str, Any] = response.json()
             if "items" not in page:
@@ -36,6 +37,14 @@ def get(path: str, all_pages: bool, server: str, token: str | None, token_file: 
             if "next" not in response.links:
                 return
             path = response.links["next"]["url"]
+
+
+def _formatted(content: bytes) -> str:
+    """JSON on several lines; anything else, such as a page, as it came."""
+    try:
+        return msgspec.json.format(content, indent=2).decode()
+    except msgspec.DecodeError:
+        return content.decode(errors="replace")
 
 
 @click.command()
@@ -66,17 +75,20 @@ def statement(
 
 
 def print_statement(found: Statement) -> None:
-    """The statement as tables, pounds right-aligned, labels and control totals shown."""
-    console = Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, soft_wrap=True)
-    console.print(f"[bold]{found.pool_name}[/bold], {found.place_name}: {found.period}", highlight=False)
+    """The statement as tables, pounds right-aligned, labels and control totals shown.
+
+    Names and labels are other people's text: they are printed as they stand, never read as markup.
+    """
+    width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
+    console = Console(width=width, soft_wrap=True, markup=False, highlight=False, emoji=False)
+    console.print(f"{found.pool_name}, {found.place_name}: {found.period}", style="bold")
     console.print(
         f"{found.first_day} to {found.last_day}; to date from {found.year_first_day}; "
-        f"as known at sequence {found.through_sequence}, {found.recorded_at:%Y-%m-%d %H:%M} UTC",
-        highlight=False,
+        f"as known at sequence {found.through_sequence}, {found.recorded_at:%Y-%m-%d %H:%M} UTC"
     )
     for note in (found.pool_label, found.attribution):
         if note:
-            console.print(note, style="italic", highlight=False, markup=False)
+            console.print(note, style="italic")
     if found.contributions:
         _print_contributions(console, found)
     _print_programmes(console, found)
@@ -84,34 +96,37 @@ def print_statement(found: Statement) -> None:
     for check in found.checks:
         mark = "agrees" if check.holds else "DIFFERS"
         left, right = pounds_from_pence(check.left_pence), pounds_from_pence(check.right_pence)
-        console.print(f"Control total {mark}: {check.what}: £{left} = £{right}", highlight=False, markup=False)
+        console.print(f"Control total {mark}: {check.what}: £{left} = £{right}")
 
 
 def _print_contributions(console: Console, found: Statement) -> None:
-    table = _table("Contributions, £", "Partner", "Stream", "Scheduled", "Received", "Notes")
+    table = _table("Contributions, year to date, £", "Partner", "Stream", "Scheduled", "Received", "Notes")
     for line in found.contributions:
-        table.add_row(
-            line.body_name, line.stream_name, _pounds(line.scheduled), _pounds(line.received), "; ".join(line.labels)
-        )
+        scheduled, received = _pounds(line.scheduled), _pounds(line.received)
+        _add(table, line.body_name, line.stream_name, scheduled, received, "; ".join(line.labels))
     table.add_section()
-    table.add_row("Total", "", _pounds(found.scheduled_total), _pounds(found.received_total), "")
+    _add(table, "Total", "", _pounds(found.scheduled_total), _pounds(found.received_total), "")
     console.print(table)
 
 
 def _print_programmes(console: Console, found: Statement) -> None:
-    table = _table("Programmes and schemes, £", "", "Budget", "In period", "To date", "Variance", "Notes")
+    columns = ("Budget to date", "In period", "To date", "Variance", "Notes")
+    table = _table("Programmes and schemes, £ (variance above zero: overspend)", "Programme", *columns)
     for programme in found.programmes:
         notes = "; ".join(programme.labels)
-        table.add_row(
-            f"[bold]{programme.name}[/bold]",
+        _add(
+            table,
+            programme.name,
             _pounds(programme.budget) or programme.note,
             _pounds(programme.spend_in_period),
             _pounds(programme.spend_to_date),
             _pounds(programme.variance),
             notes,
+            style="bold",
         )
         for scheme in programme.schemes:
-            table.add_row(
+            _add(
+                table,
                 f"  {scheme.name}",
                 _pounds(scheme.budget) or scheme.note,
                 _pounds(scheme.spend_in_period),
@@ -120,28 +135,33 @@ def _print_programmes(console: Console, found: Statement) -> None:
                 "; ".join(label for label in scheme.labels if label not in notes),
             )
     table.add_section()
-    suspense = (_pounds(found.suspense_in_period_total), _pounds(found.suspense_to_date_total))
-    table.add_row("Suspense (not yet coded)", "", *suspense, "", "")
-    spend = (_pounds(found.spend_in_period_total), _pounds(found.spend_to_date_total))
-    table.add_row("Total coded", _pounds(found.budget_total), *spend, "", "")
+    coded = (found.spend_in_period_total, found.spend_to_date_total)
+    suspense = (found.suspense_in_period_total, found.suspense_to_date_total)
+    _add(table, "Coded to schemes", _pounds(found.budget_total), *map(_pounds, coded), "", "")
+    _add(table, "Suspense (not yet coded)", "", *map(_pounds, suspense), "", "")
+    sums = [pounds_from_pence(a.amount_pence + b.amount_pence) for a, b in zip(coded, suspense, strict=True)]
+    _add(table, "All spend", "", *sums, "", "")
     console.print(table)
 
 
 def _print_bodies(console: Console, found: Statement) -> None:
-    table = _table("Bodies, to date, £", "Body", "Expenditure", "Suspense", "Cash", "")
+    table = _table("Bodies, year to date, £ (cash below zero: paid out)", "Body", "Expenditure", "Suspense", "Cash")
     for line in found.bodies:
-        table.add_row(line.body_name, _pounds(line.expenditure), _pounds(line.suspense), _pounds(line.cash), "")
+        _add(table, line.body_name, _pounds(line.expenditure), _pounds(line.suspense), _pounds(line.cash))
     console.print(table)
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold")
-    words = {"", "Partner", "Stream", "Notes", "Body"}
+    table = Table(title=Text(title), title_justify="left", title_style="bold")
+    words = {"Programme", "Partner", "Stream", "Notes", "Body"}
     for column in columns:
-        table.add_column(
-            column, justify="left" if column in words else "right", overflow="fold", no_wrap=column not in words
-        )
+        is_words = column in words
+        table.add_column(column, justify="left" if is_words else "right", overflow="fold", no_wrap=not is_words)
     return table
+
+
+def _add(table: Table, *cells: str, style: str = "") -> None:
+    table.add_row(*(Text(cell) for cell in cells), style=style)
 
 
 def _pounds(figure: Figure | None) -> str:

@@ -141,6 +141,8 @@ def with_database(settings: Settings, work: Callable[[asyncpg.Connection], Await
 def _grant(
     settings: Settings, issuer: str, *, subject: str, role: Role, place: str | None, body: str | None, kind: str
 ) -> None:
+    if not subject.strip() or not subject.isprintable():
+        raise click.ClickException("Name the --subject: who the tokens are for.")
     if (role is Role.OPERATOR) == (place is not None):
         raise click.ClickException("Name a --place for every role but operator, which has none.")
     if role is Role.POSTER and body is None:

@@ -36,6 +36,6 @@ RECEIVE_CONTRIBUTION = Door(
 )
 
 ROUTES = [
-    posting_route(SCHEDULE_CONTRIBUTION, contribution_item),
-    posting_route(RECEIVE_CONTRIBUTION, contribution_item),
+    posting_route(SCHEDULE_CONTRIBUTION, lambda command, _access: contribution_item(command)),
+    posting_route(RECEIVE_CONTRIBUTION, lambda command, _access: contribution_item(command)),
 ]

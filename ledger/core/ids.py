@@ -23,9 +23,14 @@ BodyCode = Annotated[
         description="gss: and the GSS code, or ods: and the ODS code",
     ),
 ]
-# PostgreSQL text holds no NUL, and control characters have no place in a book of record.
-Text = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]*\Z", max_length=400)]
-Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*\Z", min_length=1, max_length=200)]
+# PostgreSQL text holds no NUL; control characters, line separators and marks that turn the direction of the text
+# have no place in a book of record: what is shown must be what was posted.
+PLAIN = r"[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+_PLAIN_WORDS = "text without control characters"
+Text = Annotated[str, Meta(pattern=rf"^{PLAIN}*\Z", max_length=400, description=_PLAIN_WORDS)]
+Name = Annotated[
+    str, Meta(pattern=rf"^(?=.*\S){PLAIN}*\Z", min_length=1, max_length=200, description=f"{_PLAIN_WORDS}, not blank")
+]
 
 _NOT_CODE = re.compile(r"[^a-z0-9]+")
 

@@ -107,7 +107,7 @@ MEANINGS: dict[Code, Meaning] = {
         "Ask the issuer for a token with the scope that `detail` names.",
     ),
     Code.ROLE_DOES_NOT_PERMIT_THIS: Meaning(
-        _DOOR, 403, "Your role does not permit this", "Ask the place admin for a role that may do this."
+        _DOOR, 403, "Your role does not permit this", "Ask the operator of the service for a role that may do this."
     ),
     Code.BODY_IS_NOT_YOURS: Meaning(
         _DOOR, 403, "You do not post for this body", "Name as acting_body a body that you post for."

@@ -76,6 +76,10 @@ class Access(Struct, frozen=True):
         bodies = [grant.body for grant in self.grants]
         return None if None in bodies else frozenset(body for body in bodies if body is not None)
 
+    @property
+    def is_pool_manager(self) -> bool:
+        return any(grant.role is Role.POOL_MANAGER for grant in self.grants)
+
     def require_role(self, door: Door) -> None:
         """Raises RefusedError when none of the principal's roles may pass the door."""
         if not any(grant.role in door.roles for grant in self.grants):

@@ -2,10 +2,11 @@
 
 import types
 from collections.abc import Iterator
+from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ledger.core.refusal import Code, Refusal
 
@@ -79,7 +80,25 @@ def _leaf(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal
     except msgspec.ValidationError as error:
         detail, _, place = str(error).partition(" - at `$")
         deeper = "".join(f"/{part}" for part in place.rstrip("`").replace("[", ".").replace("]", "").split(".") if part)
-        yield _wrong(detail, at + deeper)
+        yield _wrong(detail if deeper else _in_words(detail, wanted), at + deeper)
+
+
+def _in_words(detail: str, wanted: Any) -> str:
+    """What the decoder says, in words for who sends the payload, where it speaks of patterns and formats."""
+    if "regex" in detail:
+        said = [one.description for one in get_args(wanted)[1:] if isinstance(one, Meta) and one.description]
+        return f"must be {said[0]}" if said else detail
+    if detail == "Invalid RFC3339 encoded date":
+        return "must be a date such as 2020-09-30"
+    if detail.startswith("Invalid enum value"):
+        known = [one.value for one in _enum_of(wanted)]
+        return f"{detail}; known are {', '.join(map(str, known))}" if known else detail
+    return detail
+
+
+def _enum_of(wanted: Any) -> list[Enum]:
+    choices = [one for one in _choices(bare_type(wanted)) if isinstance(one, type) and issubclass(one, Enum)]
+    return list(choices[0]) if choices else []
 
 
 def bare_type(annotation: Any) -> Any:

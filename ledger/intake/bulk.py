@@ -14,7 +14,7 @@ from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.access import Access
 from ledger.http.answers import answer
 from ledger.http.auth import Gate
-from ledger.http.door import POSTERS, Door, Role, Scope
+from ledger.http.door import POSTERS, Door, Scope
 from ledger.http.idempotency import idempotency_key
 from ledger.http.problems import refuse
 from ledger.http.requests import read_payload
@@ -105,14 +105,13 @@ def item_of(command: AnyCommand) -> Item:
 
 def refusals_at_the_door(access: Access, bulk: Bulk) -> tuple[Refusal, ...]:
     """Items for bodies that are not the requester's, or of kinds that need the pool manager."""
-    is_manager = any(grant.role is Role.POOL_MANAGER for grant in access.grants)
     by_body = {body: access.refusal_of_acting_body(body) for body in {one.acting_body for one in bulk.items}}
     refusals = []
     for number, command in enumerate(bulk.items):
         refusal = by_body[command.acting_body]
         if refusal is not None:
             refusals.append(Refusal(refusal.code, refusal.detail, f"/items/{number}{refusal.pointer}"))
-        if isinstance(command, ScheduledContributionCommand | AllocationCommand) and not is_manager:
+        if isinstance(command, ScheduledContributionCommand | AllocationCommand) and not access.is_pool_manager:
             detail = "this kind of item needs the role pool_manager"
             refusals.append(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail, f"/items/{number}/type"))
     return tuple(refusals)

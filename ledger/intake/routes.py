@@ -1,6 +1,6 @@
 """Doors of intake: profiles, files, and bulk."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import msgspec
@@ -24,6 +24,8 @@ from ledger.intake.model import Profile, profile_refusals
 from ledger.intake.results import Result
 from ledger.intake.store import SavedProfile
 from ledger.journal.writer import PoolWriter
+from ledger.places.store import find_bodies
+from ledger.programmes.store import all_scheme_keys
 from ledger.spend.routes import SPEND_REFUSALS
 
 SAVE_PROFILE = Door(
@@ -37,6 +39,7 @@ SAVE_PROFILE = Door(
     roles=frozenset({Role.PLACE_ADMIN, Role.POOL_MANAGER}),
     payload=Profile,
     result=SavedProfile,
+    refusals=(Code.BODY_IS_NOT_REGISTERED, Code.PROGRAMME_DOES_NOT_EXIST),
 )
 LIST_PROFILES = Door(
     operation="list_intake_profiles",
@@ -81,16 +84,30 @@ async def save_intake_profile(
 ) -> Response[bytes]:
     access = await gate.admit(request, SAVE_PROFILE, place)
     profile = await read_payload(request, Profile)
-    refusals = profile_refusals(profile)
-    if refusals:
-        raise RefusedError(*refusals)
     place_id = access.place.place_id
     async with refusing(), in_place(db, place_id) as connection:
+        bodies = await find_bodies(connection, [profile.body])
+        programmes = {programme for programme, _ in await all_scheme_keys(connection, place_id)}
+        refusals = (*profile_refusals(profile), *refusals_of_names(profile, bodies, programmes))
+        if refusals:
+            raise RefusedError(*refusals)
         saved = await store.find_profile(connection, place_id, profile.code)
         if saved is None or saved.profile != profile:
             act_id = await record_done(connection, access, SAVE_PROFILE, place_id, {"profile": profile.code})
             saved = await store.insert_profile(connection, place_id, profile, act_id)
     return answer(request, saved, status=201, headers={"Location": request.url.path})
+
+
+def refusals_of_names(profile: Profile, bodies: Collection[str], programmes: Collection[str]) -> tuple[Refusal, ...]:
+    """What a profile names that is not there: its body, and programmes without a scheme to code to."""
+    refusals = []
+    if profile.body not in bodies:
+        refusals.append(Refusal(Code.BODY_IS_NOT_REGISTERED, f"{profile.body} is not registered", "/body"))
+    for position, rule in enumerate(profile.coding):
+        if rule.programme not in programmes:
+            detail = f"the place has no programme {rule.programme} with schemes"
+            refusals.append(Refusal(Code.PROGRAMME_DOES_NOT_EXIST, detail, f"/coding/{position}/programme"))
+    return tuple(refusals)
 
 
 @get(LIST_PROFILES.litestar_path, opt=dict(LIST_PROFILES.opt))

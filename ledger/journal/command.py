@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ledger.core.entry import Draft, EntryKind, Leg, SourceLine, Texts
-from ledger.core.ids import BodyCode, Code, Text
+from ledger.core.ids import PLAIN, BodyCode, Code, Text
 from ledger.core.refusal import Code as Refused
 from ledger.core.refusal import Refusal
 from ledger.core.working import Step
@@ -18,16 +18,16 @@ Amount = Annotated[int, Meta(ge=1, le=AMOUNT_PENCE_MAX, description="whole pence
 Label = Annotated[
     str,
     Meta(
-        pattern=r"^[^\x00-\x1f\x7f]*\Z",
+        pattern=rf"^{PLAIN}*\Z",
         max_length=200,
         description="a short mark shown wherever the thing is shown, such as 'made up for the demonstration'",
     ),
 ]
 Reference = Annotated[
     str,
-    Meta(pattern=r"^[^\x00-\x1f\x7f]*\Z", max_length=80, description="the document's number; never a name"),
+    Meta(pattern=rf"^{PLAIN}*\Z", max_length=80, description="the document's number; never a name"),
 ]
-_LineText = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z", min_length=1, max_length=200)]
+_LineText = Annotated[str, Meta(pattern=rf"^{PLAIN}+\Z", min_length=1, max_length=200)]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):

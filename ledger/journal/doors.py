@@ -76,7 +76,7 @@ def group_of(access: Access, door: Door, acting_body: str, key: str | None, *ite
     )
 
 
-def posting_route(door: Door, item_of: Callable[[Any], Item]) -> HTTPRouteHandler:
+def posting_route(door: Door, item_of: Callable[[Any, Access], Item]) -> HTTPRouteHandler:
     """The route of a single posting: admit, read key and payload, post, answer after commit."""
 
     async def post_one(
@@ -92,7 +92,7 @@ def posting_route(door: Door, item_of: Callable[[Any], Item]) -> HTTPRouteHandle
         refusal = access.refusal_of_acting_body(command.acting_body)
         if refusal is not None:
             raise RefusedError(refusal)
-        (outcome,) = await writer.post(group_of(access, door, command.acting_body, key, item_of(command)))
+        (outcome,) = await writer.post(group_of(access, door, command.acting_body, key, item_of(command, access)))
         return _answer_one(request, access, outcome)
 
     post_one.__name__ = door.operation

@@ -7,13 +7,16 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ledger.core.entry import Draft, Texts, payload_legs, read_payload, reversal
+from ledger.core.entry import AccountName, Book, Draft, Heading, Texts, payload_legs, read_payload, reversal
 from ledger.core.ids import BodyCode, Name
+from ledger.core.money import pounds_from_pence
 from ledger.core.period import month_start
 from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection
 from ledger.journal import store
 from ledger.journal.model import BalanceView, Decision, Verb
+
+_UNALLOCATED = AccountName.UNALLOCATED
 
 
 class ReversalCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,18 +64,20 @@ def _draft(payload_bytes: bytes) -> Draft:
     )
 
 
-def decide(command: ReversalCommand, facts: ReversalFacts, _books: BalanceView) -> Decision:
+def headings(command: ReversalCommand, facts: ReversalFacts) -> list[Heading]:
+    """Taking back a schedule looks at what of it is not yet allocated."""
+    original = facts.originals.get(command.sequence)
+    return [] if original is None else [leg.heading for leg in original.draft.legs if leg.account.name is _UNALLOCATED]
+
+
+def decide(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
     """The contrary entry, in the original's month if open, else on the first day of the earliest open month."""
     original = facts.originals.get(command.sequence)
     if original is None:
         return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
-    if original.draft.acting_body != command.acting_body:
-        detail = f"{original.draft.acting_body} posted entry {command.sequence}, and it alone may take it back"
-        return Refusal(Code.BODY_IS_NOT_YOURS, detail, "/acting_body")
-    if original.draft.reverses_sequence is not None:
-        return Refusal(Code.REVERSAL_CANNOT_BE_REVERSED, f"entry {command.sequence} is a reversal", "/sequence")
-    if original.reversed_by is not None:
-        return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, f"by entry {original.reversed_by}", "/sequence")
+    refusal = _refusal_of_original(command, original, books)
+    if refusal is not None:
+        return refusal
     effective_date = original.draft.effective_date
     if month_start(effective_date) not in facts.open_months:
         if not facts.open_months:
@@ -89,4 +94,30 @@ def decide(command: ReversalCommand, facts: ReversalFacts, _books: BalanceView) 
     )
 
 
-REVERSE = Verb("reverse_entry", _load, decide)
+def _refusal_of_original(command: ReversalCommand, original: Original, books: BalanceView) -> Refusal | None:
+    """Why an entry cannot be taken back: another's, a reversal, reversed already, or its money is allocated."""
+    if original.draft.acting_body != command.acting_body:
+        detail = f"{original.draft.acting_body} posted entry {command.sequence}, and it alone may take it back"
+        return Refusal(Code.BODY_IS_NOT_YOURS, detail, "/acting_body")
+    if original.draft.reverses_sequence is not None:
+        return Refusal(Code.REVERSAL_CANNOT_BE_REVERSED, f"entry {command.sequence} is a reversal", "/sequence")
+    if original.reversed_by is not None:
+        return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, f"by entry {original.reversed_by}", "/sequence")
+    for leg in original.draft.legs:
+        if leg.account.name is _UNALLOCATED and books.balance_pence(leg.heading) < leg.amount_pence:
+            left = f"£{pounds_from_pence(books.balance_pence(leg.heading))} of {leg.account.stream} is unallocated"
+            return Refusal(Code.ALLOCATION_EXCEEDS_UNALLOCATED, f"{left}: take allocations back first", "/sequence")
+    return None
+
+
+def decide_without_budget(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
+    """The same for who may not set budgets, and so may not take them back."""
+    original = facts.originals.get(command.sequence)
+    if original is not None and original.draft.book is Book.BUDGET:
+        detail = "only the pool manager takes back what sets a budget"
+        return Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail, "/sequence")
+    return decide(command, facts, books)
+
+
+REVERSE = Verb("reverse_entry", _load, decide, headings)
+REVERSE_WITHOUT_BUDGET = Verb("reverse_entry", _load, decide_without_budget, headings)

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from ledger.core.refusal import Code, RefusedError
 from ledger.db import ConnectionPool, in_place
+from ledger.http.access import Access
 from ledger.http.answers import answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, POSTING, Door, Scope
@@ -17,7 +18,7 @@ from ledger.http.requests import read_query
 from ledger.journal import reading
 from ledger.journal.doors import Posting, pool_path, posting_route
 from ledger.journal.model import Item
-from ledger.journal.reversing import REVERSE, ReversalCommand
+from ledger.journal.reversing import REVERSE, REVERSE_WITHOUT_BUDGET, ReversalCommand
 from ledger.journal.views import AsKnown, EntryQuery, EntryView, FigureLegs, LegQuery, TrialBalance
 
 _POOL = "/v1/places/{place}/pools/{pool}"
@@ -37,6 +38,7 @@ REVERSE_ENTRY = Door(
         *POSTING,
         Code.ENTRY_DOES_NOT_EXIST,
         Code.ENTRY_IS_ALREADY_REVERSED,
+        Code.ALLOCATION_EXCEEDS_UNALLOCATED,
         Code.REVERSAL_CANNOT_BE_REVERSED,
     ),
 )
@@ -191,9 +193,9 @@ async def read_trial_balance(
     return answer(request, found)
 
 
-def reversal_item(command: ReversalCommand) -> Item:
-    """The command as an item of a posting group."""
-    return Item(REVERSE, command)
+def reversal_item(command: ReversalCommand, access: Access) -> Item:
+    """The command as an item of a posting group, decided by what the requester may take back."""
+    return Item(REVERSE if access.is_pool_manager else REVERSE_WITHOUT_BUDGET, command)
 
 
 ROUTES = [posting_route(REVERSE_ENTRY, reversal_item), list_entries, read_entry, list_legs, read_trial_balance]

@@ -130,8 +130,7 @@ class AsKnown(
     known_at: _KnownAt | None = None
 
     def __post_init__(self) -> None:
-        if self.through_sequence is not None and self.known_at is not None:
-            raise ValueError("give through_sequence or known_at, not both")
+        _refuse_crossed(self)
 
 
 class EntryQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
@@ -143,6 +142,9 @@ class EntryQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "fro
     known_at: _KnownAt | None = None
     kind: EntryKind | None = None
     acting_body: BodyCode | None = None
+
+    def __post_init__(self) -> None:
+        _refuse_crossed(self)
 
 
 class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
@@ -164,3 +166,12 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from"
             raise ValueError("name at least one account to add or to take away")
         if set(self.account) & set(self.less):
             raise ValueError("an account cannot both add and take away")
+        _refuse_crossed(self)
+
+
+def _refuse_crossed(view: AsKnown | EntryQuery | LegQuery) -> None:
+    """Two ways to say when, or days that cross, are a mistake and no empty answer."""
+    if view.through_sequence is not None and view.known_at is not None:
+        raise ValueError("give through_sequence or known_at, not both")
+    if view.first_day > view.last_day:
+        raise ValueError("from lies after to")

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ledger.core.ids import Code
+from ledger.core.ids import PLAIN, Code
 from ledger.journal.command import Amount, PostingCommand
 
 _Subjective = Annotated[
-    str, Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z", max_length=80, description="the body's own subjective code, unchanged")
+    str, Meta(pattern=rf"^{PLAIN}+\Z", max_length=80, description="the body's own subjective code, unchanged")
 ]
 
 

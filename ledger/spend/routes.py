@@ -43,4 +43,7 @@ RECORD_CREDIT_NOTE = Door(
     refusals=SPEND_REFUSALS,
 )
 
-ROUTES = [posting_route(RECORD_PAYMENT, spend_item), posting_route(RECORD_CREDIT_NOTE, spend_item)]
+ROUTES = [
+    posting_route(RECORD_PAYMENT, lambda command, _access: spend_item(command)),
+    posting_route(RECORD_CREDIT_NOTE, lambda command, _access: spend_item(command)),
+]

@@ -69,7 +69,7 @@ async def _statement(small: Lane, large: Lane, rounds: int, work: str) -> Row:
 
 async def _trial_balance(stage: Stage, lane: Lane, rounds: int, work: str) -> Row:
     http, database = await lane.connect(), await stage.connection()
-    request = lane.get("trial-balance?last_day=2025-12-31")
+    request = lane.get("trial-balance?to=2025-12-31")
 
     async def scan() -> float:
         async with database.transaction():

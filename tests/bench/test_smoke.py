@@ -1,0 +1,37 @@
+"""Every script works at tiny sizes and tells its row; how fast anything is, no test asserts."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from ledger.embedded.throwaway import Throwaway
+from tests.bench import bulk, bulk_gain, hot_pool, latency, memory, reading
+from tests.bench.stage import Stage, staged
+from tests.bench.table import HEADER, Measure
+
+TINY: list[tuple[Measure, dict[str, int]]] = [
+    (bulk.measure, {"rounds": 1, "requests": 1, "entries": 3}),
+    (bulk_gain.measure, {"rounds": 1, "requests": 1, "entries": 3, "singles": 2}),
+    (hot_pool.measure, {"rounds": 1, "connections": 2, "requests": 2}),
+    (latency.measure, {"rounds": 1, "requests": 2}),
+    (memory.measure, {"requests": 1, "entries": 3}),
+    (reading.measure, {"rounds": 1, "entries": 20, "page_size": 7}),
+]
+
+
+@pytest.fixture(scope="module")
+async def stage(database: Throwaway) -> AsyncIterator[Stage]:
+    """The service in a process of its own, on the server of this test run."""
+    async with staged(database) as made:
+        yield made
+
+
+@pytest.mark.parametrize(("measure", "sizes"), TINY, ids=[measure.__module__ for measure, _ in TINY])
+async def test_a_script_tells_its_rows(stage: Stage, measure: Measure, sizes: dict[str, int]) -> None:
+    """A row has the columns of the table, and a measured figure for our work and its baseline."""
+    rows = await measure(stage, **sizes)
+
+    assert rows
+    for row in rows:
+        assert HEADER.splitlines()[0].count("|") == row.line().count("|")
+        assert all(one > 0 for one in (*row.ours, *row.baseline))
