@@ -97,10 +97,22 @@ async def in_place(pool: ConnectionPool, place_id: UUID, *, keep_plans: bool = F
         await connection.execute("COMMIT")
 
 
+@asynccontextmanager
+async def reading_place(pool: ConnectionPool, place_id: UUID) -> AsyncIterator[Connection]:
+    """A read-only transaction in one place whose statements all see the books as of one moment."""
+    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        await connection.execute(_set_place(place_id))
+        yield connection
+
+
 def _begin_in_place(place_id: UUID) -> str:
+    return f"BEGIN; {_set_place(place_id)}"
+
+
+def _set_place(place_id: UUID) -> str:
     """The one formatted SQL of the project: SET takes no parameters, and a UUID value can hold no quote."""
     assert isinstance(place_id, UUID)
-    return f"BEGIN; SET LOCAL ledger.place = '{place_id}'"
+    return f"SET LOCAL ledger.place = '{place_id}'"
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from ledger.acts import store
 from ledger.acts.model import ActView
 from ledger.core.refusal import Code
-from ledger.db import ConnectionPool, in_place
+from ledger.db import ConnectionPool, reading_place
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role
 from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
@@ -42,7 +42,7 @@ async def list_acts(
     place_id = access.place.place_id
 
     async def fetch(position: dict[str, Any], limit: int) -> list[ActView]:
-        async with in_place(db, place_id) as connection:
+        async with reading_place(db, place_id) as connection:
             if position["through"] is None:
                 position["through"] = str(await store.last_act(connection, place_id) or _FIRST)
             return await store.list_acts(

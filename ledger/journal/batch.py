@@ -100,7 +100,7 @@ class Batch:
     def _decide_item(
         self, group: Group, number: int, item: Item, books: Books, keys: dict[KeyItem, Accepted]
     ) -> Decided:
-        canonical = item.canonical()
+        canonical = group.canonical(number)
         if group.key_id is not None:
             replay = self._replay((group.key_id, number), canonical, keys)
             if replay is not None:

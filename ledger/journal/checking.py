@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from ledger.db import Connection, ConnectionPool, in_place, queries
+from ledger.db import Connection, ConnectionPool, queries, reading_place
 from ledger.journal import differences
 
 _SQL = queries(__package__)
@@ -30,7 +30,7 @@ async def check_everything(pool: ConnectionPool, place: str | None) -> AsyncIter
     if place is not None and not places:
         yield CheckLine(f"there is no place {place}", is_difference=True)
     for one in places:
-        async with in_place(pool, one["place_id"]) as connection:
+        async with reading_place(pool, one["place_id"]) as connection:
             await connection.execute(_SQL["check_as_of_now"])
             await connection.execute(_SQL["check_without_haste"])
             for row in await connection.fetch(_SQL["terms_without_act"], one["place_id"]):

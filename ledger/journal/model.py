@@ -67,6 +67,13 @@ class Group:
     validate_only: bool = False
     key_id: UUID | None = field(init=False)
 
+    def canonical(self, number: int) -> bytes:
+        """The bytes an item's fingerprint is taken over: the item, and how many the request has.
+
+        So neither a longer nor a shorter request passes under a key because it begins alike.
+        """
+        return b"%d\0" % len(self.items) + self.items[number].canonical()
+
     def __post_init__(self) -> None:
         """The scope of a key is its client and operation: nobody can meet another client's key."""
         key_id = None if self.key is None else digest_id(self.requester.client_id, self.operation, self.key)

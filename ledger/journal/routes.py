@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.core.refusal import Code, RefusedError
-from ledger.db import ConnectionPool, in_place
+from ledger.db import ConnectionPool, reading_place
 from ledger.http.access import Access
 from ledger.http.answers import answer
 from ledger.http.auth import Gate
@@ -95,7 +95,7 @@ async def list_entries(
     place_id, pool_id = access.place.place_id, access.pool.pool_id
 
     async def fetch(position: dict[str, Any], limit: int) -> list[EntryView]:
-        async with in_place(db, place_id) as connection:
+        async with reading_place(db, place_id) as connection:
             if position["through"] is None:
                 position["through"] = await reading.through_of(
                     connection, place_id, pool_id, query.through_sequence, query.known_at
@@ -128,7 +128,7 @@ async def read_entry(
     if not (sequence.isascii() and sequence.isdecimal() and len(sequence) < len(str(2**63 - 1))):
         raise RefusedError(NOTHING_HERE)
     number = int(sequence)
-    async with in_place(db, place_id) as connection:
+    async with reading_place(db, place_id) as connection:
         through = await reading.through_of(connection, place_id, pool_id, None, None)
         found = await reading.list_entries(
             connection, place_id, pool_id, EntryQuery(), after=number - 1, through=through, limit=1
@@ -151,7 +151,7 @@ async def list_legs(
     query = read_query(request, LegQuery)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     position = cursors.open(request, query.cursor) or {"sequence": 0, "line": 0, "through": None}
-    async with in_place(db, place_id) as connection:
+    async with reading_place(db, place_id) as connection:
         through = position["through"]
         if through is None:
             through = await reading.through_of(connection, place_id, pool_id, query.through_sequence, query.known_at)
@@ -186,7 +186,7 @@ async def read_trial_balance(
 ) -> Response[bytes]:
     access = await gate.admit(request, READ_TRIAL_BALANCE, place, pool)
     view = read_query(request, AsKnown)
-    async with in_place(db, access.place.place_id) as connection:
+    async with reading_place(db, access.place.place_id) as connection:
         found = await reading.trial_balance(
             connection, access.place.place_id, access.pool.pool_id, view, (place, pool, access.pool.label)
         )

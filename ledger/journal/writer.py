@@ -226,9 +226,9 @@ def _kept_refusals(group: Group, act_id: UUID, outcomes: Outcomes) -> list[store
     if group.key_id is None or group.validate_only:
         return []
     kept = []
-    for number, (item, outcome) in enumerate(zip(group.items, outcomes, strict=True)):
+    for number, outcome in enumerate(outcomes):
         if isinstance(outcome, Refused) and not outcome.replayed and all(r.is_final for r in outcome.refusals):
             salt = os.urandom(SALT_BYTES)
-            fingerprint = hmac.digest(salt, item.canonical(), "sha256")
+            fingerprint = hmac.digest(salt, group.canonical(number), "sha256")
             kept.append(store.KeptRefusal(group.key_id, number, act_id, salt, fingerprint, outcome.refusals))
     return kept

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from ledger.core.period import Period, parse_period
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, in_place
+from ledger.db import ConnectionPool, reading_place
 from ledger.http.access import Access
 from ledger.journal.reading import through_of
 from ledger.journal.store import totals_as_known
@@ -43,7 +43,7 @@ async def take_statement(db: ConnectionPool, access: Access, query: StatementQue
     period = period_of(query)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     span = {"first_day": period.year_first_day, "last_day": period.last_day}
-    async with in_place(db, place_id) as connection:
+    async with reading_place(db, place_id) as connection:
         through = await through_of(connection, place_id, pool_id, query.through_sequence, query.known_at)
         to_date = await totals_as_known(connection, place_id, pool_id, through=through, **span)
         in_period = await totals_as_known(

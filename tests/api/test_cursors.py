@@ -36,7 +36,7 @@ async def test_pages_fit_together_and_never_drift(world: World, five: Client) ->
         pages.append(sequences(page))
         if "next" not in page.links:
             break
-        assert page.json()["next_cursor"] in page.links["next"]["url"]
+        assert page.json()["next_cursor"] == httpx.URL(page.links["next"]["url"]).params["cursor"]
         await post_payments(world, five, 1)
         page = await five.get(page.links["next"]["url"])
 

@@ -31,6 +31,7 @@ from tests.books import (
 from tests.databases import ask
 
 BUDGET = Account(AccountName.UNALLOCATED)
+HEAD = "pool_head_never_goes_back"
 LEGS, FITS, SEQUENCE = "entry_legs_are_fixed_and_balance", "leg_fits_entry_and_account", "entry_sequence_has_no_gap"
 
 
@@ -110,7 +111,8 @@ SPOILT: list[tuple[str, Callable[[Posting], object]]] = [
     (SEQUENCE, sequence_with_a_gap),
     ("entry_pkey", sequence_repeated),
     (SEQUENCE, recorded_when_the_last_one_was),
-    (SEQUENCE, recorded_before_the_last_one),
+    (HEAD, recorded_before_the_last_one),
+    (SEQUENCE, lambda posting: posting.entry.update(recorded_at=posting.entry["recorded_at"] - timedelta(days=1))),
     (SEQUENCE, head_not_advanced),
     (SEQUENCE, head_advanced_too_far),
     ("entry_act_is_recorded", lambda posting: posting.entry.update(act_id=new_id())),
@@ -210,17 +212,20 @@ async def test_a_head_moves_for_entries_only(app: Connection, books: Books, stat
 
 
 @pytest.mark.parametrize(
-    "trick",
+    ("trick", "expected"),
     [
-        "UPDATE pool_head SET sequence = sequence - 1",
-        "UPDATE pool_head SET sequence = sequence - 1; UPDATE pool_head SET sequence = sequence + 1",
-        "SET LOCAL ledger.place = ''",
-        "SET LOCAL ledger.place = '00000000-0000-7000-8000-000000000000'",
-        "SET CONSTRAINTS ALL IMMEDIATE",
-        "SET CONSTRAINTS ALL DEFERRED",
+        ("UPDATE pool_head SET sequence = sequence - 1", HEAD),
+        ("UPDATE pool_head SET recorded_at = recorded_at - interval '1 day'", HEAD),
+        ("UPDATE pool_head SET recorded_at = recorded_at + interval '1 day'", LEGS),
+        ("SET LOCAL ledger.place = ''", LEGS),
+        ("SET LOCAL ledger.place = '00000000-0000-7000-8000-000000000000'", LEGS),
+        ("SET CONSTRAINTS ALL IMMEDIATE", LEGS),
+        ("SET CONSTRAINTS ALL DEFERRED", LEGS),
     ],
 )
-async def test_nothing_done_before_the_commit_evades_its_guard(app: Connection, books: Books, trick: str) -> None:
+async def test_nothing_done_before_the_commit_evades_its_guard(
+    app: Connection, books: Books, trick: str, expected: str
+) -> None:
     """The legs of a new entry are looked at again, wherever the head and the place are moved meanwhile."""
     before = await books.content(app)
     transaction = await books.begin(app)
@@ -232,7 +237,7 @@ async def test_nothing_done_before_the_commit_evades_its_guard(app: Connection, 
     with contextlib.suppress(asyncpg.InterfaceError, asyncpg.PostgresError):
         await transaction.rollback()
 
-    assert LEGS == refusal.value.constraint_name
+    assert expected == refusal.value.constraint_name
     assert before == await books.content(app)
 
 

@@ -173,7 +173,7 @@ async def test_what_may_be_changed_is_changed_in_one_place_only(app: Connection,
         foreign = f"UPDATE {table} SET place_id = place_id WHERE place_id = $1"
         assert "UPDATE 0" == await app.execute(foreign, other.place_id)
         assert "UPDATE 0" != await app.execute(f"UPDATE {table} SET place_id = place_id")
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+        with pytest.raises(asyncpg.PostgresError, match=r"row-level security|never goes back"):
             await app.execute(f"UPDATE {table} SET place_id = $1", other.place_id)
         await transaction.rollback()
 

@@ -91,7 +91,7 @@ class Pair:
         commands = [{**one, "acting_body": BODY_OF[by]} for one in commands]
         door, operation = ("bulk", "post_bulk") if in_bulk else DOOR_OF[commands[0]["type"]]
         full_key = f"{by} {operation} {key}"
-        expected = self.oracle.post(full_key, commands, in_bulk=in_bulk)
+        expected = self.oracle.post(full_key, commands, in_bulk=in_bulk, by_manager=by == "manager")
         self.sent.append((by, key, commands, in_bulk))
         payload = {"items": commands} if in_bulk else {n: v for n, v in commands[0].items() if n != "type"}
         before = await self.digest()
@@ -150,6 +150,9 @@ class Pair:
         asked |= {"from": first} if first != FIRST_DAY else {}
         asked |= {"to": last} if last != LAST_DAY else {}
         response = await self.cast.clients["auditor"].get(f"{self.path}/trial-balance", **asked)
+        if first > last:
+            assert (400, "query-is-not-valid") == (response.status_code, response.json()["code"])
+            return
         found = response.json()
         head = len(self.oracle.entries)
         totals = self.oracle.totals(head if through is None else through, first, last)

@@ -81,34 +81,34 @@ class Oracle:
         self.entries: list[Entry] = []
         self._kept: dict[tuple[str, int], tuple[str, list[Entry] | Refusal]] = {}
 
-    def post(self, key: str, commands: list[Command], *, in_bulk: bool) -> Expected:
+    def post(self, key: str, commands: list[Command], *, in_bulk: bool, by_manager: bool) -> Expected:
         """One request, kept whole or not at all; `key` stands for client, operation and key."""
         before = len(self.entries)
         outcomes: list[tuple[list[Entry] | Refusal, bool]] = []
         for number, command in enumerate(commands):
             kept = self._kept.get((key, number))
             if kept is not None:
-                same = kept[0] == _text(command)
+                same = kept[0] == _text(command, commands)
                 outcomes.append((kept[1], True) if same else (("key-was-used-for-another-payload", ""), False))
             else:
-                outcomes.append((self._decide(command), False))
+                outcomes.append((self._decide(command, by_manager=by_manager), False))
         refused = [(n, one, old) for n, (one, old) in enumerate(outcomes) if isinstance(one, tuple)]
         if refused:
             del self.entries[before:]
             for number, refusal, _ in refused:
                 if NATURES[refusal[0]][0]:
-                    self._kept.setdefault((key, number), (_text(commands[number]), refusal))
+                    self._kept.setdefault((key, number), (_text(commands[number], commands), refusal))
             at = [f"/items/{n}" if in_bulk else "" for n, _, _ in refused]
             reasons = [(one[0], place + one[1]) for place, (_, one, _) in zip(at, refused, strict=True)]
             return Expected(refused=reasons, replayed=any(old for _, _, old in refused))
         made = [one for one, _ in outcomes if isinstance(one, list)]
         for number, (command, entries) in enumerate(zip(commands, made, strict=True)):
-            self._kept[key, number] = (_text(command), entries)
+            self._kept[key, number] = (_text(command, commands), entries)
         return Expected(items=made, replayed=all(old for _, old in outcomes))
 
-    def _decide(self, command: Command) -> list[Entry] | Refusal:
+    def _decide(self, command: Command, *, by_manager: bool) -> list[Entry] | Refusal:
         if command["type"] == "reversal":
-            return self._reverse(command)
+            return self._reverse(command, by_manager=by_manager)
         source = self._line(command)
         if source is not None and source in {self._line(one.said) for one in self.entries if one.reverses is None}:
             return ("line-is-already-posted", "/source")
@@ -135,21 +135,33 @@ class Oracle:
             None if source is None else (command["acting_body"], source["system"], source["document"], source["line"])
         )
 
-    def _reverse(self, command: Command) -> list[Entry] | Refusal:
-        sequence = command["sequence"]
-        if sequence > len(self.entries):
+    def _reverse(self, command: Command, *, by_manager: bool) -> list[Entry] | Refusal:
+        if command["sequence"] > len(self.entries):
             return ("entry-does-not-exist", "/sequence")
-        original = self.entries[sequence - 1]
-        if original.acting_body != command["acting_body"]:
-            return ("body-is-not-yours", "/acting_body")
-        if original.reverses is not None:
-            return ("reversal-cannot-be-reversed", "/sequence")
-        if self.reversed_by(sequence, len(self.entries)) is not None:
-            return ("entry-is-already-reversed", "/sequence")
+        original = self.entries[command["sequence"] - 1]
+        refusal = self._refusal_of_original(original, command, by_manager=by_manager)
+        if refusal is not None:
+            return refusal
         said = {**command, "effective_date": original.effective_date, "event_date": original.event_date}
         entry = self._add(said, [(account, -amount) for account, amount in original.legs])
-        entry.reverses = sequence
+        entry.reverses = original.sequence
         return [entry]
+
+    def _refusal_of_original(self, original: Entry, command: Command, *, by_manager: bool) -> Refusal | None:
+        """Who sets budgets takes them back, and what is allocated cannot be unscheduled."""
+        freed = {key[2]: amount for key, amount in original.legs if key[0] == "unallocated"}
+        reasons = [
+            ("role-does-not-permit-this", "/sequence", original.book == "budget" and not by_manager),
+            ("body-is-not-yours", "/acting_body", original.acting_body != command["acting_body"]),
+            ("reversal-cannot-be-reversed", "/sequence", original.reverses is not None),
+            ("entry-is-already-reversed", "/sequence", self.reversed_by(original.sequence, len(self.entries))),
+            (
+                "allocation-exceeds-unallocated",
+                "/sequence",
+                any(self.balance("unallocated", stream=one) < amount for one, amount in freed.items()),
+            ),
+        ]
+        return next(((code, pointer) for code, pointer, holds in reasons if holds), None)
 
     def reversed_by(self, sequence: int, through: int) -> int | None:
         """The reversal of an entry, as known at a sequence number."""
@@ -281,5 +293,6 @@ def _poured(amount: int, room: dict[str | None, int]) -> list[tuple[str | None, 
     return parts
 
 
-def _text(command: Command) -> str:
-    return json.dumps(command, sort_keys=True)
+def _text(command: Command, together: list[Command]) -> str:
+    """What a key stands for: the command, among so many."""
+    return json.dumps([len(together), command], sort_keys=True)

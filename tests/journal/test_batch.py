@@ -109,7 +109,7 @@ class State:
     left: int
     lines: set[str] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
-    keys: dict[tuple[str, int], tuple[Item, str]] = field(default_factory=dict)
+    keys: dict[tuple[str, int], tuple[int, Item, str]] = field(default_factory=dict)
 
 
 Said = list[str]
@@ -130,8 +130,12 @@ def _oracle_item(state: State, group: Group, number: int, one: Item) -> str:
     command = one.command
     assert isinstance(command, Take)
     if group.key is not None and (group.key, number) in state.keys:
-        known, outcome = state.keys[group.key, number]
-        return outcome if known.command == command else "refused key-was-used-for-another-payload"
+        length, known, outcome = state.keys[group.key, number]
+        return (
+            outcome
+            if (length, known.command) == (len(group.items), command)
+            else "refused key-was-used-for-another-payload"
+        )
     reasons = {
         "line-is-already-posted": one.source is not None and one.source.line in state.lines,
         "pool-keeps-no-cash": command.amount == 13,
@@ -148,7 +152,7 @@ def _oracle_item(state: State, group: Group, number: int, one: Item) -> str:
     if command.reverses is not None:
         state.reversed.add(command.reverses)
     if group.key is not None:
-        state.keys[group.key, number] = (one, "same")
+        state.keys[group.key, number] = (len(group.items), one, "same")
     return "accepted"
 
 
@@ -173,10 +177,10 @@ def facts_of(left: int, lines: set[int], known: list[tuple[Group, int]]) -> tupl
     keys, state = {}, State(left, {str(line) for line in lines})
     for group, number in known:
         if group.key_id is not None and group.key is not None:
-            one = group.items[number % len(group.items)]
-            fingerprint = hmac.digest(SALT, one.canonical(), "sha256")
-            keys[group.key_id, number % len(group.items)] = KnownKey(fingerprint, SALT, posted)
-            state.keys[group.key, number % len(group.items)] = (one, "replayed")
+            at, length = number % len(group.items), len(group.items)
+            fingerprint = hmac.digest(SALT, group.canonical(at), "sha256")
+            keys[group.key_id, at] = KnownKey(fingerprint, SALT, posted)
+            state.keys[group.key, at] = (length, group.items[at], "replayed")
     facts = Facts(
         known_keys=keys,
         posted_lines={SourceLine("b", "oracle", "d", str(line)): 7 for line in lines},

@@ -120,7 +120,6 @@ async def test_sequences_have_no_gap_and_follow_the_order_of_recording(
         assert sorted(instants) == instants
 
 
-@pytest.mark.xfail(reason="reading.trial_balance reads the head and the kept totals in two snapshots", strict=False)
 async def test_a_trial_balance_read_while_others_post_is_that_of_its_sequence(
     world: World, host: Client, auditor: Client
 ) -> None:

@@ -13,7 +13,6 @@ PAYMENTS = [
 ]
 
 
-@pytest.mark.xfail(reason="batch.py fingerprints each item, not the number of items", strict=True)
 @pytest.mark.parametrize("number", [1, 3], ids=["shorter", "longer"])
 async def test_a_key_of_two_items_is_refused_for_another_number_of_them(
     world: World, host: Client, number: int

@@ -132,7 +132,15 @@ class BooksMachine(RuleBasedStateMachine):
             changed = [{**each, **altered} if each is one else each for each in wanted]
             self.send(pair, by, changed, key=key, in_bulk=in_bulk)
 
-    @rule(pool=POOLS, by=st.sampled_from(["host", "host", "host", "icb"]), back=PLACES_IN_TIME)
+    @rule(pool=POOLS, back=PLACES_IN_TIME, more=st.lists(commands("payment"), max_size=1))
+    def send_longer_or_shorter(self, pool: str, back: int, more: list[dict[str, Any]]) -> None:
+        """The same key for a request that begins alike: as much another payload as any other."""
+        bulks = [one for one in self.pairs[pool].sent if one[3] and (more or len(one[2]) > 1)]
+        if bulks:
+            by, key, wanted, _ = bulks[-1 - back % len(bulks)]
+            self.send(self.pairs[pool], by, [*wanted, *more] if more else wanted[:-1], key=key, in_bulk=True)
+
+    @rule(pool=POOLS, by=st.sampled_from(["host", "host", "manager", "manager", "icb"]), back=PLACES_IN_TIME)
     def reverse(self, pool: str, by: str, back: int) -> None:
         """Of any entry, the newest most often; of one too many now and then."""
         pair = self.pairs[pool]

@@ -14,7 +14,7 @@ SQL = re.compile(
     r"(CREATE|ALTER|DROP)\s+(TABLE|INDEX|ROLE|DATABASE|POLICY|FUNCTION)\b|SET\s+LOCAL\s|SET\s+\w+(\.\w+)?\s*=)"
 )
 PLACE_CONTEXT = "ledger/db.py"
-ALLOWED = re.compile(r"(BEGIN)?; SET LOCAL [\w.]+ = ('|\w+)")
+ALLOWED = re.compile(r"(BEGIN)?(; )?SET LOCAL [\w.]+ = ('|\w+)")
 SLICES = pytest.mark.parametrize("file", QUERY_FILES, ids=lambda file: file.parent.name)
 
 
