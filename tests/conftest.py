@@ -5,15 +5,13 @@ between places shows.
 """
 
 import asyncio
-import itertools
-import os
 import shutil
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -39,7 +37,6 @@ BODIES = {
     POLICE: ("Metropolitan Police", "police"),
     GLA: ("Greater London Authority", "combined_authority"),
 }
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +119,7 @@ class Client:
     async def post(self, path: str, payload: Any, *, key: str | None = None) -> httpx.Response:
         headers = {
             **self._headers(),
-            "Idempotency-Key": key or f"test-{next(_numbers)}",
+            "Idempotency-Key": key or f"test-{uuid4().hex}",
             "Content-Type": "application/json",
         }
         content = payload if isinstance(payload, bytes) else msgspec.json.encode(payload)
@@ -151,7 +148,7 @@ class World:
         self.http = http
         self.settings = settings
         self.database = database
-        self.place = f"place-{os.getpid()}-{next(_numbers)}"
+        self.place = f"place-{uuid4().hex[:12]}"
         self.other_place = f"{self.place}-other"
 
     @property
