@@ -73,9 +73,10 @@ class Envelope:
         async def send_enveloped(message: Message) -> None:
             if message["type"] == "http.response.start":
                 await body.drain()
-                headers = message["headers"] = list(message["headers"])
-                given = {name for name, _ in headers}
-                headers += [one for one in _SAFE_HEADERS if one[0] not in given]
+                headers = MutableScopeHeaders.from_message(message)
+                for name, value in SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY)
             elif message["type"] == "http.response.body" and is_head:
                 message["body"] = b""
             await send(message)
@@ -101,8 +102,6 @@ class _Body:
 
     async def drain(self) -> None:
         """Read what is left, within limits: beyond them the client is not waited for."""
-        if self._is_read:
-            return
         left = DRAINED_BYTES_MAX
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS_MAX):

@@ -124,6 +124,7 @@ async def staged(database: throwaway.Throwaway | None = None) -> AsyncIterator[S
             "LEDGER_HOME": str(home),
             "LEDGER_DATABASE_URL": database.app_dsn,
             "LEDGER_PORT": str(settings.port),
+            "LEDGER_LOG_LEVEL": "WARNING",  # as `placeledger up` starts it
         }
         service = stack.enter_context(running(["ledger", "serve"], environment, home / "service.log"))
         stage = Stage(database, service)
