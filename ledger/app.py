@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import asyncpg
 import structlog
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Request, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
@@ -20,7 +20,7 @@ from ledger.contributions import routes as contributions
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
-from ledger.http.answers import Envelope, answer
+from ledger.http.answers import Answer, Envelope, answer
 from ledger.http.auth import Gate, check_reachable
 from ledger.http.door import Door
 from ledger.http.paging import CursorBox
@@ -36,7 +36,6 @@ from ledger.settings import Settings
 from ledger.spend import routes as spend
 from ledger.statements import routes as statements
 
-REQUEST_BYTES_MAX = 8 * 1024 * 1024
 _log = structlog.get_logger(__name__)
 
 
@@ -60,7 +59,7 @@ READ_HEALTH = Door(
 
 
 @get(READ_HEALTH.litestar_path, opt=dict(READ_HEALTH.opt))
-async def read_health(request: Request[Any, Any, State], db: NamedDependency[ConnectionPool]) -> Response[bytes]:
+async def read_health(request: Request[Any, Any, State], db: NamedDependency[ConnectionPool]) -> Answer:
     """Ready, or 503 while the database cannot be reached."""
     try:
         await check_reachable(db)
@@ -105,15 +104,15 @@ class RequestLog:
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            await self.app(scope, receive, send_logged)
-            _log.info(
-                "request",
-                method=scope.get("method"),
-                path=scope["path"],
-                status=status,
-                duration_ms=round((time.perf_counter() - started) * 1000, 1),
-            )
+        structlog.contextvars.bind_contextvars(request_id=request_id)  # a request has a task, so a context, of its own
+        await self.app(scope, receive, send_logged)
+        _log.info(
+            "request",
+            method=scope.get("method"),
+            path=scope["path"],
+            status=status,
+            duration_ms=round((time.perf_counter() - started) * 1000, 1),
+        )
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -142,7 +141,6 @@ def create_app(settings: Settings) -> Litestar:
             for name in ("db", "gate", "writer", "cursors", "pages")
         },
         exception_handlers=EXCEPTION_HANDLERS,
-        request_max_body_size=REQUEST_BYTES_MAX,
         openapi_config=None,
         logging_config=None,
     )

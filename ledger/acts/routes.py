@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -11,6 +11,7 @@ from ledger.acts import store
 from ledger.acts.model import ActView
 from ledger.core.refusal import Code
 from ledger.db import ConnectionPool, reading_place
+from ledger.http.answers import Answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role
 from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
@@ -37,7 +38,7 @@ async def list_acts(
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_ACTS, place)
     place_id = access.place.place_id
 

@@ -15,22 +15,7 @@ async def insert_acts(connection: Connection, place_id: UUID, acts: Sequence[Act
     """Record acts of one place; nothing to do for none."""
     if not acts:
         return
-    await connection.execute(
-        _SQL["insert_acts"],
-        place_id,
-        [act.act_id for act in acts],
-        [act.pool_id for act in acts],
-        [act.recorded_at for act in acts],
-        [act.requester.principal_id for act in acts],
-        [act.requester.client_id for act in acts],
-        [act.acting_body for act in acts],
-        [act.operation for act in acts],
-        [act.idempotency_key for act in acts],
-        [act.requester.request_id for act in acts],
-        [act.requester.traceparent for act in acts],
-        [act.outcome for act in acts],
-        [msgspec.json.encode(act.detail).decode() for act in acts],
-    )
+    await connection.execute(_SQL["insert_acts"], place_id, msgspec.json.encode(acts).decode())
 
 
 async def list_acts(

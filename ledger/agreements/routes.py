@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -11,7 +11,7 @@ from ledger.agreements.actions import make_agreement
 from ledger.agreements.model import POOL_KIND, AgreementView, NewAgreement, PoolView
 from ledger.core.refusal import Code
 from ledger.db import ConnectionPool, in_place
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
 from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
@@ -71,7 +71,7 @@ async def record_agreement(
     gate: NamedDependency[Gate],
     db: NamedDependency[ConnectionPool],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, MAKE_AGREEMENT, place)
     agreement = await read_payload(request, NewAgreement)
     await make_agreement(db, access, MAKE_AGREEMENT, agreement)
@@ -99,7 +99,7 @@ async def list_agreements(
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_AGREEMENTS, place)
     place_id = access.place.place_id
 
@@ -126,7 +126,7 @@ async def list_pools(
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_POOLS, place)
     place_id = access.place.place_id
 
@@ -149,7 +149,7 @@ async def list_pools(
 @get(READ_POOL.litestar_path, opt=dict(READ_POOL.opt))
 async def read_pool(
     request: Request[Any, Any, Any], gate: NamedDependency[Gate], place: FromPath[str], pool: FromPath[str]
-) -> Response[bytes]:
+) -> Answer:
     found = (await gate.admit(request, READ_POOL, place, pool)).pool
     view = PoolView(
         code=found.code,

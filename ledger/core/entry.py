@@ -133,9 +133,10 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Programmer errors crash: an unbalanced, empty or mixed-book entry is never a user's to make."""
-        assert sum(leg.amount_pence for leg in self.legs) == 0, "an entry balances to zero"
-        assert all(leg.amount_pence for leg in self.legs), "no leg is zero"
-        assert len({leg.account.book for leg in self.legs}) == 1, "an entry has legs in one book"
+        amounts_pence = [leg.amount_pence for leg in self.legs]
+        assert sum(amounts_pence) == 0, "an entry balances to zero"
+        assert all(amounts_pence), "no leg is zero"
+        assert len({BOOK_OF_ACCOUNT[leg.account.name] for leg in self.legs}) == 1, "an entry has legs in one book"
 
     @property
     def book(self) -> Book:

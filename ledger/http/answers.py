@@ -3,12 +3,16 @@
 import asyncio
 import contextlib
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from litestar import Request, Response
+from litestar import Request
 from litestar.enums import ScopeType
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
 from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
+
+from ledger.http.requests import header_of
 
 _POLICY = (
     b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -25,9 +29,35 @@ DRAINED_BYTES_MAX = 64 * 1024 * 1024
 DRAIN_SECONDS_MAX = 10
 
 
+class Answer:
+    """One response as the bytes that are sent; content of media type text is UTF-8."""
+
+    __slots__ = ("_content", "_headers", "_status")
+
+    def __init__(
+        self, content: bytes, media_type: str, *, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._content = content
+        self._status = status
+        self._headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
+        if status != HTTP_304_NOT_MODIFIED:
+            charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+            self._headers.append((b"content-type", f"{media_type}{charset}".encode()))
+            self._headers.append((b"content-length", b"%d" % len(content)))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - named by the router
+        """Send it: the router calls what a handler returns."""
+        await send({"type": "http.response.start", "status": self._status, "headers": self._headers})
+        await send({"type": "http.response.body", "body": self._content, "more_body": False})
+
+    def to_asgi_response(self, **_router: object) -> "Answer":
+        """Itself: what the router asks of the response to an exception."""
+        return self
+
+
 def answer(
     request: Request[Any, Any, Any], value: object, *, status: int = 200, headers: dict[str, str] | None = None
-) -> Response[bytes]:
+) -> Answer:
     """A JSON answer; a GET with a matching If-None-Match is answered 304 without it."""
     return answer_content(request, msgspec.json.encode(value), "application/json", status=status, headers=headers)
 
@@ -39,14 +69,14 @@ def answer_content(
     *,
     status: int = 200,
     headers: dict[str, str] | None = None,
-) -> Response[bytes]:
+) -> Answer:
     """The same for what is encoded already, of any media type."""
     sent = dict(headers or {})
     if request.method == "GET":
-        sent["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-        if _matches(request.headers.get("if-none-match", ""), sent["ETag"]):
-            return Response(b"", status_code=304, headers=sent)
-    return Response(content, status_code=status, media_type=media_type, headers=sent)
+        sent["etag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        if _matches(header_of(request, b"if-none-match") or "", sent["etag"]):
+            return Answer(b"", media_type, status=HTTP_304_NOT_MODIFIED, headers=sent)
+    return Answer(content, media_type, status=status, headers=sent)
 
 
 def _matches(header: str, etag: str) -> bool:
@@ -72,7 +102,8 @@ class Envelope:
 
         async def send_enveloped(message: Message) -> None:
             if message["type"] == "http.response.start":
-                await body.drain()
+                if not body.is_read:
+                    await body.drain()
                 given = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(one for one in SAFE_HEADERS if one[0] not in given)]
             elif message["type"] == "http.response.body" and is_head:
@@ -91,11 +122,11 @@ class _Body:
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._receive = receive
         names = {name for name, value in scope["headers"] if value != b"0"} if scope["type"] == ScopeType.HTTP else {}
-        self._is_read = not {b"content-length", b"transfer-encoding"} & set(names)
+        self.is_read = not {b"content-length", b"transfer-encoding"} & set(names)
 
     async def receive(self) -> ReceiveMessage:
         message = await self._receive()
-        self._is_read = self._is_read or message["type"] != "http.request" or not message.get("more_body", False)
+        self.is_read = self.is_read or message["type"] != "http.request" or not message.get("more_body", False)
         return message
 
     async def drain(self) -> None:
@@ -103,6 +134,6 @@ class _Body:
         left = DRAINED_BYTES_MAX
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS_MAX):
-                while not self._is_read and left > 0:
+                while not self.is_read and left > 0:
                     message = await self.receive()
                     left -= len(message["body"]) if message["type"] == "http.request" else 0

@@ -12,10 +12,11 @@ from litestar import Request
 from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import Connection, ConnectionPool, in_place, queries
+from ledger.db import ConnectionPool, in_place, queries
 from ledger.http.access import Access, Grant, Place, PoolTerms, Requester, grants_in_pool
 from ledger.http.door import Door, Role
 from ledger.http.problems import NOTHING_HERE
+from ledger.http.requests import header_of
 from ledger.http.tokens import Claims, Verifier
 
 _SQL = queries(__package__)
@@ -65,7 +66,10 @@ class Gate:
             if not grants:
                 raise RefusedError(NOTHING_HERE)
         requester = Requester(
-            found.principal_id, claims.client_id, request.state.request_id, request.headers.get("traceparent")
+            found.principal_id,
+            claims.client_id,
+            request.scope["state"]["request_id"],
+            header_of(request, b"traceparent"),
         )
         access = Access(requester, claims.iss, claims.sub, grants, where, found.pool)
         if door.roles:
@@ -88,7 +92,7 @@ class Gate:
         self._waiting.setdefault(place_id, []).append(wanted)
         if place_id not in self._tasks:
             self._tasks[place_id] = asyncio.create_task(self._answer_waiting(place_id))
-        return await asyncio.shield(wanted.done)
+        return await wanted.done
 
     async def _answer_waiting(self, place_id: UUID) -> None:
         try:
@@ -97,19 +101,23 @@ class Gate:
                     found = await self._look_up(place_id, batch)
                 except Exception as error:  # noqa: BLE001 - each waiting request must hear of it
                     for wanted in batch:
-                        wanted.done.set_exception(error)
+                        if not wanted.done.done():
+                            wanted.done.set_exception(error)
                 else:
                     for wanted, one in zip(batch, found, strict=True):
-                        wanted.done.set_result(one)
+                        if not wanted.done.done():  # its caller may have gone away
+                            wanted.done.set_result(one)
         finally:
             del self._tasks[place_id]
 
     async def _look_up(self, place_id: UUID, batch: Sequence[_Wanted]) -> list[_Found]:
+        issuers, subjects = [one.issuer for one in batch], [one.subject for one in batch]
+        codes = list({one.pool for one in batch if one.pool is not None})
         async with in_place(self._pool, place_id, keep_plans=True) as connection:
-            grants = await _find_grants(connection, place_id, batch)
-            codes = list({wanted.pool for wanted in batch if wanted.pool is not None})
-            rows = await connection.fetch(_SQL["find_pools"], place_id, codes) if codes else []
-        pools = {row["code"]: _pool_terms(row) for row in rows}
+            row = await connection.fetchrow(_SQL["find_access"], place_id, issuers, subjects, codes)
+        assert row is not None, "a query of arrays has one row"
+        grants = _grants_by_ordinal(row["grants"])
+        pools = {pool[1]: _pool_terms(*pool) for pool in row["pools"]}
         found = []
         for number, wanted in enumerate(batch, 1):
             principal_id, granted = grants.get(number, (None, ()))
@@ -117,38 +125,23 @@ class Gate:
         return found
 
 
-async def _find_grants(
-    connection: Connection, place_id: UUID, batch: Sequence[_Wanted]
-) -> dict[int, tuple[UUID, tuple[Grant, ...]]]:
-    rows = await connection.fetch(
-        _SQL["find_grants"], place_id, [one.issuer for one in batch], [one.subject for one in batch]
-    )
+def _grants_by_ordinal(rows: Sequence[Any]) -> dict[int, tuple[UUID, tuple[Grant, ...]]]:
     found: dict[int, tuple[UUID, tuple[Grant, ...]]] = {}
-    for row in rows:
-        _, earlier = found.get(row["ordinal"], (None, ()))
-        grant = () if row["role"] is None else (Grant(Role(row["role"]), row["body"]),)
-        found[row["ordinal"]] = (row["principal_id"], (*earlier, *grant))
+    for ordinal, principal_id, role, body in rows:
+        _, earlier = found.get(ordinal, (None, ()))
+        grant = () if role is None else (Grant(Role(role), body),)
+        found[ordinal] = (principal_id, (*earlier, *grant))
     return found
 
 
-def _pool_terms(row: Any) -> PoolTerms:
-    return PoolTerms(
-        row["pool_id"],
-        row["code"],
-        row["name"],
-        row["kind"],
-        row["label"],
-        row["attribution"],
-        row["agreement"],
-        row["host"],
-        row["effective_from"],
-        row["effective_to"],
-        tuple(row["partners"]),
-    )
+def _pool_terms(*columns: Any) -> PoolTerms:
+    *first, partners = columns
+    terms: tuple[Any, ...] = (*first, tuple(partners))
+    return PoolTerms(*terms)
 
 
 def _bearer_token(request: Request[Any, Any, Any]) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    scheme, _, token = (header_of(request, b"authorization") or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise RefusedError(Refusal(Code.TOKEN_IS_MISSING, "no bearer token came with the request"))
     return token.strip()

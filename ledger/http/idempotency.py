@@ -7,6 +7,7 @@ import http_sf
 from litestar import Request
 
 from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.http.requests import header_of
 
 _BARE_KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 _KEY_LENGTH_MAX = 200
@@ -14,7 +15,7 @@ _KEY_LENGTH_MAX = 200
 
 def idempotency_key(request: Request[Any, Any, Any]) -> str:
     """The request's key, the same for its quoted and its bare form; raises RefusedError when missing or malformed."""
-    header = request.headers.get("idempotency-key")
+    header = header_of(request, b"idempotency-key")
     if header is None or not header.strip():
         raise RefusedError(Refusal(Code.KEY_IS_MISSING, "posting needs an Idempotency-Key header"))
     header = header.strip()

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken
-from litestar import Request, Response
+from litestar import Request
 from msgspec import Meta, Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 
 T = TypeVar("T")
 PAGE_SIZE_DEFAULT = 100
@@ -88,7 +88,7 @@ async def answer_page(
     start: Mapping[str, Any],
     fetch: Callable[[dict[str, Any], int], Awaitable[Sequence[T]]],
     position_of: Callable[[T], Mapping[str, Any]],
-) -> Response[bytes]:
+) -> Answer:
     """Answer one page: `fetch` gives what follows a position; `start` is the first page's, kept in later ones.
 
     One more than the page is asked for, so that the end is known without a further, empty page.

@@ -1,14 +1,17 @@
 """Refusals become problem details (RFC 9457) here and nowhere else."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import structlog
-from litestar import MediaType, Request, Response
+from litestar import MediaType, Request
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
-from litestar.status_codes import HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED, HTTP_413_REQUEST_ENTITY_TOO_LARGE
+from litestar.status_codes import HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED
 from msgspec import Struct
 
 from ledger.core.refusal import MEANINGS, Code, Refusal, RefusedError
+from ledger.http.answers import Answer
 
 PROBLEM_TYPE = "application/problem+json"
 TYPE_BASE = "/problems/"
@@ -60,42 +63,45 @@ def problem_of(refusals: tuple[Refusal, ...], instance: str) -> Problem:
     )
 
 
-def refuse(request: Request[Any, Any, Any], refusals: tuple[Refusal, ...], *, replayed: bool = False) -> Response[Any]:
-    """The response that tells refusals to the caller."""
+def refuse(
+    request: Request[Any, Any, Any],
+    refusals: tuple[Refusal, ...],
+    *,
+    replayed: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """The answer that tells refusals to the caller."""
     problem = problem_of(refusals, request.url.path)
-    headers = {}
+    headers = dict(headers or {})
     if problem.code in RETRY_AFTER_SECONDS:
         headers["Retry-After"] = RETRY_AFTER_SECONDS[problem.code]
     if problem.code in CHALLENGES:
         headers["WWW-Authenticate"] = CHALLENGES[problem.code]
     if replayed:
         headers["Idempotency-Replayed"] = "true"
-    return Response(problem, status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)
+    return Answer(msgspec.json.encode(problem), PROBLEM_TYPE, status=problem.status, headers=headers)
 
 
-def answer_refused(request: Request[Any, Any, Any], error: RefusedError) -> Response[Any]:
+def answer_refused(request: Request[Any, Any, Any], error: RefusedError) -> Answer:
     """A refusal that was raised on the way."""
     return refuse(request, error.refusals)
 
 
-def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Answer:
     """What the router or the body reader refused, in our words."""
     match error:
         case MethodNotAllowedException():
-            response = refuse(request, (Refusal(Code.METHOD_IS_NOT_ALLOWED, f"{request.method} is not served here"),))
-            response.headers.update(error.headers or {})
-            return response
+            refusal = Refusal(Code.METHOD_IS_NOT_ALLOWED, f"{request.method} is not served here")
+            return refuse(request, (refusal,), headers=error.headers)
         case NotFoundException():
             return refuse(request, (NOTHING_HERE,))
-        case _ if error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
-            return refuse(request, (Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the payload passes 8 MiB"),))
         case _ if error.status_code in {HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED}:
             return refuse(request, (NOTHING_HERE,))
         case _:
             return answer_unexpected(request, error)
 
 
-def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Answer:
     """A defect of ours: logged in full, told without a word of its inside."""
     _log.error("request_failed", exc_info=error, path=request.url.path)
     return refuse(request, (Refusal(Code.SOMETHING_WENT_WRONG, "the service met a defect of its own"),))

@@ -4,25 +4,25 @@
 -- A place by its code.
 SELECT place_id, code, name, label FROM place WHERE code = $1;
 
--- name: find_grants
--- The roles of principals, in one place or of the service, one row for each grant.
-SELECT wanted.ordinal, p.principal_id, p.kind, g.role, g.place_id, g.body
-FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS wanted(issuer, subject, ordinal)
-JOIN principal p ON p.issuer = wanted.issuer AND p.subject = wanted.subject
-LEFT JOIN role_grant g ON g.principal_id = p.principal_id AND (g.place_id = $1 OR g.place_id IS NULL)
-ORDER BY wanted.ordinal;
-
--- name: find_pools
--- Pools of the place by code, under the latest version of their terms.
-SELECT wanted.code, o.pool_id, o.name, o.kind, o.label, o.attribution, o.agreement, v.host, v.effective_from, v.effective_to,
-       ARRAY(SELECT a.body FROM agreement_partner a
-             WHERE a.place_id = o.place_id AND a.agreement = o.agreement AND a.version = v.version
-             ORDER BY a.position) AS partners
-FROM unnest($2::text[]) AS wanted(code)
-JOIN pool o ON o.place_id = $1 AND o.code = wanted.code
-CROSS JOIN LATERAL (
-    SELECT * FROM agreement_version v WHERE v.place_id = o.place_id AND v.agreement = o.agreement
-    ORDER BY v.version DESC LIMIT 1) v;
+-- name: find_access
+-- What the gate asks for requests that came together, by one round trip: the roles of their principals, in one place or
+-- of the service, one for each grant; and the pools they name, under the latest version of their terms.
+SELECT ARRAY(
+    SELECT ROW(wanted.ordinal, p.principal_id, g.role, g.body)
+    FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS wanted(issuer, subject, ordinal)
+    JOIN principal p ON p.issuer = wanted.issuer AND p.subject = wanted.subject
+    LEFT JOIN role_grant g ON g.principal_id = p.principal_id AND (g.place_id = $1 OR g.place_id IS NULL)) AS grants,
+ARRAY(
+    SELECT ROW(o.pool_id, o.code, o.name, o.kind, o.label, o.attribution, o.agreement, v.host, v.effective_from,
+               v.effective_to, ARRAY(SELECT a.body FROM agreement_partner a
+                                     WHERE a.place_id = o.place_id AND a.agreement = o.agreement
+                                       AND a.version = v.version
+                                     ORDER BY a.position))
+    FROM unnest($4::text[]) AS wanted(code)
+    JOIN pool o ON o.place_id = $1 AND o.code = wanted.code
+    CROSS JOIN LATERAL (
+        SELECT * FROM agreement_version v WHERE v.place_id = o.place_id AND v.agreement = o.agreement
+        ORDER BY v.version DESC LIMIT 1) v) AS pools;
 
 -- name: places_of
 -- The places in which a principal has a role.

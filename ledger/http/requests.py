@@ -15,9 +15,10 @@ from ledger.http.pointers import bare_type, errors_of
 
 T = TypeVar("T")
 _JSON_TYPES = ("application/json",)
-_SUSPECT_NUMBER = re.compile(rb"-0|[0-9][.eE]|[0-9]{19}|NaN|Infinity")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _INTEGER_MAX = 2**63 - 1
+REQUEST_BYTES_MAX = 8 * 1024 * 1024
+_TOO_LARGE = Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the payload passes 8 MiB")
 
 
 class _BadJsonError(ValueError):
@@ -36,12 +37,42 @@ def decode_payload(raw: bytes, payload: type[T]) -> T:
         raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, str(error))) from None
 
 
+def header_of(request: Request[Any, Any, Any], name: bytes) -> str | None:
+    """The first header of a name in lower case. The router's mapping of them all costs as much as a decision."""
+    for given, value in request.scope["headers"]:
+        if given == name:
+            return value.decode("latin-1")
+    return None
+
+
+def media_type_of(request: Request[Any, Any, Any]) -> str:
+    """The media type of the body in lower case, without its parameters; empty when none is given."""
+    return (header_of(request, b"content-type") or "").partition(";")[0].strip().lower()
+
+
 async def read_payload(request: Request[Any, Any, Any], payload: type[T]) -> T:
     """Read and decode a JSON body; raises RefusedError for another media type."""
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type not in _JSON_TYPES:
         raise RefusedError(Refusal(Code.MEDIA_TYPE_IS_NOT_SUPPORTED, f"send application/json, not '{media_type}'"))
-    return decode_payload(await request.body(), payload)
+    return decode_payload(await read_body(request), payload)
+
+
+async def read_body(request: Request[Any, Any, Any]) -> bytes:
+    """The body, at most 8 MiB; raises RefusedError for more. The router's own reading costs as much as a decision."""
+    announced = header_of(request, b"content-length") or "0"
+    if announced.isdecimal() and int(announced) > REQUEST_BYTES_MAX:
+        raise RefusedError(_TOO_LARGE)
+    message = await request.receive()
+    body: bytes = message["body"] if message["type"] == "http.request" else b""
+    while message["type"] == "http.request" and message.get("more_body", False):
+        message = await request.receive()
+        body += message["body"] if message["type"] == "http.request" else b""
+        if len(body) > REQUEST_BYTES_MAX:
+            raise RefusedError(_TOO_LARGE)
+    if message["type"] != "http.request":
+        raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, "the connection ended before the payload did"))
+    return body
 
 
 def read_query(request: Request[Any, Any, Any], query: type[T]) -> T:
@@ -75,19 +106,9 @@ def _require_plain_numbers(values: dict[str, object], read: object) -> None:
 
 
 def _load_strictly(raw: bytes) -> object:
-    """The document as plain values; refuses repeated names always, and numbers that are no plain integers."""
-    suspect = _SUSPECT_NUMBER.search(raw) is not None
+    """The document as plain values; refuses repeated names, and numbers that are no plain integers."""
     try:
-        text = raw.decode("utf-8")
-        if suspect:
-            return json.loads(
-                text,
-                object_pairs_hook=_unrepeated,
-                parse_float=_no_fraction,
-                parse_int=_plain_integer,
-                parse_constant=_no_fraction,
-            )
-        return json.loads(text, object_pairs_hook=_unrepeated)
+        return _STRICT.decode(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         detail = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, detail)) from None
@@ -111,6 +132,11 @@ def _plain_integer(text: str) -> int:
     if text == "-0" or len(digits) > len(str(_INTEGER_MAX)) or int(digits) > _INTEGER_MAX:
         raise _BadJsonError(f"{text[:40]} is no whole number within 64 bits")
     return int(text)
+
+
+_STRICT = json.JSONDecoder(
+    object_pairs_hook=_unrepeated, parse_float=_no_fraction, parse_int=_plain_integer, parse_constant=_no_fraction
+)
 
 
 @lru_cache(maxsize=64)

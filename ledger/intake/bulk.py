@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from litestar import Request, Response, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
@@ -12,7 +12,7 @@ from ledger.contributions.model import ReceivedContributionCommand, ScheduledCon
 from ledger.contributions.routes import RECEIVE_CONTRIBUTION
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.access import Access
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Scope
 from ledger.http.idempotency import idempotency_key
@@ -73,7 +73,7 @@ async def post_bulk(
     writer: NamedDependency[PoolWriter],
     place: FromPath[str],
     pool: FromPath[str],
-) -> Response[Any]:
+) -> Answer:
     access = await gate.admit(request, POST_BULK, place, pool)
     key = idempotency_key(request)
     bulk = await read_payload(request, Bulk)
@@ -117,7 +117,7 @@ def refusals_at_the_door(access: Access, bulk: Bulk) -> tuple[Refusal, ...]:
     return tuple(refusals)
 
 
-def _refuse_bulk(request: Request[Any, Any, Any], outcomes: list[Refused]) -> Response[Any]:
+def _refuse_bulk(request: Request[Any, Any, Any], outcomes: list[Refused]) -> Answer:
     """All reasons at once, each with its item; items that only fell with the others are left out."""
     refusals = [
         Refusal(refusal.code, refusal.detail, f"/items/{number}{refusal.pointer}")

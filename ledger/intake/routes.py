@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
@@ -12,11 +12,11 @@ from litestar.response import Stream
 from ledger.acts.recording import record_done
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, in_place, refusing
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Role, Scope
 from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.requests import media_type_of, read_body, read_payload, read_query
 from ledger.intake import store
 from ledger.intake.actions import IntakeQuery, check_whole, prepare, take_in
 from ledger.intake.bulk import post_bulk
@@ -81,7 +81,7 @@ async def save_intake_profile(
     gate: NamedDependency[Gate],
     db: NamedDependency[ConnectionPool],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, SAVE_PROFILE, place)
     profile = await read_payload(request, Profile)
     place_id = access.place.place_id
@@ -117,7 +117,7 @@ async def list_intake_profiles(
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_PROFILES, place)
     place_id = access.place.place_id
 
@@ -146,10 +146,10 @@ async def take_in_file(
 ) -> Stream:
     access = await gate.admit(request, TAKE_IN_FILE, place, pool)
     query = read_query(request, IntakeQuery)
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type != TAKE_IN_FILE.upload:
         raise RefusedError(Refusal(Code.MEDIA_TYPE_IS_NOT_SUPPORTED, f"send text/csv, not '{media_type}'"))
-    prepared = await prepare(db, access, query, await request.body())
+    prepared = await prepare(db, access, query, await read_body(request))
     checked = await check_whole(writer, access, TAKE_IN_FILE, prepared)
     results = take_in(writer, access, TAKE_IN_FILE, query, prepared, checked)
     return Stream(_lines(results), media_type=NDJSON, status_code=200)

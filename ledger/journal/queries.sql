@@ -12,36 +12,38 @@ SELECT pool_id, sequence, recorded_at FROM pool_head
 WHERE place_id = $1 AND pool_id = ANY ($2::uuid[])
 ORDER BY pool_id FOR NO KEY UPDATE;
 
--- name: find_keys
--- What the keys of a batch met before: entries posted under them, and refusals kept for them.
+-- name: find_known
+-- What a batch meets, by one round trip: what its keys met before (entries posted under them, refusals kept for them),
+-- the entries that hold its source lines, and the months in which entries of the pool may take effect.
 -- Until a new database is analysed, the planner takes a pool to be one row and may walk it for each probe. OFFSET 0 and
 -- LIMIT 1 keep a probe from becoming a join, IS NOT DISTINCT FROM keeps it from the primary key.
-SELECT wanted.key_id, found.key_item, found.fingerprint, t.salt, found.sequence, found.kind, found.effective_date,
-       found.recorded_at, NULL AS refusals
-FROM unnest($3::uuid[]) AS wanted(key_id)
-CROSS JOIN LATERAL (
-    SELECT e.key_item, e.key_part, e.fingerprint, e.sequence, e.kind, e.effective_date, e.recorded_at
-    FROM entry e
-    WHERE e.place_id = $1 AND e.key_id = wanted.key_id AND e.pool_id IS NOT DISTINCT FROM $2
-    ORDER BY e.key_item, e.key_part OFFSET 0) found
-LEFT JOIN LATERAL (
-    SELECT t.salt FROM entry_text t
-    WHERE t.place_id = $1 AND t.pool_id = $2 AND t.sequence = found.sequence LIMIT 1) t ON true
-UNION ALL
-SELECT r.key_id, r.key_item, r.fingerprint, r.salt, NULL, NULL, NULL, NULL, r.refusals::text
-FROM refused_key r
-WHERE r.place_id = $1 AND r.pool_id = $2 AND r.key_id = ANY ($3::uuid[])
-ORDER BY key_id, key_item, sequence;
-
--- name: find_source_lines
--- The entries that hold the given source lines; for the form of the probe see find_keys.
-SELECT e.source_body, e.source_system, e.source_document, e.source_line, e.sequence
-FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) AS wanted(body, system, document, line)
-CROSS JOIN LATERAL (
-    SELECT * FROM entry e
-    WHERE e.place_id = $1 AND e.source_document = wanted.document AND e.source_line = wanted.line
-      AND e.source_body = wanted.body AND e.source_system = wanted.system AND e.pool_id IS NOT DISTINCT FROM $2
-    LIMIT 1) e;
+SELECT ARRAY(
+    SELECT ROW(wanted.key_id, found.key_item, found.fingerprint, t.salt, found.sequence, found.kind,
+               found.effective_date, found.recorded_at)
+    FROM unnest($3::uuid[]) AS wanted(key_id)
+    CROSS JOIN LATERAL (
+        SELECT e.key_item, e.key_part, e.fingerprint, e.sequence, e.kind, e.effective_date, e.recorded_at
+        FROM entry e
+        WHERE e.place_id = $1 AND e.key_id = wanted.key_id AND e.pool_id IS NOT DISTINCT FROM $2
+        ORDER BY e.key_item, e.key_part OFFSET 0) found
+    LEFT JOIN LATERAL (
+        SELECT t.salt FROM entry_text t
+        WHERE t.place_id = $1 AND t.pool_id = $2 AND t.sequence = found.sequence LIMIT 1) t ON true
+    ORDER BY found.sequence) AS keys,
+ARRAY(
+    SELECT ROW(r.key_id, r.key_item, r.fingerprint, r.salt, r.refusals::text)
+    FROM refused_key r
+    WHERE r.place_id = $1 AND r.pool_id = $2 AND r.key_id = ANY ($3::uuid[])) AS refused_keys,
+ARRAY(
+    SELECT ROW(e.source_body, e.source_system, e.source_document, e.source_line, e.sequence)
+    FROM unnest($4::text[], $5::text[], $6::text[], $7::text[]) AS wanted(body, system, document, line)
+    CROSS JOIN LATERAL (
+        SELECT * FROM entry e
+        WHERE e.place_id = $1 AND e.source_document = wanted.document AND e.source_line = wanted.line
+          AND e.source_body = wanted.body AND e.source_system = wanted.system AND e.pool_id IS NOT DISTINCT FROM $2
+        LIMIT 1) e) AS lines,
+ARRAY(
+    SELECT month FROM period WHERE place_id = $1 AND pool_id = $2 AND state = ANY ($8::text[])) AS open_months;
 
 -- name: open_months
 -- The months of a pool in which entries may take effect.

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.core.refusal import Code, RefusedError
 from ledger.db import ConnectionPool, reading_place
 from ledger.http.access import Access
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, POSTING, Door, Scope
 from ledger.http.paging import CursorBox, Page, answer_page, next_link
@@ -89,7 +89,7 @@ async def list_entries(
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
     pool: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_ENTRIES, place, pool)
     query = read_query(request, EntryQuery)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
@@ -122,7 +122,7 @@ async def read_entry(
     place: FromPath[str],
     pool: FromPath[str],
     sequence: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, READ_ENTRY, place, pool)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     if not (sequence.isascii() and sequence.isdecimal() and len(sequence) < len(str(2**63 - 1))):
@@ -146,7 +146,7 @@ async def list_legs(
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
     pool: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_LEGS, place, pool)
     query = read_query(request, LegQuery)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
@@ -183,7 +183,7 @@ async def read_trial_balance(
     db: NamedDependency[ConnectionPool],
     place: FromPath[str],
     pool: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, READ_TRIAL_BALANCE, place, pool)
     view = read_query(request, AsKnown)
     async with reading_place(db, access.place.place_id) as connection:

@@ -11,7 +11,7 @@ from ledger.core.entry import Account, AccountName, EntryKind, Heading, SourceLi
 from ledger.core.refusal import Refusal
 from ledger.db import Connection, queries
 from ledger.journal.batch import OPEN_STATES, KeyItem
-from ledger.journal.model import Head, KnownKey, Outcome, Posted, Receipt, Refused
+from ledger.journal.model import Head, KnownKey, Posted, Receipt, Refused
 from ledger.journal.rows import BatchRows
 
 _SQL = queries(__package__)
@@ -55,41 +55,40 @@ async def lock_heads(connection: Connection, place_id: UUID, pool_ids: Sequence[
     return {row["pool_id"]: Head(row["sequence"], row["recorded_at"]) for row in rows}
 
 
-async def find_keys(
-    connection: Connection, place_id: UUID, pool_id: UUID, key_ids: Sequence[UUID]
-) -> dict[KeyItem, KnownKey]:
-    """What the keys met before, by key and item; empty where they are new."""
-    if not key_ids:
-        return {}
-    known: dict[KeyItem, KnownKey] = {}
-    for row in await connection.fetch(_SQL["find_keys"], place_id, pool_id, key_ids):
-        at = (row["key_id"], row["key_item"])
-        earlier = known.get(at)
-        known[at] = KnownKey(
-            earlier.fingerprint if earlier else row["fingerprint"],
-            earlier.salt if earlier else row["salt"],
-            _known_outcome(row, earlier.outcome if earlier else None),
-        )
-    return known
+class Known(msgspec.Struct, frozen=True):
+    """What a batch meets in the books: its keys by item, the entries at its source lines, and the open months."""
+
+    keys: dict[KeyItem, KnownKey]
+    lines: dict[SourceLine, int]
+    open_months: frozenset[date]
 
 
-def _known_outcome(row: asyncpg.Record, earlier: Outcome | None) -> Outcome:
-    if row["refusals"] is not None:
-        return Refused(_REFUSALS.decode(row["refusals"]), replayed=True)
-    receipt = Receipt(row["sequence"], EntryKind(row["kind"]), row["effective_date"], row["recorded_at"])
-    before = earlier.receipts if isinstance(earlier, Posted) else ()
-    return Posted((*before, receipt), replayed=True)
-
-
-async def find_source_lines(
-    connection: Connection, place_id: UUID, pool_id: UUID, lines: Sequence[SourceLine]
-) -> dict[SourceLine, int]:
-    """The sequence numbers of the entries that hold the lines; lines not posted are left out."""
-    if not lines:
-        return {}
+async def find_known(
+    connection: Connection, place_id: UUID, pool_id: UUID, key_ids: Sequence[UUID], lines: Sequence[SourceLine]
+) -> Known:
+    """What keys and source lines met before, new ones left out, and the months open to entries of the pool."""
     columns = [[getattr(line, name) for line in lines] for name in ("body", "system", "document", "line")]
-    rows = await connection.fetch(_SQL["find_source_lines"], place_id, pool_id, *columns)
-    return {SourceLine(*tuple(row)[:4]): row["sequence"] for row in rows}
+    row = await connection.fetchrow(_SQL["find_known"], place_id, pool_id, key_ids, *columns, list(OPEN_STATES))
+    assert row is not None, "a query of arrays has one row"
+    keys: dict[KeyItem, KnownKey] = {}
+    for key_id, item, fingerprint, salt, *receipt in row["keys"]:
+        earlier = keys.get((key_id, item))
+        keys[key_id, item] = _known_entry(fingerprint, salt, _receipt(*receipt), earlier)
+    for key_id, item, fingerprint, salt, refusals in row["refused_keys"]:
+        keys[key_id, item] = KnownKey(fingerprint, salt, Refused(_REFUSALS.decode(refusals), replayed=True))
+    held = {SourceLine(*line): sequence for *line, sequence in row["lines"]}
+    return Known(keys, held, frozenset(row["open_months"]))
+
+
+def _known_entry(fingerprint: bytes, salt: bytes | None, receipt: Receipt, earlier: KnownKey | None) -> KnownKey:
+    """An item of several entries has the fingerprint of its first, and the receipts of all."""
+    if earlier is None or not isinstance(earlier.outcome, Posted):
+        return KnownKey(fingerprint, salt, Posted((receipt,), replayed=True))
+    return KnownKey(earlier.fingerprint, earlier.salt, Posted((*earlier.outcome.receipts, receipt), replayed=True))
+
+
+def _receipt(sequence: int, kind: str, effective_date: date, recorded_at: datetime) -> Receipt:
+    return Receipt(sequence, EntryKind(kind), effective_date, recorded_at)
 
 
 async def open_months(connection: Connection, place_id: UUID, pool_id: UUID) -> frozenset[date]:

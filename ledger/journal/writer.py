@@ -63,7 +63,7 @@ class PoolWriter:
         self._queues.setdefault(lane, deque()).append(waiting)
         if lane not in self._flushers:
             self._flushers[lane] = asyncio.create_task(self._flush(lane))
-        return await asyncio.shield(waiting.done)
+        return await waiting.done
 
     async def drain(self) -> None:
         """Wait until nothing is in flight; used when the service stops."""
@@ -138,17 +138,16 @@ async def _load_facts(connection: Connection, place_id: UUID, pool_id: UUID, gro
     key_ids = list({group.key_id for group in groups if group.key_id is not None})
     items = [item for group in groups for item in group.items]
     lines = list({item.source for item in items if item.source is not None})
-    known_keys = await store.find_keys(connection, place_id, pool_id, key_ids)
-    posted_lines = await store.find_source_lines(connection, place_id, pool_id, lines)
+    known = await store.find_known(connection, place_id, pool_id, key_ids, lines)
     by_verb: dict[Verb, list[object]] = {}
     for item in items:
         by_verb.setdefault(item.verb, []).append(item.command)
     of_verb = {verb: await verb.load(connection, place_id, pool_id, asked) for verb, asked in by_verb.items()}
     headings = {h for verb, asked in by_verb.items() for c in asked for h in verb.headings(c, of_verb[verb])}
     return Facts(
-        known_keys=known_keys,
-        posted_lines=posted_lines,
-        open_months=await store.open_months(connection, place_id, pool_id),
+        known_keys=known.keys,
+        posted_lines=known.lines,
+        open_months=known.open_months,
         of_verb=of_verb,
         balances=await store.load_balances(connection, place_id, pool_id, headings),
     )

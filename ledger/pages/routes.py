@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from ledger.core.refusal import Code, RefusedError
-from ledger.http.answers import answer_content
+from ledger.http.answers import Answer, answer_content
 from ledger.http.document import ProblemType, document_of, encode, problem_type
 from ledger.http.document_example import read_examples
 from ledger.http.door import Door
@@ -83,29 +83,27 @@ def make_pages(doors: Sequence[Door]) -> Pages:
 
 
 @get(READ_DOCUMENT.litestar_path, opt=dict(READ_DOCUMENT.opt))
-async def read_document(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Response[bytes]:
+async def read_document(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Answer:
     return answer_content(request, pages.document, JSON)
 
 
 @get(READ_DOCS.litestar_path, opt=dict(READ_DOCS.opt))
-async def read_docs(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Response[bytes]:
+async def read_docs(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Answer:
     return answer_content(request, pages.docs, HTML)
 
 
 @get(READ_STYLE.litestar_path, opt=dict(READ_STYLE.opt))
-async def read_style(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Response[bytes]:
+async def read_style(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Answer:
     return answer_content(request, pages.style, CSS)
 
 
 @get(READ_ROOT.litestar_path, opt=dict(READ_ROOT.opt), status_code=303)
-async def read_root() -> Response[bytes]:
-    return Response(b"", status_code=303, headers={"Location": READ_DOCS.path})
+async def read_root() -> Answer:
+    return Answer(b"", HTML, status=303, headers={"Location": READ_DOCS.path})
 
 
 @get(READ_PROBLEM.litestar_path, opt=dict(READ_PROBLEM.opt))
-async def read_problem(
-    request: Request[Any, Any, Any], pages: NamedDependency[Pages], code: FromPath[str]
-) -> Response[bytes]:
+async def read_problem(request: Request[Any, Any, Any], pages: NamedDependency[Pages], code: FromPath[str]) -> Answer:
     """As a page for a browser, as JSON for everybody else."""
     if code not in pages.problems:
         raise RefusedError(NOTHING_HERE)

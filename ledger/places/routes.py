@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -12,7 +12,7 @@ from ledger.core.ids import new_id
 from ledger.core.refusal import Code
 from ledger.db import ConnectionPool, in_place, refusing
 from ledger.http.access import Access
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate, places_of
 from ledger.http.door import Door, Role, Scope
 from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
@@ -107,7 +107,7 @@ LIST_STREAMS = Door(
 @post(OPEN_PLACE.litestar_path, opt=dict(OPEN_PLACE.opt))
 async def open_place(
     request: Request[Any, Any, Any], gate: NamedDependency[Gate], db: NamedDependency[ConnectionPool]
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, OPEN_PLACE)
     place = await read_payload(request, NewPlace)
     place_id = new_id()
@@ -124,7 +124,7 @@ async def list_places(
     gate: NamedDependency[Gate],
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_PLACES)
 
     async def fetch(position: dict[str, Any], limit: int) -> list[PlaceView]:
@@ -141,9 +141,7 @@ async def list_places(
 
 
 @get(READ_PLACE.litestar_path, opt=dict(READ_PLACE.opt))
-async def read_place(
-    request: Request[Any, Any, Any], gate: NamedDependency[Gate], place: FromPath[str]
-) -> Response[bytes]:
+async def read_place(request: Request[Any, Any, Any], gate: NamedDependency[Gate], place: FromPath[str]) -> Answer:
     found = (await gate.admit(request, READ_PLACE, place)).place
     return answer(request, _view(found.code, found.name, "GBP", found.label))
 
@@ -151,7 +149,7 @@ async def read_place(
 @post(REGISTER_BODY.litestar_path, opt=dict(REGISTER_BODY.opt))
 async def register_body(
     request: Request[Any, Any, Any], gate: NamedDependency[Gate], db: NamedDependency[ConnectionPool]
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, REGISTER_BODY)
     body = await read_payload(request, Body)
     async with refusing(), db.acquire() as connection:
@@ -165,7 +163,7 @@ async def list_bodies(
     gate: NamedDependency[Gate],
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
-) -> Response[bytes]:
+) -> Answer:
     await gate.admit(request, LIST_BODIES)
 
     async def fetch(position: dict[str, Any], limit: int) -> list[Body]:
@@ -188,7 +186,7 @@ async def add_funding_stream(
     gate: NamedDependency[Gate],
     db: NamedDependency[ConnectionPool],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, ADD_STREAM, place)
     stream = await read_payload(request, FundingStream)
     place_id = access.place.place_id
@@ -205,7 +203,7 @@ async def list_funding_streams(
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access: Access = await gate.admit(request, LIST_STREAMS, place)
 
     async def fetch(position: dict[str, Any], limit: int) -> list[FundingStream]:

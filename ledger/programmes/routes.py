@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, in_place, refusing
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTING, Door, Role, Scope
 from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
@@ -74,7 +74,7 @@ async def add_programme(
     gate: NamedDependency[Gate],
     db: NamedDependency[ConnectionPool],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, ADD_PROGRAMME, place)
     programme = await read_payload(request, Programme)
     place_id = access.place.place_id
@@ -121,7 +121,7 @@ async def list_programmes(
     db: NamedDependency[ConnectionPool],
     cursors: NamedDependency[CursorBox],
     place: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, LIST_PROGRAMMES, place)
     place_id = access.place.place_id
 

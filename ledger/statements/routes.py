@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.db import ConnectionPool
-from ledger.http.answers import answer
+from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door
 from ledger.http.requests import read_query
@@ -32,7 +32,7 @@ async def read_statement(
     db: NamedDependency[ConnectionPool],
     place: FromPath[str],
     pool: FromPath[str],
-) -> Response[bytes]:
+) -> Answer:
     access = await gate.admit(request, READ_STATEMENT, place, pool)
     statement = await take_statement(db, access, read_query(request, StatementQuery))
     return answer(request, statement)

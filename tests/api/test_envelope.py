@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from ledger.app import DOORS, REQUEST_BYTES_MAX
+from ledger.app import DOORS
 from ledger.http.door import Door
+from ledger.http.requests import REQUEST_BYTES_MAX
 from tests.conftest import COUNCIL, Client, World
 
 SAFE = {

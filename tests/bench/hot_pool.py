@@ -16,23 +16,28 @@ from tests.bench.table import Row, command, in_turn, per_second
 async def measure(stage: Stage, *, rounds: int = 5, connections: int = 64, requests: int = 50) -> list[Row]:
     """Single posting, one hot pool, against one bare insert a request."""
     lane = stage.lanes[0]
-    async with bare_service(stage) as port:
-        opened = [await lane.connect() for _ in range(connections)]
-        bare = [await Connection.open(port) for _ in range(connections)]
 
-        async def ours() -> float:
-            prepared = [[lane.post("payments", payment()) for _ in range(requests)] for _ in opened]
-            return await per_second(connections * requests, *map(ask_all, opened, prepared))
+    async def ours() -> float:
+        prepared = [[lane.post("payments", payment()) for _ in range(requests)] for _ in range(connections)]
+        return await by_all(lane.port, prepared)
+
+    async with bare_service(stage) as port:
 
         async def baseline() -> float:
-            prepared = [[bare_request() for _ in range(requests)] for _ in bare]
-            return await per_second(connections * requests, *map(ask_all, bare, prepared))
+            return await by_all(port, [[bare_request() for _ in range(requests)] for _ in range(connections)])
 
         found = await in_turn(rounds, ours, baseline)
-        for connection in (*opened, *bare):
-            connection.close()
     work = f"single posting over HTTP, {connections} connections, one pool; one bare insert a request, same web stack"
     return [Row(work, "requests/s", *found, "≥ 0.5 (later 1.0)")]
+
+
+async def by_all(port: int, prepared: list[list[bytes]]) -> float:
+    """Requests a second over connections opened for this round: the server closes idle ones after half a minute."""
+    opened = [await Connection.open(port) for _ in prepared]
+    found = await per_second(sum(map(len, prepared)), *map(ask_all, opened, prepared))
+    for connection in opened:
+        connection.close()
+    return found
 
 
 async def ask_all(connection: Connection, requests: list[bytes]) -> None:
