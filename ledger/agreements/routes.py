@@ -10,12 +10,14 @@ from ledger.agreements import store
 from ledger.agreements.actions import make_agreement
 from ledger.agreements.model import POOL_KIND, AgreementView, NewAgreement, PoolView
 from ledger.core.refusal import Code
-from ledger.db import ConnectionPool, in_place
+from ledger.db import Connection, ConnectionPool
+from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.listing import listing_by_code
+from ledger.http.paging import Page, PageQuery
+from ledger.http.requests import read_payload
 
 MAKE_AGREEMENT = Door(
     operation="make_agreement",
@@ -92,58 +94,13 @@ async def record_agreement(
     return answer(request, view, status=201, headers={"Location": view.href})
 
 
-@get(LIST_AGREEMENTS.litestar_path, opt=dict(LIST_AGREEMENTS.opt))
-async def list_agreements(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_AGREEMENTS, place)
-    place_id = access.place.place_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[AgreementView]:
-        async with in_place(db, place_id) as connection:
-            return await store.list_agreements(
-                connection, place_id, access.bodies, after=position["after"], limit=limit
-            )
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": ""},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.code},
-    )
+async def _agreements(connection: Connection, access: Access, after: str, limit: int) -> list[AgreementView]:
+    return await store.list_agreements(connection, access.place.place_id, access.bodies, after=after, limit=limit)
 
 
-@get(LIST_POOLS.litestar_path, opt=dict(LIST_POOLS.opt))
-async def list_pools(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_POOLS, place)
-    place_id = access.place.place_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[PoolView]:
-        async with in_place(db, place_id) as connection:
-            return await store.list_pools(
-                connection, place_id, place, access.bodies, after=position["after"], limit=limit
-            )
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": ""},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.code},
-    )
+async def _pools(connection: Connection, access: Access, after: str, limit: int) -> list[PoolView]:
+    place = access.place
+    return await store.list_pools(connection, place.place_id, place.code, access.bodies, after=after, limit=limit)
 
 
 @get(READ_POOL.litestar_path, opt=dict(READ_POOL.opt))
@@ -167,4 +124,9 @@ async def read_pool(
     return answer(request, view)
 
 
-ROUTES = [record_agreement, list_agreements, list_pools, read_pool]
+ROUTES = [
+    record_agreement,
+    listing_by_code(LIST_AGREEMENTS, _agreements, lambda one: one.code),
+    listing_by_code(LIST_POOLS, _pools, lambda one: one.code),
+    read_pool,
+]

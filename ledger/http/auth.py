@@ -12,7 +12,7 @@ from litestar import Request
 from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, in_place, queries
+from ledger.db import Connection, ConnectionPool, in_place, queries
 from ledger.http.access import Access, Grant, Place, PoolTerms, Requester, grants_in_pool
 from ledger.http.door import Door, Role
 from ledger.http.problems import NOTHING_HERE
@@ -151,10 +151,9 @@ def _without_role(door: Door) -> Refusal:
     return Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, f"this needs one of the roles: {', '.join(sorted(door.roles))}")
 
 
-async def places_of(pool: ConnectionPool, access: Access, *, after: str, limit: int) -> list[dict[str, str]]:
+async def places_of(connection: Connection, access: Access, *, after: str, limit: int) -> list[dict[str, str]]:
     """The places in which the requester has a role, after a code, in order."""
-    async with pool.acquire() as connection:
-        rows = await connection.fetch(_SQL["places_of"], access.issuer, access.subject, after, limit)
+    rows = await connection.fetch(_SQL["places_of"], access.issuer, access.subject, after, limit)
     return [dict(row) for row in rows]
 
 

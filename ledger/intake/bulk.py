@@ -61,7 +61,6 @@ POST_BULK = Door(
         *SPEND_REFUSALS,
         *RECEIVE_CONTRIBUTION.refusals,
         *RECORD_ALLOCATION.refusals,
-        Code.ANOTHER_ITEM_WAS_REFUSED,
     ),
 )
 

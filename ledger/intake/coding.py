@@ -17,11 +17,6 @@ class _Choice(NamedTuple):
     rule: CodingRule
 
 
-def code_line(profile: Profile, line: FileLine, schemes: Collection[Coding]) -> Coding | None:
-    """The programme and scheme of one line, or None for suspense; for many lines, make one `coder`."""
-    return coder(profile, schemes)(line)
-
-
 def coder(profile: Profile, schemes: Collection[Coding]) -> Callable[[FileLine], Coding | None]:
     """A function from a line to the programme and scheme of the first rule that fits and exists in `schemes`."""
     known = frozenset(schemes)

@@ -4,18 +4,20 @@ from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import msgspec
-from litestar import Request, get, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
 
 from ledger.acts.recording import record_done
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, in_place, refusing
+from ledger.db import Connection, ConnectionPool, in_place, refusing
+from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.listing import listing_by_code
+from ledger.http.paging import Page, PageQuery
 from ledger.http.requests import media_type_of, read_body, read_payload, read_query
 from ledger.intake import store
 from ledger.intake.actions import IntakeQuery, check_whole, prepare, take_in
@@ -110,29 +112,8 @@ def refusals_of_names(profile: Profile, bodies: Collection[str], programmes: Col
     return tuple(refusals)
 
 
-@get(LIST_PROFILES.litestar_path, opt=dict(LIST_PROFILES.opt))
-async def list_intake_profiles(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_PROFILES, place)
-    place_id = access.place.place_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[SavedProfile]:
-        async with in_place(db, place_id) as connection:
-            return await store.list_profiles(connection, place_id, after=position["after"], limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": ""},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.profile.code},
-    )
+async def _profiles(connection: Connection, access: Access, after: str, limit: int) -> list[SavedProfile]:
+    return await store.list_profiles(connection, access.place.place_id, after=after, limit=limit)
 
 
 @post(TAKE_IN_FILE.litestar_path, opt=dict(TAKE_IN_FILE.opt), status_code=200)
@@ -160,4 +141,9 @@ async def _lines(results: AsyncIterator[Result]) -> AsyncIterator[bytes]:
         yield msgspec.json.encode(one) + b"\n"
 
 
-ROUTES = [save_intake_profile, list_intake_profiles, take_in_file, post_bulk]
+ROUTES = [
+    save_intake_profile,
+    listing_by_code(LIST_PROFILES, _profiles, lambda one: one.profile.code),
+    take_in_file,
+    post_bulk,
+]

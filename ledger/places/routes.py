@@ -10,13 +10,14 @@ from litestar.params import FromPath
 from ledger.acts.recording import record_done
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code
-from ledger.db import ConnectionPool, in_place, refusing
+from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate, places_of
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.listing import listing_by_code
+from ledger.http.paging import Page, PageQuery
+from ledger.http.requests import read_payload
 from ledger.places import store
 from ledger.places.model import Body, FundingStream, NewPlace, PlaceView
 
@@ -118,26 +119,8 @@ async def open_place(
     return answer(request, view, status=201, headers={"Location": view.href})
 
 
-@get(LIST_PLACES.litestar_path, opt=dict(LIST_PLACES.opt))
-async def list_places(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-) -> Answer:
-    access = await gate.admit(request, LIST_PLACES)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[PlaceView]:
-        return [_view(**one) for one in await places_of(db, access, after=position["after"], limit=limit)]
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": ""},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.code},
-    )
+async def _places(connection: Connection, access: Access, after: str, limit: int) -> list[PlaceView]:
+    return [_view(**one) for one in await places_of(connection, access, after=after, limit=limit)]
 
 
 @get(READ_PLACE.litestar_path, opt=dict(READ_PLACE.opt))
@@ -157,27 +140,8 @@ async def register_body(
     return answer(request, body, status=201, headers={"Location": "/v1/bodies"})
 
 
-@get(LIST_BODIES.litestar_path, opt=dict(LIST_BODIES.opt))
-async def list_bodies(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-) -> Answer:
-    await gate.admit(request, LIST_BODIES)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[Body]:
-        async with db.acquire() as connection:
-            return await store.list_bodies(connection, after=position["after"], limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": ""},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.body},
-    )
+async def _bodies(connection: Connection, _access: Access, after: str, limit: int) -> list[Body]:
+    return await store.list_bodies(connection, after=after, limit=limit)
 
 
 @post(ADD_STREAM.litestar_path, opt=dict(ADD_STREAM.opt))
@@ -196,32 +160,20 @@ async def add_funding_stream(
     return answer(request, stream, status=201, headers={"Location": request.url.path})
 
 
-@get(LIST_STREAMS.litestar_path, opt=dict(LIST_STREAMS.opt))
-async def list_funding_streams(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-) -> Answer:
-    access: Access = await gate.admit(request, LIST_STREAMS, place)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[FundingStream]:
-        async with in_place(db, access.place.place_id) as connection:
-            return await store.list_streams(connection, access.place.place_id, after=position["after"], limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": ""},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.stream},
-    )
+async def _streams(connection: Connection, access: Access, after: str, limit: int) -> list[FundingStream]:
+    return await store.list_streams(connection, access.place.place_id, after=after, limit=limit)
 
 
 def _view(code: str, name: str, currency: str, label: str) -> PlaceView:
     return PlaceView(code, name, currency, label, f"/v1/places/{code}")
 
 
-ROUTES = [open_place, list_places, read_place, register_body, list_bodies, add_funding_stream, list_funding_streams]
+ROUTES = [
+    open_place,
+    listing_by_code(LIST_PLACES, _places, lambda one: one.code),
+    read_place,
+    register_body,
+    listing_by_code(LIST_BODIES, _bodies, lambda one: one.body),
+    add_funding_stream,
+    listing_by_code(LIST_STREAMS, _streams, lambda one: one.stream),
+]

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from litestar import Request, get, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, in_place, refusing
+from ledger.db import Connection, ConnectionPool, in_place, refusing
+from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTING, Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.listing import listing_by_code
+from ledger.http.paging import Page, PageQuery
+from ledger.http.requests import read_payload
 from ledger.journal.doors import Posting, posting_route
 from ledger.journal.model import Item
 from ledger.places.store import find_bodies, find_streams
@@ -114,29 +116,8 @@ def refusals_of_programme(programme: Programme, bodies: frozenset[str], streams:
     return tuple(refusals)
 
 
-@get(LIST_PROGRAMMES.litestar_path, opt=dict(LIST_PROGRAMMES.opt))
-async def list_programmes(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_PROGRAMMES, place)
-    place_id = access.place.place_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[Programme]:
-        async with in_place(db, place_id) as connection:
-            return await store.list_programmes(connection, place_id, after=position["after"], limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": ""},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.code},
-    )
+async def _programmes(connection: Connection, access: Access, after: str, limit: int) -> list[Programme]:
+    return await store.list_programmes(connection, access.place.place_id, after=after, limit=limit)
 
 
 def allocation_item(command: AllocationCommand) -> Item:
@@ -145,6 +126,6 @@ def allocation_item(command: AllocationCommand) -> Item:
 
 ROUTES = [
     add_programme,
-    list_programmes,
+    listing_by_code(LIST_PROGRAMMES, _programmes, lambda one: one.code),
     posting_route(RECORD_ALLOCATION, lambda command, _access: allocation_item(command)),
 ]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.ids import code_from_name
-from ledger.intake.coding import code_line, coder
+from ledger.intake.coding import coder
 from ledger.intake.model import CodingRule, FileLine, Profile
 
 RULES = (
@@ -70,12 +70,12 @@ def line(area: str, kind: str) -> FileLine:
     ],
 )
 def test_the_first_rule_that_fits_and_exists_decides(area: str, kind: str, coding: tuple[str, str] | None) -> None:
-    assert code_line(PROFILE, line(area, kind), SCHEMES) == coding
+    assert coder(PROFILE, SCHEMES)(line(area, kind)) == coding
 
 
 def test_without_rules_or_schemes_all_is_suspense() -> None:
-    assert code_line(PROFILE, line("CHC", "Nursing"), ()) is None
-    assert code_line(msgspec.structs.replace(PROFILE, coding=()), line("CHC", "Nursing"), SCHEMES) is None
+    assert coder(PROFILE, ())(line("CHC", "Nursing")) is None
+    assert coder(msgspec.structs.replace(PROFILE, coding=()), SCHEMES)(line("CHC", "Nursing")) is None
 
 
 def one_by_one(found: FileLine) -> tuple[str, str] | None:
