@@ -12,8 +12,11 @@ people         principals and their roles
 places         places, bodies by national code, funding streams
 agreements     terms between bodies, and the pools that they open
 programmes     outcome programmes for a fixed term, their schemes and budgets
-contributions  money promised and received
-spend          money paid out, credit notes
+contributions  money promised, called and received; staff, premises and goods in kind
+commitments    what is ordered and not yet paid
+spend          money paid out, credit notes, accruals, re-coding
+transfers      cash between two pools of a place
+openings       where a pool's books begin
 statements     what a period adds up to; read models only
 intake         files and bulk: profiles, mapping, a result for every line
 pages          what treasurers and auditors see in a browser

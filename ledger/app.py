@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from ledger.acts import routes as acts
 from ledger.agreements import routes as agreements
+from ledger.commitments import routes as commitments
 from ledger.contributions import routes as contributions
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
@@ -29,12 +30,14 @@ from ledger.http.tokens import Verifier, local_keys, remote_keys
 from ledger.intake import routes as intake
 from ledger.journal import routes as journal
 from ledger.journal.writer import PoolWriter
+from ledger.openings import routes as openings
 from ledger.pages import routes as pages
 from ledger.places import routes as places
 from ledger.programmes import routes as programmes
 from ledger.settings import Settings
 from ledger.spend import routes as spend
 from ledger.statements import routes as statements
+from ledger.transfers import routes as transfers
 
 _log = structlog.get_logger(__name__)
 
@@ -74,7 +77,10 @@ ROUTES: list[HTTPRouteHandler] = [
     *agreements.ROUTES,
     *programmes.ROUTES,
     *contributions.ROUTES,
+    *commitments.ROUTES,
     *spend.ROUTES,
+    *transfers.ROUTES,
+    *openings.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
     *intake.ROUTES,

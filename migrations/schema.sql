@@ -149,7 +149,7 @@ CREATE TABLE public.account (
     programme text,
     scheme text,
     subjective text,
-    CONSTRAINT account_stands_in_one_book CHECK ((book = ANY (ARRAY['fund'::text, 'budget'::text])))
+    CONSTRAINT account_stands_in_one_book CHECK ((book = ANY (ARRAY['fund'::text, 'budget'::text, 'commitment'::text])))
 );
 
 ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;
@@ -279,6 +279,7 @@ CREATE TABLE public.entry (
     leg_count smallint NOT NULL,
     legs_digest bytea NOT NULL,
     payload bytea NOT NULL,
+    recodes_sequence bigint,
     CONSTRAINT entry_has_two_legs_or_more CHECK ((leg_count >= 2)),
     CONSTRAINT entry_key_is_whole CHECK ((((key_id IS NULL) = (key_item IS NULL)) AND ((key_id IS NULL) = (key_part IS NULL)) AND ((key_id IS NULL) = (fingerprint IS NULL)))),
     CONSTRAINT entry_source_is_whole CHECK ((((source_document IS NULL) = (source_body IS NULL)) AND ((source_document IS NULL) = (source_system IS NULL)) AND ((source_document IS NULL) = (source_line IS NULL))))
@@ -602,6 +603,10 @@ CREATE UNIQUE INDEX entry_is_reversed_once ON public.entry USING btree (place_id
 -- INDEX entry_key_posts_once
 
 CREATE UNIQUE INDEX entry_key_posts_once ON public.entry USING btree (place_id, key_id, key_item, key_part, pool_id) WHERE (key_id IS NOT NULL);
+
+-- INDEX entry_recodes
+
+CREATE INDEX entry_recodes ON public.entry USING btree (place_id, pool_id, recodes_sequence) WHERE (recodes_sequence IS NOT NULL);
 
 -- INDEX entry_source_line_posts_once
 

@@ -247,6 +247,7 @@ def _terms() -> list[tuple[str, dict[str, Any]]]:
                         "streams": ["nhs-minimum", "council-additional"],
                         **scheme,
                     },
+                    {"code": "telecare", "name": "Telecare", "streams": ["nhs-minimum"], **scheme},
                     {"code": "equipment", "name": "Equipment", "streams": [], **scheme},
                 ],
             },

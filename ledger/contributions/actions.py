@@ -1,4 +1,4 @@
-"""Verbs of contributions: scheduled (budget book) and received (fund book)."""
+"""Verbs of contributions: scheduled (budget book), called and received (fund book)."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,12 +7,14 @@ from msgspec import Struct
 
 from ledger.agreements.store import find_terms
 from ledger.contributions.model import (
+    CalledContributionCommand,
     ContributionCommand,
     ReceivedContributionCommand,
     ScheduledContributionCommand,
 )
-from ledger.core.entry import Account, AccountName, EntryKind, Leg
+from ledger.core.entry import Account, AccountName, EntryKind, Heading, Leg
 from ledger.core.refusal import Code, Refusal
+from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 from ledger.journal.command import refusal_of_terms
@@ -51,21 +53,60 @@ def decide_scheduled(command: ScheduledContributionCommand, facts: ContributionF
     )
 
 
-def decide_received(command: ReceivedContributionCommand, facts: ContributionFacts, _books: BalanceView) -> Decision:
-    """Cash held by the host +, contribution income of the body and stream -; an aligned pool holds no cash."""
-    if facts.terms.host is None or facts.terms.kind != "pooled":
-        return Refusal(Code.POOL_KEEPS_NO_CASH, "the pool is aligned: no partner holds another's cash")
-    refusal = _refusal(command, facts)
+def decide_called(command: CalledContributionCommand, facts: ContributionFacts, _books: BalanceView) -> Decision:
+    """Contribution receivable +, contribution income -, both of the body and stream."""
+    refusal = _refusal_of_cash(facts) or _refusal(command, facts)
     if refusal is not None:
         return refusal
-    income = Account(AccountName.CONTRIBUTION_INCOME, body=command.body, stream=command.stream)
+    return (
+        command.draft(
+            EntryKind.CONTRIBUTION_CALLED,
+            Leg(_of_body(AccountName.CONTRIBUTION_RECEIVABLE, command), command.amount_pence),
+            Leg(_of_body(AccountName.CONTRIBUTION_INCOME, command), -command.amount_pence),
+        ),
+    )
+
+
+def headings_of_received(command: ReceivedContributionCommand, _facts: ContributionFacts) -> tuple[Heading, ...]:
+    """A receipt looks at what the body still owes of the stream."""
+    return (_owed(command),)
+
+
+def decide_received(command: ReceivedContributionCommand, facts: ContributionFacts, books: BalanceView) -> Decision:
+    """Cash held by the host +, contribution receivable - as far as called, contribution income - beyond that."""
+    refusal = _refusal_of_cash(facts) or _refusal(command, facts)
+    if refusal is not None:
+        return refusal
+    owed_pence = max(0, books.balance_pence(_owed(command)))
+    of_call_pence = min(owed_pence, command.amount_pence)
+    parts = (
+        (AccountName.CONTRIBUTION_RECEIVABLE, of_call_pence),
+        (AccountName.CONTRIBUTION_INCOME, command.amount_pence - of_call_pence),
+    )
+    working = () if owed_pence == 0 else (Step("called and not received", owed_pence), Step("of calls", of_call_pence))
     return (
         command.draft(
             EntryKind.CONTRIBUTION_RECEIVED,
             Leg(Account(AccountName.CASH, body=facts.terms.host), command.amount_pence),
-            Leg(income, -command.amount_pence),
+            *(Leg(_of_body(name, command), -part_pence) for name, part_pence in parts if part_pence),
+            working=working,
         ),
     )
+
+
+def _of_body(name: AccountName, command: CalledContributionCommand | ReceivedContributionCommand) -> Account:
+    return Account(name, body=command.body, stream=command.stream)
+
+
+def _owed(command: ReceivedContributionCommand) -> Heading:
+    return Heading(AccountName.CONTRIBUTION_RECEIVABLE, command.stream, body=command.body)
+
+
+def _refusal_of_cash(facts: ContributionFacts) -> Refusal | None:
+    """An aligned pool holds no cash."""
+    if facts.terms.host is None or facts.terms.kind != "pooled":
+        return Refusal(Code.POOL_KEEPS_NO_CASH, "the pool is aligned: no partner holds another's cash")
+    return None
 
 
 def _refusal(command: ContributionCommand, facts: ContributionFacts) -> Refusal | None:
@@ -80,10 +121,15 @@ def _refusal(command: ContributionCommand, facts: ContributionFacts) -> Refusal 
 
 
 SCHEDULE = Verb("schedule_contribution", _load, decide_scheduled)
-RECEIVE = Verb("receive_contribution", _load, decide_received)
+CALL = Verb("call_contribution", _load, decide_called)
+RECEIVE = Verb("receive_contribution", _load, decide_received, headings_of_received)
+_VERBS: dict[type[ContributionCommand], Verb] = {
+    ScheduledContributionCommand: SCHEDULE,
+    CalledContributionCommand: CALL,
+    ReceivedContributionCommand: RECEIVE,
+}
 
 
 def contribution_item(command: ContributionCommand) -> Item:
     """The command as an item of a posting group."""
-    verb = SCHEDULE if isinstance(command, ScheduledContributionCommand) else RECEIVE
-    return Item(verb, command, command.source_line)
+    return Item(_VERBS[type(command)], command, command.source_line)

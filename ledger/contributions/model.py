@@ -1,6 +1,6 @@
 """The words of contributions: what a partner puts in."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -30,4 +30,24 @@ class ReceivedContributionCommand(
     stream: Code
 
 
-ContributionCommand = ScheduledContributionCommand | ReceivedContributionCommand
+class CalledContributionCommand(PostingCommand, frozen=True, kw_only=True, tag_field="type", tag="called_contribution"):
+    """A contribution that the host asked of a partner: owed to the fund until it is received."""
+
+    amount_pence: Amount
+    body: _Contributor
+    stream: Code
+
+
+class InKindContributionCommand(
+    PostingCommand, frozen=True, kw_only=True, tag_field="type", tag="in_kind_contribution"
+):
+    """Staff, premises or goods that the acting body provides instead of money, at their value; never cash."""
+
+    amount_pence: Amount
+    stream: Code
+    form: Literal["staff", "premises", "goods"]
+    programme: Code
+    scheme: Code
+
+
+ContributionCommand = ScheduledContributionCommand | CalledContributionCommand | ReceivedContributionCommand

@@ -1,7 +1,13 @@
 """Doors of contributions."""
 
 from ledger.contributions.actions import contribution_item
-from ledger.contributions.model import ReceivedContributionCommand, ScheduledContributionCommand
+from ledger.contributions.in_kind import in_kind_item
+from ledger.contributions.model import (
+    CalledContributionCommand,
+    InKindContributionCommand,
+    ReceivedContributionCommand,
+    ScheduledContributionCommand,
+)
 from ledger.core.refusal import Code
 from ledger.http.door import POSTERS, POSTING, Door, Role, Scope
 from ledger.journal.doors import Posting, posting_route
@@ -20,6 +26,40 @@ SCHEDULE_CONTRIBUTION = Door(
     keyed=True,
     refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST),
 )
+CALL_CONTRIBUTION = Door(
+    operation="call_contribution",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/called-contributions",
+    summary="Record a contribution that the host called from a partner",
+    tag="contributions",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=CalledContributionCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST, Code.POOL_KEEPS_NO_CASH),
+)
+CONTRIBUTE_IN_KIND = Door(
+    operation="contribute_in_kind",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/in-kind-contributions",
+    summary="Record staff, premises or goods that a partner provides, at their value",
+    tag="contributions",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=InKindContributionCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(
+        *POSTING,
+        Code.STREAM_DOES_NOT_EXIST,
+        Code.PROGRAMME_DOES_NOT_EXIST,
+        Code.SCHEME_DOES_NOT_EXIST,
+        Code.DATE_IS_OUTSIDE_PROGRAMME,
+    ),
+)
 RECEIVE_CONTRIBUTION = Door(
     operation="receive_contribution",
     method="POST",
@@ -37,5 +77,7 @@ RECEIVE_CONTRIBUTION = Door(
 
 ROUTES = [
     posting_route(SCHEDULE_CONTRIBUTION, lambda command, _access: contribution_item(command)),
+    posting_route(CALL_CONTRIBUTION, lambda command, _access: contribution_item(command)),
+    posting_route(CONTRIBUTE_IN_KIND, lambda command, _access: in_kind_item(command)),
     posting_route(RECEIVE_CONTRIBUTION, lambda command, _access: contribution_item(command)),
 ]

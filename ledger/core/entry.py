@@ -26,30 +26,35 @@ class Book(StrEnum):
 
     FUND = "fund"
     BUDGET = "budget"
+    COMMITMENT = "commitment"
 
 
 class AccountName(StrEnum):
-    """The accounts of the two books, in the field's own words."""
+    """The accounts of the books, in the field's own words."""
 
     CASH = "cash"
     PARTNER_CASH = "partner_cash"
+    CONTRIBUTION_RECEIVABLE = "contribution_receivable"
     CONTRIBUTION_INCOME = "contribution_income"
+    IN_KIND_INCOME = "in_kind_income"
+    IN_KIND_USE = "in_kind_use"
     EXPENDITURE = "expenditure"
+    ACCRUAL = "accrual"
     SUSPENSE = "suspense"
+    INTER_POOL = "inter_pool"
+    OPENING_BALANCE = "opening_balance"
     SOURCE = "source"
     UNALLOCATED = "unallocated"
     ALLOCATED = "allocated"
+    COMMITTED = "committed"
+    COMMITMENT_CONTROL = "commitment_control"
 
 
+_BUDGET = {AccountName.SOURCE, AccountName.UNALLOCATED, AccountName.ALLOCATED}
+_COMMITMENT = {AccountName.COMMITTED, AccountName.COMMITMENT_CONTROL}
 BOOK_OF_ACCOUNT = {
-    AccountName.CASH: Book.FUND,
-    AccountName.PARTNER_CASH: Book.FUND,
-    AccountName.CONTRIBUTION_INCOME: Book.FUND,
-    AccountName.EXPENDITURE: Book.FUND,
-    AccountName.SUSPENSE: Book.FUND,
-    AccountName.SOURCE: Book.BUDGET,
-    AccountName.UNALLOCATED: Book.BUDGET,
-    AccountName.ALLOCATED: Book.BUDGET,
+    name: Book.BUDGET if name in _BUDGET else Book.COMMITMENT if name in _COMMITMENT else Book.FUND
+    for name in AccountName
 }
 
 
@@ -57,10 +62,21 @@ class EntryKind(StrEnum):
     """What happened, one word for each kind of entry."""
 
     CONTRIBUTION_SCHEDULED = "contribution_scheduled"
+    CONTRIBUTION_CALLED = "contribution_called"
     CONTRIBUTION_RECEIVED = "contribution_received"
+    CONTRIBUTION_IN_KIND = "contribution_in_kind"
     ALLOCATION = "allocation"
+    VIREMENT = "virement"
+    COMMITMENT = "commitment"
+    COMMITMENT_RELEASE = "commitment_release"
     PAYMENT = "payment"
     CREDIT_NOTE = "credit_note"
+    ACCRUAL = "accrual"
+    ACCRUAL_REVERSAL = "accrual_reversal"
+    RECODING = "recoding"
+    TRANSFER_OUT = "transfer_out"
+    TRANSFER_IN = "transfer_in"
+    OPENING_BALANCE = "opening_balance"
     REVERSAL = "reversal"
 
 
@@ -80,12 +96,13 @@ class Account(Struct, frozen=True, omit_defaults=True):
 
 
 class Heading(Struct, frozen=True):
-    """What a decision asks the balance of: an account name with its stream and scheme, over bodies and codes."""
+    """What a decision asks the balance of: over subjective codes, and over bodies unless one is named."""
 
     name: AccountName
     stream: str | None = None
     programme: str | None = None
     scheme: str | None = None
+    body: str | None = None
 
 
 class Leg(Struct, frozen=True):
@@ -96,8 +113,15 @@ class Leg(Struct, frozen=True):
 
     @property
     def heading(self) -> Heading:
+        """The heading over all bodies that the leg falls under."""
         account = self.account
         return Heading(account.name, account.stream, account.programme, account.scheme)
+
+    @property
+    def heading_of_body(self) -> Heading:
+        """The same heading, of the leg's own body."""
+        account = self.account
+        return Heading(account.name, account.stream, account.programme, account.scheme, account.body)
 
 
 class SourceLine(Struct, frozen=True):
@@ -116,6 +140,13 @@ class Texts(Struct, frozen=True, omit_defaults=True):
     supplier_name: str = ""
 
 
+class Counterpart(Struct, frozen=True):
+    """The other half of a transfer between pools: its pool, and the id that both halves carry."""
+
+    pool: UUID
+    transfer: UUID
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """An entry as decided, before the pool writer gives it its sequence number and recorded instant."""
 
@@ -128,6 +159,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     reference: str = ""
     source: SourceLine | None = None
     reverses_sequence: int | None = None
+    recodes_sequence: int | None = None
+    counterpart: Counterpart | None = None
     texts: Texts = Texts()
     working: tuple[Step, ...] = ()
 
@@ -171,6 +204,8 @@ class Payload(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str = ""
     source: SourceLine | None = None
     reverses_sequence: int | None = None
+    recodes_sequence: int | None = None
+    counterpart: Counterpart | None = None
     narrative_commitment: str = ""
     supplier_name_commitment: str = ""
     working: tuple[Step, ...] = ()
@@ -208,6 +243,8 @@ def canonical_payload(draft: Draft, signature: Signature, salt: bytes) -> bytes:
             reference=draft.reference,
             source=draft.source,
             reverses_sequence=draft.reverses_sequence,
+            recodes_sequence=draft.recodes_sequence,
+            counterpart=draft.counterpart,
             narrative_commitment=commitment("narrative", draft.texts.narrative, salt),
             supplier_name_commitment=commitment("supplier_name", draft.texts.supplier_name, salt),
             working=draft.working,

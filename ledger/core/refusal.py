@@ -74,6 +74,13 @@ class Code(StrEnum):
     OUTCOME_IS_UNKNOWN = "outcome-is-unknown"
     SERVICE_IS_NOT_READY = "service-is-not-ready"
     SOMETHING_WENT_WRONG = "something-went-wrong"
+    ENTRY_IS_RECODED = "entry-is-recoded"
+    ENTRY_CANNOT_BE_RECODED = "entry-cannot-be-recoded"
+    TRANSFER_CANNOT_BE_REVERSED = "transfer-cannot-be-reversed"
+    MONEY_HAS_MOVED_ON = "money-has-moved-on"
+    VIREMENT_EXCEEDS_UNSPENT = "virement-exceeds-unspent"
+    RELEASE_EXCEEDS_COMMITTED = "release-exceeds-committed"
+    OPENING_DOES_NOT_BALANCE = "opening-does-not-balance"
 
 
 _DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
@@ -217,6 +224,27 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.ENTRY_IS_ALREADY_REVERSED: Meaning(
         _FINAL, 409, "The entry is already reversed", "Nothing: its reversal stands as `detail` says."
+    ),
+    Code.ENTRY_IS_RECODED: Meaning(
+        _TRANSIENT, 409, "The entry is re-coded", "Take the re-coding that `detail` names back first."
+    ),
+    Code.ENTRY_CANNOT_BE_RECODED: Meaning(
+        _FINAL, 422, "The entry cannot be re-coded", "Name a payment or a credit note; correct others by reversal."
+    ),
+    Code.TRANSFER_CANNOT_BE_REVERSED: Meaning(
+        _FINAL, 422, "A transfer cannot be reversed", "Send the money back by another transfer: it has two halves."
+    ),
+    Code.MONEY_HAS_MOVED_ON: Meaning(
+        _TRANSIENT, 409, "The money has moved on", "Take back first what was done with it, as `detail` says."
+    ),
+    Code.VIREMENT_EXCEEDS_UNSPENT: Meaning(
+        _TRANSIENT, 409, "The virement exceeds what is unspent", "Vire at most what `detail` says is left."
+    ),
+    Code.RELEASE_EXCEEDS_COMMITTED: Meaning(
+        _TRANSIENT, 409, "The release exceeds what is committed", "Release at most what `detail` says stands."
+    ),
+    Code.OPENING_DOES_NOT_BALANCE: Meaning(
+        _FINAL, 422, "The opening budget does not balance", "Make the lines of the budget book sum to zero."
     ),
     Code.REVERSAL_CANNOT_BE_REVERSED: Meaning(
         _FINAL, 422, "A reversal cannot be reversed", "Post the original again instead."

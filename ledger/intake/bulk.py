@@ -7,8 +7,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
+from ledger.commitments.actions import commitment_item
+from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
+from ledger.commitments.routes import RELEASE_COMMITMENT
 from ledger.contributions.actions import contribution_item
-from ledger.contributions.model import ReceivedContributionCommand, ScheduledContributionCommand
+from ledger.contributions.in_kind import in_kind_item
+from ledger.contributions.model import (
+    CalledContributionCommand,
+    InKindContributionCommand,
+    ReceivedContributionCommand,
+    ScheduledContributionCommand,
+)
 from ledger.contributions.routes import RECEIVE_CONTRIBUTION
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.access import Access
@@ -21,16 +30,34 @@ from ledger.http.requests import read_payload
 from ledger.journal.doors import Posting, group_of, pool_path, posting_of
 from ledger.journal.model import Item, Posted, Refused
 from ledger.journal.writer import PoolWriter
-from ledger.programmes.model import AllocationCommand
-from ledger.programmes.routes import RECORD_ALLOCATION, allocation_item
+from ledger.openings.actions import opening_item
+from ledger.openings.model import OpeningBalancesCommand
+from ledger.openings.routes import OPEN_BALANCES
+from ledger.programmes.model import AllocationCommand, VirementCommand
+from ledger.programmes.routes import RECORD_ALLOCATION, RECORD_VIREMENT, allocation_item
+from ledger.programmes.viring import virement_item
 from ledger.spend.actions import spend_item
-from ledger.spend.model import CreditNoteCommand, PaymentCommand
-from ledger.spend.routes import SPEND_REFUSALS
+from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
+from ledger.spend.recoding import recoding_item
+from ledger.spend.routes import RECODE_ENTRY, RECORD_ACCRUAL
 
 ITEMS_MAX = 5_000
 AnyCommand = (
-    PaymentCommand | CreditNoteCommand | ReceivedContributionCommand | ScheduledContributionCommand | AllocationCommand
+    PaymentCommand
+    | CreditNoteCommand
+    | AccrualCommand
+    | RecodingCommand
+    | CommitmentCommand
+    | CommitmentReleaseCommand
+    | ReceivedContributionCommand
+    | CalledContributionCommand
+    | InKindContributionCommand
+    | ScheduledContributionCommand
+    | AllocationCommand
+    | VirementCommand
+    | OpeningBalancesCommand
 )
+_OF_POOL_MANAGER = (ScheduledContributionCommand, AllocationCommand, VirementCommand, OpeningBalancesCommand)
 
 
 class Bulk(Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,9 +85,19 @@ POST_BULK = Door(
     result=BulkPosting,
     keyed=True,
     refusals=(
-        *SPEND_REFUSALS,
-        *RECEIVE_CONTRIBUTION.refusals,
-        *RECORD_ALLOCATION.refusals,
+        *dict.fromkeys(
+            code
+            for door in (
+                RECORD_ACCRUAL,
+                RECODE_ENTRY,
+                RELEASE_COMMITMENT,
+                RECEIVE_CONTRIBUTION,
+                RECORD_ALLOCATION,
+                RECORD_VIREMENT,
+                OPEN_BALANCES,
+            )
+            for code in door.refusals
+        ),
     ),
 )
 
@@ -94,12 +131,23 @@ async def post_bulk(
 def item_of(command: AnyCommand) -> Item:
     """The command as an item of a posting group, by its kind."""
     match command:
-        case PaymentCommand() | CreditNoteCommand():
-            return spend_item(command)
+        case PaymentCommand() | CreditNoteCommand() | AccrualCommand():
+            item = spend_item(command)
+        case RecodingCommand():
+            item = recoding_item(command)
+        case CommitmentCommand() | CommitmentReleaseCommand():
+            item = commitment_item(command)
+        case InKindContributionCommand():
+            item = in_kind_item(command)
         case AllocationCommand():
-            return allocation_item(command)
+            item = allocation_item(command)
+        case VirementCommand():
+            item = virement_item(command)
+        case OpeningBalancesCommand():
+            item = opening_item(command)
         case _:
-            return contribution_item(command)
+            item = contribution_item(command)
+    return item
 
 
 def refusals_at_the_door(access: Access, bulk: Bulk) -> tuple[Refusal, ...]:
@@ -110,7 +158,7 @@ def refusals_at_the_door(access: Access, bulk: Bulk) -> tuple[Refusal, ...]:
         refusal = by_body[command.acting_body]
         if refusal is not None:
             refusals.append(Refusal(refusal.code, refusal.detail, f"/items/{number}{refusal.pointer}"))
-        if isinstance(command, ScheduledContributionCommand | AllocationCommand) and not access.is_pool_manager:
+        if isinstance(command, _OF_POOL_MANAGER) and not access.is_pool_manager:
             detail = "this kind of item needs the role pool_manager"
             refusals.append(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail, f"/items/{number}/type"))
     return tuple(refusals)

@@ -1,13 +1,13 @@
 """The pure heart of the pool writer: groups in arrival order, against facts loaded under the lock, to decisions."""
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ledger.core.entry import Draft, Heading, SourceLine
+from ledger.core.entry import Draft, EntryKind, Heading, SourceLine
 from ledger.core.period import month_start
 from ledger.core.refusal import Code, Refusal
 from ledger.journal.model import Group, Item, KnownKey, Outcome, Refused, Valid, Verb
@@ -34,22 +34,29 @@ class Books:
     balances: dict[Heading, int]
     lines: set[SourceLine] = field(default_factory=set)
     reversed_sequences: set[int] = field(default_factory=set)
+    recoded_sequences: set[int] = field(default_factory=set)
 
     def balance_pence(self, heading: Heading) -> int:
         """The balance after every accepted entry so far; the verb must have named the heading beforehand."""
         return self.balances[heading]
 
+    def is_reversed(self, sequence: int) -> bool:
+        """Whether an earlier entry of the batch takes this one back."""
+        return sequence in self.reversed_sequences
+
     def copy(self) -> "Books":
-        return Books(dict(self.balances), set(self.lines), set(self.reversed_sequences))
+        return Books(dict(self.balances), set(self.lines), set(self.reversed_sequences), set(self.recoded_sequences))
 
     def advance(self, drafts: Iterable[Draft], source: SourceLine | None) -> None:
         for draft in drafts:
             for leg in draft.legs:
-                heading = leg.heading
-                if heading in self.balances:
-                    self.balances[heading] += leg.amount_pence
+                for heading in {leg.heading, leg.heading_of_body}:  # one and the same where the account has no body
+                    if heading in self.balances:
+                        self.balances[heading] += leg.amount_pence
             if draft.reverses_sequence is not None:
                 self.reversed_sequences.add(draft.reverses_sequence)
+            if draft.recodes_sequence is not None:
+                self.recoded_sequences.add(draft.recodes_sequence)
         if source is not None:
             self.lines.add(source)
 
@@ -91,11 +98,7 @@ class Batch:
         if not group.atomic or not any(isinstance(one, Refused) for one in decided):
             self._books, self._keys = books, keys
             return decided
-        refused_at = [number for number, one in enumerate(decided) if isinstance(one, Refused)]
-        bystander = Refused(
-            (Refusal(Code.ANOTHER_ITEM_WAS_REFUSED, "nothing of the request was posted", f"/items/{refused_at[0]}"),)
-        )
-        return [one if isinstance(one, Refused) else bystander for one in decided]
+        return _with_bystanders(decided)
 
     def _decide_item(
         self, group: Group, number: int, item: Item, books: Books, keys: dict[KeyItem, Accepted]
@@ -144,10 +147,30 @@ class Batch:
     def _refusal_of_draft(self, draft: Draft, books: Books) -> Refusal | None:
         if month_start(draft.effective_date) not in self._facts.open_months:
             month = draft.effective_date.strftime("%Y-%m")
-            return Refusal(Code.PERIOD_IS_NOT_OPEN, f"{month} is not an open month of this pool", "/effective_date")
-        if draft.reverses_sequence is not None and draft.reverses_sequence in books.reversed_sequences:
-            return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, "by an earlier item of this request", "/sequence")
+            place = "/reverses_on" if draft.kind is EntryKind.ACCRUAL_REVERSAL else "/effective_date"
+            return Refusal(Code.PERIOD_IS_NOT_OPEN, f"{month} is not an open month of this pool", place)
+        for sequence in (draft.reverses_sequence, draft.recodes_sequence):
+            if sequence in books.reversed_sequences:
+                return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, "by an earlier item of this request", "/sequence")
+            if sequence in books.recoded_sequences:
+                return Refusal(Code.ENTRY_IS_RECODED, "by an earlier item of this request", "/sequence")
         return None
+
+
+def _with_bystanders(decided: Sequence[Decided]) -> list[Decided]:
+    """What becomes of items that stand or fall together, when one is refused."""
+    first = next(number for number, one in enumerate(decided) if isinstance(one, Refused))
+    detail = "nothing of the request was posted"
+    bystander = Refused((Refusal(Code.ANOTHER_ITEM_WAS_REFUSED, detail, f"/items/{first}"),))
+    return [one if isinstance(one, Refused) else bystander for one in decided]
+
+
+def all_or_none(decided: Sequence[Sequence[Decided]]) -> list[list[Decided]]:
+    """Groups of one item each, of several pools, that stand or fall together."""
+    items = [one for (one,) in decided]
+    if any(isinstance(one, Refused) for one in items):
+        items = _with_bystanders(items)
+    return [[one] for one in items]
 
 
 def _another_payload() -> Refused:

@@ -65,7 +65,9 @@ class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             self.source.body or self.acting_body, self.source.system, self.source.document, self.source.line
         )
 
-    def draft(self, kind: EntryKind, *legs: Leg, working: tuple[Step, ...] = ()) -> Draft:
+    def draft(
+        self, kind: EntryKind, *legs: Leg, working: tuple[Step, ...] = (), recodes_sequence: int | None = None
+    ) -> Draft:
         """The entry that the command makes of its legs, with the working of any rule that divided them."""
         return Draft(
             kind=kind,
@@ -77,6 +79,7 @@ class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             reference=self.reference,
             source=self.source_line,
             texts=Texts(self.narrative, self.supplier_name),
+            recodes_sequence=recodes_sequence,
             working=working,
         )
 

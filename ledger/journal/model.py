@@ -17,9 +17,11 @@ from ledger.http.access import Requester
 
 
 class BalanceView(Protocol):
-    """What a decision may ask of the books: the balance that every entry before it in the batch has left."""
+    """What a decision may ask of the books as every entry before it in the batch has left them."""
 
     def balance_pence(self, heading: Heading) -> int: ...
+
+    def is_reversed(self, sequence: int) -> bool: ...
 
 
 Decision = tuple[Draft, ...] | Refusal

@@ -50,11 +50,12 @@ ARRAY(
 SELECT month FROM period WHERE place_id = $1 AND pool_id = $2 AND state = ANY ($3::text[]);
 
 -- name: load_balances
--- Net balances under headings, over bodies and subjective codes; 0 where nothing was posted.
+-- Net balances under headings, over subjective codes, and over bodies unless one is named; 0 where nothing was posted.
 SELECT wanted.ordinal, coalesce(sum(b.debit_pence - b.credit_pence), 0) AS balance_pence
-FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
-    AS wanted(account, stream, programme, scheme, ordinal)
+FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
+    AS wanted(account, stream, programme, scheme, body, ordinal)
 LEFT JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account = wanted.account
+    AND (wanted.body IS NULL OR a.body = wanted.body)
     AND a.stream IS NOT DISTINCT FROM wanted.stream AND a.programme IS NOT DISTINCT FROM wanted.programme
     AND a.scheme IS NOT DISTINCT FROM wanted.scheme
 LEFT JOIN balance b ON b.place_id = $1 AND b.pool_id = $2 AND b.account_id = a.account_id
@@ -73,11 +74,11 @@ entries AS (
     INSERT INTO entry (place_id, pool_id, recorded_at, sequence, kind, book, effective_date, event_date,
                        principal_id, acting_body, act_id, key_id, key_item, key_part, fingerprint, source_body,
                        source_system, source_document, source_line, reverses_sequence, leg_count, legs_digest,
-                       payload, label)
+                       payload, label, recodes_sequence)
     SELECT $1, $2, $4, e.* FROM unnest($13::bigint[], $14::text[], $15::text[], $16::date[], $17::date[],
         $18::uuid[], $19::text[], $20::uuid[], $21::uuid[], $22::integer[], $23::smallint[], $24::bytea[],
         $25::text[], $26::text[], $27::text[], $28::text[], $29::bigint[], $30::smallint[], $31::bytea[],
-        $32::bytea[], $45::text[]) AS e),
+        $32::bytea[], $45::text[], $46::bigint[]) AS e),
 texts AS (
     INSERT INTO entry_text (place_id, pool_id, sequence, salt, narrative, supplier_name)
     SELECT $1, $2, t.* FROM unnest($13::bigint[], $33::bytea[], $34::text[], $35::text[]) AS t),
@@ -101,12 +102,16 @@ FROM unnest($3::uuid[], $4::integer[], $5::uuid[], $6::bytea[], $7::bytea[], $8:
     AS r(key_id, key_item, act_id, salt, fingerprint, refusals);
 
 -- name: find_originals
--- Entries to be reversed, with the reversal that each already has and the state of its month.
-SELECT e.sequence, e.payload, r.sequence AS reversed_by, t.narrative, t.supplier_name
+-- Entries to be reversed or re-coded, with the reversal that each already has, and the re-coding that stands.
+SELECT e.sequence, e.payload, r.sequence AS reversed_by, c.sequence AS recoded_by
 FROM unnest($3::bigint[]) AS wanted(sequence)
 JOIN entry e ON e.place_id = $1 AND e.pool_id = $2 AND e.sequence = wanted.sequence
 LEFT JOIN entry r ON r.place_id = $1 AND r.pool_id = $2 AND r.reverses_sequence = e.sequence
-LEFT JOIN entry_text t ON t.place_id = $1 AND t.pool_id = $2 AND t.sequence = e.sequence;
+LEFT JOIN LATERAL (
+    SELECT c.sequence FROM entry c
+    WHERE c.place_id = $1 AND c.pool_id = $2 AND c.recodes_sequence = e.sequence AND NOT EXISTS (
+        SELECT FROM entry u WHERE u.place_id = $1 AND u.pool_id = $2 AND u.reverses_sequence = c.sequence)
+    LIMIT 1) c ON true;
 
 -- name: sequence_at
 -- The last sequence number that a pool had at an instant; 0 before the first.

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ledger.core.entry import AccountName, Book, Draft, Heading, Texts, payload_legs, read_payload, reversal
+from ledger.core.entry import (
+    AccountName,
+    Book,
+    Draft,
+    Heading,
+    Leg,
+    Texts,
+    payload_legs,
+    read_payload,
+    reversal,
+)
 from ledger.core.ids import BodyCode, Name
 from ledger.core.money import pounds_from_pence
 from ledger.core.period import month_start
@@ -16,7 +26,12 @@ from ledger.db import Connection
 from ledger.journal import store
 from ledger.journal.model import BalanceView, Decision, Verb
 
-_UNALLOCATED = AccountName.UNALLOCATED
+# Never below zero: what is taken back must still be there.
+_KEPT = {
+    AccountName.UNALLOCATED: "is unallocated: take allocations back first",
+    AccountName.CONTRIBUTION_RECEIVABLE: "is called and not received: take receipts back first",
+    AccountName.COMMITTED: "is committed: take releases back first",
+}
 
 
 class ReversalCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,10 +43,11 @@ class ReversalCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Original(Struct, frozen=True):
-    """An entry as posted, and the reversal that it already has."""
+    """An entry as posted, the reversal that it already has, and the re-coding of it that stands."""
 
     draft: Draft
     reversed_by: int | None
+    recoded_by: int | None
 
 
 class ReversalFacts(Struct, frozen=True):
@@ -44,9 +60,16 @@ class ReversalFacts(Struct, frozen=True):
 async def _load(
     connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[ReversalCommand]
 ) -> ReversalFacts:
-    rows = await store.find_originals(connection, place_id, pool_id, [one.sequence for one in commands])
-    originals = {row["sequence"]: Original(_draft(row["payload"]), row["reversed_by"]) for row in rows}
+    originals = await find_originals(connection, place_id, pool_id, [one.sequence for one in commands])
     return ReversalFacts(originals, await store.open_months(connection, place_id, pool_id))
+
+
+async def find_originals(
+    connection: Connection, place_id: UUID, pool_id: UUID, sequences: Sequence[int]
+) -> dict[int, Original]:
+    """The entries that are there of those named, by sequence number; without their texts."""
+    rows = await store.find_originals(connection, place_id, pool_id, sequences)
+    return {row["sequence"]: Original(_draft(row["payload"]), row["reversed_by"], row["recoded_by"]) for row in rows}
 
 
 def _draft(payload_bytes: bytes) -> Draft:
@@ -60,14 +83,16 @@ def _draft(payload_bytes: bytes) -> Draft:
         label=payload.label,
         reference=payload.reference,
         reverses_sequence=payload.reverses_sequence,
+        recodes_sequence=payload.recodes_sequence,
+        counterpart=payload.counterpart,
         texts=Texts(),
     )
 
 
 def headings(command: ReversalCommand, facts: ReversalFacts) -> list[Heading]:
-    """Taking back a schedule looks at what of it is not yet allocated."""
+    """Taking back looks at what of the money is still where the entry put it."""
     original = facts.originals.get(command.sequence)
-    return [] if original is None else [leg.heading for leg in original.draft.legs if leg.account.name is _UNALLOCATED]
+    return [] if original is None else [_kept(leg) for leg in original.draft.legs if leg.account.name in _KEPT]
 
 
 def decide(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
@@ -101,13 +126,35 @@ def _refusal_of_original(command: ReversalCommand, original: Original, books: Ba
         return Refusal(Code.BODY_IS_NOT_YOURS, detail, "/acting_body")
     if original.draft.reverses_sequence is not None:
         return Refusal(Code.REVERSAL_CANNOT_BE_REVERSED, f"entry {command.sequence} is a reversal", "/sequence")
+    standing = refusal_of_standing(original, books)
+    if standing is not None:
+        return standing
+    if original.draft.counterpart is not None:
+        return Refusal(Code.TRANSFER_CANNOT_BE_REVERSED, "its other half stands in another pool", "/sequence")
+    return _refusal_of_money(original.draft, books)
+
+
+def refusal_of_standing(original: Original, books: BalanceView) -> Refusal | None:
+    """Why neither reversal nor re-coding may touch an entry: it is reversed, or re-coded, already."""
     if original.reversed_by is not None:
         return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, f"by entry {original.reversed_by}", "/sequence")
-    for leg in original.draft.legs:
-        if leg.account.name is _UNALLOCATED and books.balance_pence(leg.heading) < leg.amount_pence:
-            left = f"£{pounds_from_pence(books.balance_pence(leg.heading))} of {leg.account.stream} is unallocated"
-            return Refusal(Code.ALLOCATION_EXCEEDS_UNALLOCATED, f"{left}: take allocations back first", "/sequence")
+    if original.recoded_by is not None and not books.is_reversed(original.recoded_by):
+        return Refusal(Code.ENTRY_IS_RECODED, f"by entry {original.recoded_by}", "/sequence")
     return None
+
+
+def _refusal_of_money(draft: Draft, books: BalanceView) -> Refusal | None:
+    """What was done with the money since: it must be taken back first."""
+    for leg in draft.legs:
+        kept = _KEPT.get(leg.account.name)
+        if kept is not None and (left_pence := books.balance_pence(_kept(leg))) < leg.amount_pence:
+            return Refusal(Code.MONEY_HAS_MOVED_ON, f"£{pounds_from_pence(left_pence)} {kept}", "/sequence")
+    return None
+
+
+def _kept(leg: Leg) -> Heading:
+    """The heading that must hold an entry's money when it is taken back."""
+    return leg.heading if leg.account.name is AccountName.UNALLOCATED else leg.heading_of_body
 
 
 def decide_without_budget(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:

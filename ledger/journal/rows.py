@@ -60,6 +60,7 @@ class BatchRows:
                 legs_digest(draft.legs),
                 canonical_payload(draft, signature, salt),
                 draft.label,
+                draft.recodes_sequence,
             )
         )
         self._texts.append((salt, draft.texts.narrative, draft.texts.supplier_name))
@@ -76,9 +77,9 @@ class BatchRows:
             for a in self._accounts
         ]
         balances = [(account_id(account), *totals) for account, totals in self._accounts.items()]
-        *entries, labels = _columns(self._entries)
+        *entries, labels, recoded = _columns(self._entries)
         texts, legs = _columns(self._texts), _columns(self._legs)
-        return [*_columns(accounts), *entries, *texts, *legs, *_columns(balances), labels]
+        return [*_columns(accounts), *entries, *texts, *legs, *_columns(balances), labels, recoded]
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:

@@ -104,7 +104,7 @@ async def load_balances(
     wanted = list(headings)
     if not wanted:
         return {}
-    columns = [[getattr(one, field) for one in wanted] for field in ("name", "stream", "programme", "scheme")]
+    columns = [[getattr(one, field) for one in wanted] for field in ("name", "stream", "programme", "scheme", "body")]
     rows = await connection.fetch(_SQL["load_balances"], place_id, pool_id, *columns)
     return {wanted[row["ordinal"] - 1]: int(row["balance_pence"]) for row in rows}
 
@@ -134,7 +134,7 @@ async def keep_refused_keys(connection: Connection, place_id: UUID, pool_id: UUI
 async def find_originals(
     connection: Connection, place_id: UUID, pool_id: UUID, sequences: Sequence[int]
 ) -> list[asyncpg.Record]:
-    """Entries to be reversed: sequence, payload, reversed_by and the texts."""
+    """Entries to be reversed or re-coded: sequence, payload, reversed_by, and recoded_by while that stands."""
     return await connection.fetch(_SQL["find_originals"], place_id, pool_id, sequences)
 
 

@@ -22,7 +22,7 @@ from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, in_place, refusal_of
 from ledger.journal import store
-from ledger.journal.batch import Accepted, Batch, Decided, Facts, SameAs
+from ledger.journal.batch import Accepted, Batch, Decided, Facts, SameAs, all_or_none
 from ledger.journal.model import Group, Head, Outcome, Posted, Refused, Verb
 from ledger.journal.rows import BatchRows
 
@@ -52,6 +52,7 @@ class PoolWriter:
         self._clock = clock
         self._queues: dict[tuple[UUID, UUID], deque[_Waiting]] = {}
         self._flushers: dict[tuple[UUID, UUID], asyncio.Task[None]] = {}
+        self._together: set[asyncio.Task[list[Outcomes]]] = set()
 
     async def post(self, group: Group) -> Outcomes:
         """The outcome of each item, after commit. A caller that goes away does not stop what it asked for.
@@ -65,10 +66,20 @@ class PoolWriter:
             self._flushers[lane] = asyncio.create_task(self._flush(lane))
         return await waiting.done
 
+    async def post_together(self, groups: Sequence[Group]) -> list[Outcomes]:
+        """The outcomes of groups of several pools, one group a pool, in one transaction: all are kept, or none.
+
+        Raises as `post` does. Nothing waits for others here: the pools' locks order it among the batches.
+        """
+        task = asyncio.create_task(self._write_together(groups))
+        self._together.add(task)
+        task.add_done_callback(self._together.discard)
+        return await asyncio.shield(task)
+
     async def drain(self) -> None:
         """Wait until nothing is in flight; used when the service stops."""
-        while self._flushers:
-            await asyncio.gather(*self._flushers.values(), return_exceptions=True)
+        while self._flushers or self._together:
+            await asyncio.gather(*self._flushers.values(), *self._together, return_exceptions=True)
 
     async def _flush(self, lane: tuple[UUID, UUID]) -> None:
         queue = self._queues[lane]
@@ -82,9 +93,7 @@ class PoolWriter:
         try:
             outcomes = await self._write([waiting.group for waiting in batch])
         except _CONNECTION_ERRORS as error:
-            _log.warning("posting_outcome_unknown", groups=len(batch), error=repr(error))
-            refusal = Refusal(Code.OUTCOME_IS_UNKNOWN, "the connection to the database was lost")
-            _answer_all(batch, RefusedError(refusal))
+            _answer_all(batch, _as_unknown(error, len(batch)))
         except Exception as error:  # noqa: BLE001 - whatever it is, each waiting request must hear of it
             if len(batch) > 1:
                 for waiting in batch:
@@ -107,6 +116,26 @@ class PoolWriter:
             decided = [batch.decide(group) for group in groups]
             return await _record(connection, heads[pool_id], groups, decided, self._clock())
 
+    async def _write_together(self, groups: Sequence[Group]) -> list[Outcomes]:
+        place_id = groups[0].place_id
+        assert {group.place_id for group in groups} == {place_id}, "one place"
+        try:
+            async with in_place(self._pool, place_id, keep_plans=True) as connection:
+                heads = await store.lock_heads(connection, place_id, [group.pool_id for group in groups])
+                decided = []
+                for group in groups:
+                    facts = await _load_facts(connection, place_id, group.pool_id, [group])
+                    decided.append(Batch(facts).decide(group))
+                outcomes = []
+                for group, items in zip(groups, all_or_none(decided), strict=True):
+                    head = heads[group.pool_id]
+                    outcomes.extend(await _record(connection, head, [group], [items], self._clock()))
+                return outcomes
+        except _CONNECTION_ERRORS as error:
+            raise _as_unknown(error, len(groups)) from error
+        except asyncpg.PostgresError as error:
+            raise _as_refused(error) from error
+
 
 def _take(queue: deque[_Waiting]) -> list[_Waiting]:
     taken = [queue.popleft()]
@@ -121,6 +150,11 @@ def _answer_all(batch: Sequence[_Waiting], error: Exception) -> None:
     for waiting in batch:
         if not waiting.done.done():
             waiting.done.set_exception(error)
+
+
+def _as_unknown(error: Exception, groups: int) -> RefusedError:
+    _log.warning("posting_outcome_unknown", groups=groups, error=repr(error))
+    return RefusedError(Refusal(Code.OUTCOME_IS_UNKNOWN, "the connection to the database was lost"))
 
 
 def _as_refused(error: Exception) -> Exception:

@@ -58,3 +58,19 @@ class AllocationCommand(PostingCommand, frozen=True, kw_only=True, tag_field="ty
     stream: Code
     programme: Code
     scheme: Code
+
+
+class VirementCommand(PostingCommand, frozen=True, kw_only=True, tag_field="type", tag="virement"):
+    """Move money of a stream from one scheme to another."""
+
+    amount_pence: Amount
+    stream: Code
+    programme: Annotated[Code, Meta(description="where the money comes from")]
+    scheme: Code
+    to_programme: Code
+    to_scheme: Code
+
+    def __post_init__(self) -> None:
+        """A virement goes somewhere else."""
+        if (self.programme, self.scheme) == (self.to_programme, self.to_scheme):
+            raise ValueError("a virement moves money to another scheme")

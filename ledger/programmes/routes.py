@@ -21,7 +21,8 @@ from ledger.journal.model import Item
 from ledger.places.store import find_bodies, find_streams
 from ledger.programmes import store
 from ledger.programmes.allocating import ALLOCATE
-from ledger.programmes.model import AllocationCommand, Programme
+from ledger.programmes.model import AllocationCommand, Programme, VirementCommand
+from ledger.programmes.viring import virement_item
 
 ADD_PROGRAMME = Door(
     operation="add_programme",
@@ -66,6 +67,30 @@ RECORD_ALLOCATION = Door(
         Code.SCHEME_DOES_NOT_EXIST,
         Code.DATE_IS_OUTSIDE_PROGRAMME,
         Code.ALLOCATION_EXCEEDS_UNALLOCATED,
+    ),
+)
+
+
+RECORD_VIREMENT = Door(
+    operation="record_virement",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/virements",
+    summary="Move money of a stream from one scheme to another",
+    tag="programmes",
+    status=201,
+    scope=Scope.POST,
+    roles=frozenset({Role.POOL_MANAGER}),
+    payload=VirementCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(
+        *POSTING,
+        Code.HOST_MUST_RECORD_THIS,
+        Code.STREAM_DOES_NOT_EXIST,
+        Code.PROGRAMME_DOES_NOT_EXIST,
+        Code.SCHEME_DOES_NOT_EXIST,
+        Code.DATE_IS_OUTSIDE_PROGRAMME,
+        Code.VIREMENT_EXCEEDS_UNSPENT,
     ),
 )
 
@@ -128,4 +153,5 @@ ROUTES = [
     add_programme,
     listing_by_code(LIST_PROGRAMMES, _programmes, lambda one: one.code),
     posting_route(RECORD_ALLOCATION, lambda command, _access: allocation_item(command)),
+    posting_route(RECORD_VIREMENT, lambda command, _access: virement_item(command)),
 ]

@@ -1,5 +1,6 @@
-"""The words of spend: a payment, and the credit note that takes part of one back."""
+"""The words of spend: a payment, the credit note that takes part of one back, an accrual, a re-coding."""
 
+from datetime import date
 from typing import Annotated
 
 from msgspec import Meta
@@ -39,4 +40,30 @@ class CreditNoteCommand(SpendCommand, frozen=True, kw_only=True, tag_field="type
     """Money that came back, as a supplier's credit note; the amount is above zero, its legs are negative."""
 
 
-AnySpendCommand = PaymentCommand | CreditNoteCommand
+class AccrualCommand(SpendCommand, frozen=True, kw_only=True, tag_field="type", tag="accrual"):
+    """Spend of the period that is not yet paid; it and its taking back on the date given post together."""
+
+    reverses_on: Annotated[date, Meta(description="the day it is taken back, after the effective date")]
+
+    def __post_init__(self) -> None:
+        """An accrual belongs to a scheme, and is taken back later than it is made."""
+        super().__post_init__()
+        if self.scheme is None:
+            raise ValueError("name programme and scheme: an accrual is not held in suspense")
+        if self.reverses_on <= self.effective_date:
+            raise ValueError("an accrual is taken back after its effective date")
+
+
+AnySpendCommand = PaymentCommand | CreditNoteCommand | AccrualCommand
+
+
+class RecodingCommand(PostingCommand, frozen=True, kw_only=True, tag_field="type", tag="recoding"):
+    """Move a payment or credit note, whole, from suspense or another scheme to the scheme that it belongs to."""
+
+    sequence: Annotated[int, Meta(ge=1, description="the sequence number of the payment or credit note")]
+    programme: Code
+    scheme: Code
+    stream: Annotated[
+        Code | None, Meta(description="the stream drawn on; if left out, the scheme's streams in listed order")
+    ] = None
+    subjective: _Subjective | None = None

@@ -4,7 +4,8 @@ from ledger.core.refusal import Code
 from ledger.http.door import POSTERS, POSTING, Door, Scope
 from ledger.journal.doors import Posting, posting_route
 from ledger.spend.actions import spend_item
-from ledger.spend.model import CreditNoteCommand, PaymentCommand
+from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
+from ledger.spend.recoding import recoding_item
 
 SPEND_REFUSALS = (
     *POSTING,
@@ -42,8 +43,44 @@ RECORD_CREDIT_NOTE = Door(
     keyed=True,
     refusals=SPEND_REFUSALS,
 )
+RECORD_ACCRUAL = Door(
+    operation="record_accrual",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/accruals",
+    summary="Record spend not yet paid, and its taking back on the date given",
+    tag="spend",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=AccrualCommand,
+    result=Posting,
+    keyed=True,
+    refusals=SPEND_REFUSALS,
+)
+RECODE_ENTRY = Door(
+    operation="recode_entry",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/recodings",
+    summary="Move a payment or credit note from suspense or another scheme to its scheme",
+    tag="spend",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=RecodingCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(
+        *SPEND_REFUSALS,
+        Code.ENTRY_DOES_NOT_EXIST,
+        Code.ENTRY_IS_ALREADY_REVERSED,
+        Code.ENTRY_IS_RECODED,
+        Code.ENTRY_CANNOT_BE_RECODED,
+    ),
+)
 
 ROUTES = [
+    posting_route(RECORD_ACCRUAL, lambda command, _access: spend_item(command)),
+    posting_route(RECODE_ENTRY, lambda command, _access: recoding_item(command)),
     posting_route(RECORD_PAYMENT, lambda command, _access: spend_item(command)),
     posting_route(RECORD_CREDIT_NOTE, lambda command, _access: spend_item(command)),
 ]

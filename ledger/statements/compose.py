@@ -24,6 +24,14 @@ from ledger.statements.store import Names
 
 NO_BUDGET = "no budget set"
 _SPENT = (AccountName.EXPENDITURE,)
+_RECEIVED = (AccountName.CONTRIBUTION_INCOME, AccountName.CONTRIBUTION_RECEIVABLE)  # income less what is still owed
+_PAID_BY_BODY = (AccountName.PARTNER_CASH, AccountName.ACCRUAL, AccountName.OPENING_BALANCE)
+# What else meets a pooled fund's cash and spend, as the control total names it where it occurs.
+_MET_BY = (
+    (AccountName.ACCRUAL, "accruals"),
+    (AccountName.INTER_POOL, "transfers from other pools"),
+    (AccountName.OPENING_BALANCE, "opening balance"),
+)
 
 
 class StatementFacts(Struct, frozen=True):
@@ -90,7 +98,7 @@ def compose(facts: StatementFacts) -> Statement:
         recorded_at=facts.recorded_at,
         contributions=contributions,
         scheduled_total=to_date.figure(less=(AccountName.SOURCE,)),
-        received_total=to_date.figure(less=(AccountName.CONTRIBUTION_INCOME,)),
+        received_total=to_date.figure(less=_RECEIVED),
         programmes=tuple(_programme_lines(facts, in_period, to_date)),
         budget_total=to_date.figure((AccountName.ALLOCATED,)),
         spend_in_period_total=in_period.figure(_SPENT),
@@ -103,7 +111,7 @@ def compose(facts: StatementFacts) -> Statement:
 
 
 def _contribution_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[ContributionLine]:
-    wanted = {AccountName.SOURCE, AccountName.CONTRIBUTION_INCOME}
+    wanted = {AccountName.SOURCE, AccountName.CONTRIBUTION_INCOME, AccountName.IN_KIND_INCOME}
     keys = {(a.body, a.stream) for a in _accounts(facts.to_date, wanted) if a.body and a.stream}
     order = {body: position for position, body in enumerate(facts.pool.partners)}
     for body, stream in sorted(keys, key=lambda key: (order.get(key[0], len(order)), key)):
@@ -113,7 +121,9 @@ def _contribution_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[Co
             stream=stream,
             stream_name=facts.names.streams.get(stream, stream),
             scheduled=to_date.figure(less=(AccountName.SOURCE,), body=body, stream=stream),
-            received=to_date.figure(less=(AccountName.CONTRIBUTION_INCOME,), body=body, stream=stream),
+            received=to_date.figure(less=_RECEIVED, body=body, stream=stream),
+            outstanding=to_date.figure((AccountName.CONTRIBUTION_RECEIVABLE,), body=body, stream=stream),
+            in_kind=to_date.figure(less=(AccountName.IN_KIND_INCOME,), body=body, stream=stream),
             labels=_labels(facts, _takes(wanted, body=body, stream=stream), facts.names.stream_labels.get(stream, "")),
         )
 
@@ -180,15 +190,19 @@ def _checks(facts: StatementFacts, to_date: _Figures) -> tuple[Check, ...]:
     """The control totals of the domain: a pooled fund against its income, an aligned one body by body."""
     if facts.pool.kind == "pooled":
         left = to_date.figure((AccountName.CASH, AccountName.EXPENDITURE, AccountName.SUSPENSE))
-        right = to_date.figure(less=(AccountName.CONTRIBUTION_INCOME,))
-        return (_check("cash + expenditure + suspense = contribution income received", left, right),)
+        present = [words for name, words in _MET_BY if _accounts(facts.to_date, {name})]
+        right = to_date.figure(less=(*_RECEIVED, *(name for name, _ in _MET_BY)))
+        what = " + ".join(["cash + expenditure + suspense = contribution income received", *present])
+        return (_check(what, left, right),)
     checks = []
     for body in facts.pool.partners:
         left = to_date.figure((AccountName.EXPENDITURE, AccountName.SUSPENSE), body=body)
-        right = to_date.figure(less=(AccountName.PARTNER_CASH,), body=body)
+        right = to_date.figure(less=_PAID_BY_BODY, body=body)
         if left.amount_pence or right.amount_pence:
             name = facts.names.bodies.get(body, body)
-            checks.append(_check(f"expenditure + suspense = cash paid by {name}", left, right))
+            present = [words for one, words in _MET_BY if any(a.body == body for a in _accounts(facts.to_date, {one}))]
+            what = " + ".join([f"expenditure + suspense = cash paid by {name}", *present])
+            checks.append(_check(what, left, right))
     return tuple(checks)
 
 

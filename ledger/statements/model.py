@@ -22,6 +22,8 @@ class ContributionLine(Struct, frozen=True, kw_only=True):
     stream_name: str
     scheduled: Figure
     received: Figure
+    outstanding: Annotated[Figure, Meta(description="called and not received")]
+    in_kind: Annotated[Figure, Meta(description="staff, premises and goods at their value; never cash")]
     labels: tuple[str, ...]
 
 

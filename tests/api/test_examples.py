@@ -34,6 +34,8 @@ STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "add_programme"),
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
     *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file"),
+    *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),
+    *("record_accrual", "recode_entry", "transfer_cash", "open_balances"),
 )
 VOLATILE = {
     "recorded_at": "2020-10-01T09:30:00.000000Z",
@@ -86,7 +88,23 @@ async def answers(new_world: World) -> dict[str, httpx.Response]:
     made = await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
     assert made.status_code == httpx.codes.CREATED
     others = [operation for operation in EXAMPLES if operation not in STORY]
-    return {operation: await ask(new_world, EXAMPLES[operation]) for operation in (*STORY, *others)}
+    answers = {}
+    for operation in (*STORY, *others):
+        if operation == "transfer_cash":
+            await open_another_pool(new_world)
+        answers[operation] = await ask(new_world, EXAMPLES[operation])
+    return answers
+
+
+async def open_another_pool(world: World) -> None:
+    """The pool that the example of a transfer sends cash to."""
+    agreement = EXAMPLES["make_agreement"].request.payload
+    assert isinstance(agreement, dict)
+    admin = await world.client(Role.PLACE_ADMIN, place=PLACE)
+    code = "southwark-community-budget"
+    pool = {"code": code, "name": "Southwark community budget"}
+    made = await admin.post(f"/v1/places/{PLACE}/agreements", {**agreement, "code": code, "name": code, "pool": pool})
+    assert made.status_code == httpx.codes.CREATED, made.text
 
 
 async def ask(world: World, example: Example) -> httpx.Response:

@@ -89,6 +89,7 @@ class Stage:
 
     def _content(self, case: dict[str, Any]) -> bytes:
         text = str(case["json"]).replace('"new"', f'"new{self._suffix}"')
+        text = text.replace('"$here"', f'"{case.get("pool", "pooled")}{self._suffix}"')
         for name, code in BODIES.items():
             text = text.replace(f'"${name}"', f'"{code}"')
         if not case.get("as_written") and not case["at"].startswith("place/"):
@@ -149,6 +150,8 @@ class Stage:
             return
         auditor = await self.world.client(Role.AUDITOR)
         answer = response.json()
+        if "into" in answer:
+            answer = {"entries": [answer["out"], answer["into"]]}
         postings = answer.get("items", [answer])
         found = [(await auditor.get(one["href"])).json() for posting in postings for one in posting["entries"]]
         expected = case["entries"] if "entries" in case else [case["legs"]]

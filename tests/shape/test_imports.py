@@ -21,7 +21,7 @@ people
 places
 agreements
 programmes
-contributions spend forecasts savings
+contributions commitments spend transfers openings forecasts savings
 settlement
 statements
 intake events audit

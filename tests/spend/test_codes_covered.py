@@ -1,12 +1,20 @@
 """The case table meets every refusal that the posting doors can answer."""
 
 from ledger.agreements.routes import MAKE_AGREEMENT
-from ledger.contributions.routes import RECEIVE_CONTRIBUTION, SCHEDULE_CONTRIBUTION
+from ledger.commitments.routes import RECORD_COMMITMENT, RELEASE_COMMITMENT
+from ledger.contributions.routes import (
+    CALL_CONTRIBUTION,
+    CONTRIBUTE_IN_KIND,
+    RECEIVE_CONTRIBUTION,
+    SCHEDULE_CONTRIBUTION,
+)
 from ledger.core.refusal import Code
 from ledger.intake.bulk import POST_BULK
 from ledger.journal.routes import REVERSE_ENTRY
-from ledger.programmes.routes import ADD_PROGRAMME, RECORD_ALLOCATION
-from ledger.spend.routes import RECORD_CREDIT_NOTE, RECORD_PAYMENT
+from ledger.openings.routes import OPEN_BALANCES
+from ledger.programmes.routes import ADD_PROGRAMME, RECORD_ALLOCATION, RECORD_VIREMENT
+from ledger.spend.routes import RECODE_ENTRY, RECORD_ACCRUAL, RECORD_CREDIT_NOTE, RECORD_PAYMENT
+from ledger.transfers.routes import TRANSFER_CASH
 from tests.cases.tables import cases
 
 DOORS = (
@@ -17,6 +25,15 @@ DOORS = (
     RECORD_ALLOCATION,
     RECORD_PAYMENT,
     RECORD_CREDIT_NOTE,
+    RECORD_ACCRUAL,
+    RECODE_ENTRY,
+    CALL_CONTRIBUTION,
+    CONTRIBUTE_IN_KIND,
+    RECORD_VIREMENT,
+    RECORD_COMMITMENT,
+    RELEASE_COMMITMENT,
+    TRANSFER_CASH,
+    OPEN_BALANCES,
     REVERSE_ENTRY,
     POST_BULK,
 )

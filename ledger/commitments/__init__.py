@@ -1,0 +1,1 @@
+"""What is ordered and not yet paid: commitments and their release."""

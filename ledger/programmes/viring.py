@@ -1,0 +1,86 @@
+"""Virement: money of a stream moved from one scheme to another, at most what the first has not spent of it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from ledger.agreements.store import find_terms
+from ledger.core.entry import Account, AccountName, EntryKind, Heading, Leg
+from ledger.core.money import pounds_from_pence
+from ledger.core.refusal import Code, Refusal
+from ledger.core.working import Step
+from ledger.db import Connection
+from ledger.http.access import PoolTerms
+from ledger.journal.command import refusal_of_terms
+from ledger.journal.model import BalanceView, Decision, Item, Verb
+from ledger.programmes.allocating import scheme_or_refusal
+from ledger.programmes.model import SchemeKey, SchemeTerms, VirementCommand
+from ledger.programmes.store import find_schemes
+
+
+class VirementFacts(Struct, frozen=True):
+    """The terms of the pool, and the schemes that the batch names."""
+
+    terms: PoolTerms
+    schemes: Mapping[SchemeKey, SchemeTerms | None]
+
+
+async def _load(
+    connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[VirementCommand]
+) -> VirementFacts:
+    wanted = {key for one in commands for key in ((one.programme, one.scheme), (one.to_programme, one.to_scheme))}
+    return VirementFacts(
+        await find_terms(connection, place_id, pool_id), await find_schemes(connection, place_id, wanted)
+    )
+
+
+def headings(command: VirementCommand, _facts: VirementFacts) -> tuple[Heading, Heading]:
+    """A virement looks at what its stream gave the scheme, and what the scheme has spent of it."""
+    return _heading(AccountName.ALLOCATED, command), _heading(AccountName.EXPENDITURE, command)
+
+
+def decide(command: VirementCommand, facts: VirementFacts, books: BalanceView) -> Decision:
+    """Scheme in +, scheme out -, of one stream; refused beyond what the scheme out has unspent."""
+    refusal = refusal_of_terms(command, facts.terms, host_only=True) or _refusal_of_schemes(command, facts)
+    if refusal is not None:
+        return refusal
+    allocated_pence, spent_pence = (books.balance_pence(heading) for heading in headings(command, facts))
+    unspent_pence = allocated_pence - spent_pence
+    if command.amount_pence > unspent_pence:
+        left = f"£{pounds_from_pence(unspent_pence)} of {command.stream} is unspent in {command.scheme}"
+        return Refusal(Code.VIREMENT_EXCEEDS_UNSPENT, left, "/amount_pence")
+    into = Account(
+        AccountName.ALLOCATED, stream=command.stream, programme=command.to_programme, scheme=command.to_scheme
+    )
+    out = Account(AccountName.ALLOCATED, stream=command.stream, programme=command.programme, scheme=command.scheme)
+    working = (Step(f"allocated to {command.scheme}", allocated_pence), Step(f"spent by {command.scheme}", spent_pence))
+    legs = Leg(into, command.amount_pence), Leg(out, -command.amount_pence)
+    return (command.draft(EntryKind.VIREMENT, *legs, working=working),)
+
+
+def _refusal_of_schemes(command: VirementCommand, facts: VirementFacts) -> Refusal | None:
+    """Both schemes exist within their programmes' terms, differ, and the second draws on the stream."""
+    out = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
+    if isinstance(out, Refusal):
+        return out
+    into = scheme_or_refusal(command, command.to_programme, command.to_scheme, facts.schemes)
+    if isinstance(into, Refusal):
+        at = {"/programme": "/to_programme", "/scheme": "/to_scheme"}.get(into.pointer, into.pointer)
+        return Refusal(into.code, into.detail, at)
+    if command.stream not in into.streams:
+        detail = f"scheme {command.to_scheme} does not draw on {command.stream}"
+        return Refusal(Code.STREAM_DOES_NOT_EXIST, detail, "/stream")
+    return None
+
+
+def _heading(name: AccountName, command: VirementCommand) -> Heading:
+    return Heading(name, command.stream, command.programme, command.scheme)
+
+
+VIRE = Verb("vire", _load, decide, headings)
+
+
+def virement_item(command: VirementCommand) -> Item:
+    """The command as an item of a posting group."""
+    return Item(VIRE, command, command.source_line)

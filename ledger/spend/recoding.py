@@ -1,0 +1,102 @@
+"""Re-coding: a payment or credit note moves whole to the scheme it belongs to, from suspense or from another scheme."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from ledger.agreements.store import find_terms
+from ledger.core.entry import Account, AccountName, EntryKind, Heading, Leg
+from ledger.core.refusal import Code, Refusal
+from ledger.core.working import Step
+from ledger.db import Connection
+from ledger.http.access import PoolTerms
+from ledger.journal.command import refusal_of_terms
+from ledger.journal.model import BalanceView, Decision, Item, Verb
+from ledger.journal.reversing import Original, find_originals, refusal_of_standing
+from ledger.programmes.allocating import scheme_or_refusal
+from ledger.programmes.model import SchemeKey, SchemeTerms
+from ledger.programmes.store import find_schemes
+from ledger.rules.spending import StreamShare
+from ledger.spend.actions import headings_of_scheme, parts_by_stream, refusal_of_stream
+from ledger.spend.model import RecodingCommand
+
+_CODED = {AccountName.EXPENDITURE, AccountName.SUSPENSE}
+_KINDS = {EntryKind.PAYMENT, EntryKind.CREDIT_NOTE}
+
+
+class RecodingFacts(Struct, frozen=True):
+    """The terms of the pool, and the entries and schemes that the batch names."""
+
+    terms: PoolTerms
+    originals: Mapping[int, Original]
+    schemes: Mapping[SchemeKey, SchemeTerms | None]
+
+
+async def _load(
+    connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[RecodingCommand]
+) -> RecodingFacts:
+    return RecodingFacts(
+        await find_terms(connection, place_id, pool_id),
+        await find_originals(connection, place_id, pool_id, [one.sequence for one in commands]),
+        await find_schemes(connection, place_id, {(one.programme, one.scheme) for one in commands}),
+    )
+
+
+def headings(command: RecodingCommand, facts: RecodingFacts) -> list[Heading]:
+    """A re-coding that names no stream looks at the streams of its scheme, as spend does."""
+    return [] if command.stream is not None else headings_of_scheme((command.programme, command.scheme), facts.schemes)
+
+
+def decide(command: RecodingCommand, facts: RecodingFacts, books: BalanceView) -> Decision:
+    """Expenditure of the scheme +, where the money was coded -; it keeps the original's body and event date."""
+    original = facts.originals.get(command.sequence)
+    if original is None:
+        return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
+    refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.kind == "pooled")
+    refusal = refusal or _refusal_of_original(command, original, books)
+    if refusal is not None:
+        return refusal
+    scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
+    if isinstance(scheme, Refusal):
+        return scheme
+    refusal = refusal_of_stream(command.scheme, command.stream, scheme)
+    if refusal is not None:
+        return refusal
+    coded = [leg for leg in original.draft.legs if leg.account.name in _CODED]
+    pence = sum(leg.amount_pence for leg in coded)
+    parts: tuple[StreamShare, ...] = ((command.stream, abs(pence)),)
+    working: tuple[Step, ...] = ()
+    if command.stream is None and scheme.streams:
+        at = (command.programme, command.scheme)
+        parts, working = parts_by_stream(abs(pence), at, scheme, books, is_return=pence < 0)
+    sign = 1 if pence > 0 else -1
+    into = [Leg(_account(command, coded[0], stream), sign * part) for stream, part in parts]
+    out = [Leg(leg.account, -leg.amount_pence) for leg in coded]
+    draft = command.draft(EntryKind.RECODING, *into, *out, recodes_sequence=command.sequence, working=working)
+    return (draft,)
+
+
+def _refusal_of_original(command: RecodingCommand, original: Original, books: BalanceView) -> Refusal | None:
+    """Why an entry is not re-coded: another's, of a kind without a code, taken back, or re-coded already."""
+    draft, sequence = original.draft, command.sequence
+    if draft.acting_body != command.acting_body:
+        detail = f"{draft.acting_body} posted entry {sequence}, and it alone may re-code it"
+        return Refusal(Code.BODY_IS_NOT_YOURS, detail, "/acting_body")
+    if draft.kind not in _KINDS:
+        return Refusal(Code.ENTRY_CANNOT_BE_RECODED, f"entry {sequence} is of kind {draft.kind}", "/sequence")
+    return refusal_of_standing(original, books)
+
+
+def _account(command: RecodingCommand, coded: Leg, stream: str | None) -> Account:
+    """The account of the new code: the body and, unless another is named, the subjective code are the original's."""
+    subjective = command.subjective or coded.account.subjective
+    return Account(AccountName.EXPENDITURE, coded.account.body, stream, command.programme, command.scheme, subjective)
+
+
+RECODE = Verb("recode", _load, decide, headings)
+
+
+def recoding_item(command: RecodingCommand) -> Item:
+    """The command as an item of a posting group."""
+    return Item(RECODE, command, command.source_line)
