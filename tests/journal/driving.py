@@ -10,7 +10,8 @@ import httpx
 
 from ledger.http.door import Role
 from tests.conftest import COUNCIL, NHS, Client, World
-from tests.journal.oracle import Command, Entry, Expected, Oracle
+from tests.journal.oracle import Oracle
+from tests.journal.oracle_words import Command, Entry, Expected
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 DIMENSIONS = ("account", "body", "stream", "programme", "scheme", "subjective")
@@ -19,7 +20,14 @@ DOOR_OF = {
     "credit_note": ("credit-notes", "record_credit_note"),
     "received_contribution": ("received-contributions", "receive_contribution"),
     "scheduled_contribution": ("scheduled-contributions", "schedule_contribution"),
+    "called_contribution": ("called-contributions", "call_contribution"),
+    "in_kind_contribution": ("in-kind-contributions", "contribute_in_kind"),
     "allocation": ("allocations", "record_allocation"),
+    "virement": ("virements", "record_virement"),
+    "commitment": ("commitments", "record_commitment"),
+    "commitment_release": ("commitment-releases", "release_commitment"),
+    "accrual": ("accruals", "record_accrual"),
+    "recoding": ("recodings", "recode_entry"),
     "reversal": ("reversals", "reverse_entry"),
 }
 BODY_OF = {"host": COUNCIL, "manager": COUNCIL, "icb": NHS}

@@ -4,72 +4,29 @@ Every balance is a fold over all legs. The order of checks is that of the books:
 agreement, the thing itself.
 """
 
-import json
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-Command = dict[str, Any]
-AccountKey = tuple[str, str | None, str | None, str | None, str | None, str | None]
-Legs = list[tuple[AccountKey, int]]
-Refusal = tuple[str, str]
-HOST = "gss:E09000028"
-STREAMS = ("nhs-minimum", "council-additional")
-SCHEMES: dict[str, tuple[str, ...]] = {"reablement": STREAMS, "equipment": ()}
-PROGRAMME, PROGRAMME_TERM = "home-first", ("2025-04-01", "2026-03-31")
-AGREEMENT_TERM = ("2025-04-01", "2027-03-31")
-BUDGET = {"source", "unallocated", "allocated"}
-KINDS = {
-    "payment": "payment",
-    "credit_note": "credit_note",
-    "received_contribution": "contribution_received",
-    "scheduled_contribution": "contribution_scheduled",
-    "allocation": "allocation",
-    "reversal": "reversal",
-}
-NATURES = {
-    one["code"]: (one["nature"] == "final", one["status"])
-    for one in tomllib.loads((Path(__file__).parents[1] / "cases" / "refusal_codes.toml").read_text(encoding="utf-8"))[
-        "refusal"
-    ]
-}
+from tests.journal.oracle_words import (
+    AGREEMENT_TERM,
+    HOST,
+    KINDS,
+    NATURES,
+    PROGRAMME,
+    PROGRAMME_TERM,
+    SCHEMES,
+    STREAMS,
+    AccountKey,
+    Command,
+    Entry,
+    Expected,
+    Legs,
+    Refusal,
+    account,
+    poured,
+    text_of,
+)
 
-
-@dataclass
-class Entry:
-    """One entry of the model, with what a listing shows of it."""
-
-    sequence: int
-    kind: str
-    effective_date: str
-    event_date: str
-    acting_body: str
-    legs: Legs
-    said: Command
-    reverses: int | None = None
-
-    @property
-    def book(self) -> str:
-        return "budget" if self.legs[0][0][0] in BUDGET else "fund"
-
-
-@dataclass
-class Expected:
-    """What a request must be answered: the entries of each item, or the reasons; and whether from memory."""
-
-    items: list[list[Entry]] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    replayed: bool = False
-
-    @property
-    def status(self) -> int:
-        return int(NATURES[self.refused[0][0]][1]) if self.refused else 201
-
-    @property
-    def final(self) -> bool:
-        return bool(NATURES[self.refused[0][0]][0])
+CODED = {"expenditure", "suspense"}
 
 
 class Oracle:
@@ -88,7 +45,7 @@ class Oracle:
         for number, command in enumerate(commands):
             kept = self._kept.get((key, number))
             if kept is not None:
-                same = kept[0] == _text(command, commands)
+                same = kept[0] == text_of(command, commands)
                 outcomes.append((kept[1], True) if same else (("key-was-used-for-another-payload", ""), False))
             else:
                 outcomes.append((self._decide(command, by_manager=by_manager), False))
@@ -97,23 +54,33 @@ class Oracle:
             del self.entries[before:]
             for number, refusal, _ in refused:
                 if NATURES[refusal[0]][0]:
-                    self._kept.setdefault((key, number), (_text(commands[number], commands), refusal))
+                    self._kept.setdefault((key, number), (text_of(commands[number], commands), refusal))
             at = [f"/items/{n}" if in_bulk else "" for n, _, _ in refused]
             reasons = [(one[0], place + one[1]) for place, (_, one, _) in zip(at, refused, strict=True)]
             return Expected(refused=reasons, replayed=any(old for _, _, old in refused))
         made = [one for one, _ in outcomes if isinstance(one, list)]
         for number, (command, entries) in enumerate(zip(commands, made, strict=True)):
-            self._kept[key, number] = (_text(command, commands), entries)
+            self._kept[key, number] = (text_of(command, commands), entries)
         return Expected(items=made, replayed=all(old for _, old in outcomes))
 
     def _decide(self, command: Command, *, by_manager: bool) -> list[Entry] | Refusal:
         if command["type"] == "reversal":
             return self._reverse(command, by_manager=by_manager)
+        if command["type"] == "recoding":
+            return self._recode(command)
         source = self._line(command)
         if source is not None and source in {self._line(one.said) for one in self.entries if one.reverses is None}:
             return ("line-is-already-posted", "/source")
         legs = self._legs(command)
-        return legs if isinstance(legs, tuple) else [self._add(command, legs)]
+        if isinstance(legs, tuple):
+            return legs
+        made = [self._add(command, legs)]
+        if command["type"] == "accrual":
+            back = self._add({**command, "effective_date": command["reverses_on"]}, [(one, -n) for one, n in legs])
+            back.kind, back.said = "accrual_reversal", {n: v for n, v in back.said.items() if n != "source"}
+            back.event_date = made[0].event_date
+            made.append(back)
+        return made
 
     def _add(self, command: Command, legs: Legs) -> Entry:
         day: str = command["effective_date"]
@@ -149,35 +116,118 @@ class Oracle:
 
     def _refusal_of_original(self, original: Entry, command: Command, *, by_manager: bool) -> Refusal | None:
         """Who sets budgets takes them back, and what is allocated cannot be unscheduled."""
-        freed = {key[2]: amount for key, amount in original.legs if key[0] == "unallocated"}
+        standing = self._standing_recoding(original.sequence)
         reasons = [
             ("role-does-not-permit-this", "/sequence", original.book == "budget" and not by_manager),
             ("body-is-not-yours", "/acting_body", original.acting_body != command["acting_body"]),
             ("reversal-cannot-be-reversed", "/sequence", original.reverses is not None),
             ("entry-is-already-reversed", "/sequence", self.reversed_by(original.sequence, len(self.entries))),
-            (
-                "allocation-exceeds-unallocated",
-                "/sequence",
-                any(self.balance("unallocated", stream=one) < amount for one, amount in freed.items()),
-            ),
+            ("entry-is-recoded", "/sequence", standing),
+            ("money-has-moved-on", "/sequence", any(self._has_moved(key, amount) for key, amount in original.legs)),
         ]
         return next(((code, pointer) for code, pointer, holds in reasons if holds), None)
+
+    def _has_moved(self, key: AccountKey, amount: int) -> bool:
+        """Less is left than the leg brought, where money must not go below zero."""
+        name, body, stream, _, scheme, _ = key
+        if name == "unallocated":
+            return self.balance(name, stream) < amount
+        return name in {"contribution_receivable", "committed"} and self.balance(name, stream, scheme, body) < amount
+
+    def _standing_recoding(self, sequence: int) -> int | None:
+        """The re-coding of an entry that was not taken back."""
+        known = len(self.entries)
+        found = [one.sequence for one in self.entries if one.recodes == sequence]
+        return next((one for one in found if self.reversed_by(one, known) is None), None)
+
+    def _recode(self, command: Command) -> list[Entry] | Refusal:
+        sequence = command["sequence"]
+        if sequence > len(self.entries):
+            return ("entry-does-not-exist", "/sequence")
+        original = self.entries[sequence - 1]
+        refusal = self._refusal_of_terms(command)
+        reasons = [
+            ("body-is-not-yours", "/acting_body", original.acting_body != command["acting_body"]),
+            ("entry-cannot-be-recoded", "/sequence", original.kind not in {"payment", "credit_note"}),
+            ("entry-is-already-reversed", "/sequence", self.reversed_by(sequence, len(self.entries))),
+            ("entry-is-recoded", "/sequence", self._standing_recoding(sequence)),
+        ]
+        refusal = refusal or next(((code, pointer) for code, pointer, holds in reasons if holds), None)
+        refusal = refusal or self._refusal_of_scheme(command) or self._refusal_of_stream(command)
+        if refusal is not None:
+            return refusal
+        coded = [(key, amount) for key, amount in original.legs if key[0] in CODED]
+        total, (_, body, *_, subjective) = sum(amount for _, amount in coded), coded[0][0]
+        into = self._spent(command, abs(total), 1 if total > 0 else -1, body, command.get("subjective") or subjective)
+        entry = self._add(command, [*into, *((key, -amount) for key, amount in coded)])
+        entry.recodes = sequence
+        return [entry]
 
     def reversed_by(self, sequence: int, through: int) -> int | None:
         """The reversal of an entry, as known at a sequence number."""
         return next((one.sequence for one in self.entries[:through] if one.reverses == sequence), None)
 
-    def _legs(self, command: Command) -> Legs | Refusal:
-        kind, body = command["type"], command["acting_body"]
-        if kind == "received_contribution" and self.kind == "aligned":
-            return ("pool-keeps-no-cash", "")
+    def _refusal_of_terms(self, command: Command) -> Refusal | None:
         if not AGREEMENT_TERM[0] <= command["effective_date"] <= AGREEMENT_TERM[1]:
             return ("date-is-outside-agreement", "/effective_date")
-        if self.kind == "pooled" and body != HOST:
+        if self.kind == "pooled" and command["acting_body"] != HOST and command["type"] != "in_kind_contribution":
             return ("host-must-record-this", "/acting_body")
-        if kind in {"payment", "credit_note"}:
+        return None
+
+    def _legs(self, command: Command) -> Legs | Refusal:
+        kind = command["type"]
+        if kind in {"received_contribution", "called_contribution"} and self.kind == "aligned":
+            return ("pool-keeps-no-cash", "")
+        refusal = self._refusal_of_terms(command)
+        if refusal is not None:
+            return refusal
+        if kind in {"payment", "credit_note", "accrual"}:
             return self._spend_legs(command)
-        return self._allocation_legs(command) if kind == "allocation" else self._contribution_legs(command)
+        if kind in {"commitment", "commitment_release"}:
+            return self._commitment_legs(command)
+        if kind in {"allocation", "virement"}:
+            return self._allocation_legs(command) if kind == "allocation" else self._virement_legs(command)
+        return self._in_kind_legs(command) if kind == "in_kind_contribution" else self._contribution_legs(command)
+
+    def _commitment_legs(self, command: Command) -> Legs | Refusal:
+        body, scheme, sign = command["acting_body"], command["scheme"], 1
+        refusal = self._refusal_of_scheme(command)
+        if refusal is not None:
+            return refusal
+        if command["type"] == "commitment_release":
+            sign = -1
+            if command["amount_pence"] > self.balance("committed", None, scheme, body):
+                return ("release-exceeds-committed", "/amount_pence")
+        committed = account("committed", body, programme=PROGRAMME, scheme=scheme)
+        amount = sign * command["amount_pence"]
+        return [(committed, amount), (account("commitment_control", body), -amount)]
+
+    def _virement_legs(self, command: Command) -> Legs | Refusal:
+        amount, stream, out, into = (command[name] for name in ("amount_pence", "stream", "scheme", "to_scheme"))
+        refusal = self._refusal_of_scheme(command)
+        if refusal is None and into not in SCHEMES:
+            refusal = ("scheme-does-not-exist", "/to_scheme")
+        if refusal is None and stream not in SCHEMES[into]:
+            refusal = ("stream-does-not-exist", "/stream")
+        if refusal is not None:
+            return refusal
+        if amount > self.balance("allocated", stream, out) - self.balance("expenditure", stream, out):
+            return ("virement-exceeds-unspent", "/amount_pence")
+        named = {"stream": stream, "programme": PROGRAMME}
+        return [
+            (account("allocated", **named, scheme=into), amount),
+            (account("allocated", **named, scheme=out), -amount),
+        ]
+
+    def _in_kind_legs(self, command: Command) -> Legs | Refusal:
+        amount, body, stream, form = (command[name] for name in ("amount_pence", "acting_body", "stream", "form"))
+        refusal = self._refusal_of_scheme(command)
+        if stream not in STREAMS:
+            return ("stream-does-not-exist", "/stream")
+        if refusal is not None:
+            return refusal
+        use = account("in_kind_use", body, stream, PROGRAMME, command["scheme"], form)
+        return [(use, amount), (account("in_kind_income", body, stream, subjective=form), -amount)]
 
     def _contribution_legs(self, command: Command) -> Legs | Refusal:
         amount, stream = command["amount_pence"], command["stream"]
@@ -188,8 +238,13 @@ class Oracle:
         if command["type"] == "scheduled_contribution":
             source = account("source", body=command["body"], stream=stream)
             return [(account("unallocated", stream=stream), amount), (source, -amount)]
-        income = account("contribution_income", body=command["body"], stream=stream)
-        return [(account("cash", body=HOST), amount), (income, -amount)]
+        income = account("contribution_income", command["body"], stream)
+        owed = account("contribution_receivable", command["body"], stream)
+        if command["type"] == "called_contribution":
+            return [(owed, amount), (income, -amount)]
+        of_call = min(amount, max(0, self.balance("contribution_receivable", stream, None, command["body"])))
+        met = [(owed, -of_call), (income, of_call - amount)]
+        return [(account("cash", body=HOST), amount), *(one for one in met if one[1])]
 
     def _refusal_of_scheme(self, command: Command) -> Refusal | None:
         if command["programme"] != PROGRAMME:
@@ -212,25 +267,34 @@ class Oracle:
         scheme = account("allocated", stream=stream, programme=PROGRAMME, scheme=command["scheme"])
         return [(scheme, amount), (account("unallocated", stream=stream), -amount)]
 
+    def _refusal_of_stream(self, command: Command) -> Refusal | None:
+        stream = command.get("stream")
+        return ("stream-does-not-exist", "/stream") if stream and stream not in SCHEMES[command["scheme"]] else None
+
     def _spend_legs(self, command: Command) -> Legs | Refusal:
         amount, body, scheme = command["amount_pence"], command["acting_body"], command.get("scheme")
-        sign = 1 if command["type"] == "payment" else -1
-        cash = (account("cash" if self.kind == "pooled" else "partner_cash", body=body), -sign * amount)
+        sign = -1 if command["type"] == "credit_note" else 1
+        met = account("cash" if self.kind == "pooled" else "partner_cash", body=body)
         subjective = command.get("subjective")
         if scheme is None:
-            return [(account("suspense", body=body, subjective=subjective), sign * amount), cash]
-        refusal = self._refusal_of_scheme(command)
+            return [(account("suspense", body=body, subjective=subjective), sign * amount), (met, -sign * amount)]
+        refusal = self._refusal_of_scheme(command) or self._refusal_of_stream(command)
         if refusal is not None:
             return refusal
-        stream = command.get("stream")
-        if stream is not None and stream not in SCHEMES[scheme]:
-            return ("stream-does-not-exist", "/stream")
+        if command["type"] == "accrual":
+            met = account("accrual", body, programme=PROGRAMME, scheme=scheme)
+            if command["reverses_on"] > AGREEMENT_TERM[1]:
+                return ("date-is-outside-agreement", "/reverses_on")
+        return [*self._spent(command, amount, sign, body, subjective), (met, -sign * amount)]
+
+    def _spent(self, command: Command, amount: int, sign: int, body: str | None, subjective: str | None) -> Legs:
+        """What falls on each stream of a scheme."""
+        stream, scheme = command.get("stream"), command["scheme"]
         if stream is not None or not SCHEMES[scheme]:
             parts = [(stream, amount)]
         else:
             parts = self._drawn(amount, scheme) if sign == 1 else self._returned(amount, scheme)
-        spent = [(account("expenditure", body, one, PROGRAMME, scheme, subjective), sign * part) for one, part in parts]
-        return [*spent, cash]
+        return [(account("expenditure", body, one, PROGRAMME, scheme, subjective), sign * part) for one, part in parts]
 
     def _drawn(self, amount: int, scheme: str) -> list[tuple[str | None, int]]:
         """Penny by stream in listed order, to what is left of each; what is over has no stream."""
@@ -239,25 +303,25 @@ class Oracle:
             named = {"stream": one, "scheme": scheme}
             room[one] = max(0, self.balance("allocated", **named) - self.balance("expenditure", **named))
         room[None] = amount
-        return _poured(amount, room)
+        return poured(amount, room)
 
     def _returned(self, amount: int, scheme: str) -> list[tuple[str | None, int]]:
         """First what had no stream, then from the last stream to the first; what is over has no stream."""
         order = (None, *reversed(SCHEMES[scheme]))
         room = {one: max(0, self.balance("expenditure", stream=one, scheme=scheme)) for one in order}
-        parts = dict(_poured(amount, room))
+        parts = dict(poured(amount, room))
         over = amount - sum(parts.values())
         if over:
             parts[None] = parts.get(None, 0) + over
         return list(parts.items())
 
-    def balance(self, name: str, stream: str | None = None, scheme: str | None = None) -> int:
-        """Over all bodies and subjective codes, of exactly this stream and scheme."""
+    def balance(self, name: str, stream: str | None = None, scheme: str | None = None, body: str | None = None) -> int:
+        """Over all subjective codes, and bodies unless one is named, of exactly this stream and scheme."""
         return sum(
             amount
             for entry in self.entries
             for key, amount in entry.legs
-            if (key[0], key[2], key[4]) == (name, stream, scheme)
+            if (key[0], key[2], key[4]) == (name, stream, scheme) and body in {None, key[1]}
         )
 
     def totals(self, through: int, first: str, last: str) -> dict[AccountKey, tuple[int, int]]:
@@ -269,30 +333,3 @@ class Oracle:
                     debit, credit = found.get(key, (0, 0))
                     found[key] = (debit + max(amount, 0), credit + max(-amount, 0))
         return found
-
-
-def account(
-    name: str,
-    body: str | None = None,
-    stream: str | None = None,
-    programme: str | None = None,
-    scheme: str | None = None,
-    subjective: str | None = None,
-) -> AccountKey:
-    """One account by its name and dimensions."""
-    return (name, body, stream, programme, scheme, subjective)
-
-
-def _poured(amount: int, room: dict[str | None, int]) -> list[tuple[str | None, int]]:
-    parts = []
-    for stream, most in room.items():
-        part = min(amount, most)
-        if part > 0:
-            parts.append((stream, part))
-            amount -= part
-    return parts
-
-
-def _text(command: Command, together: list[Command]) -> str:
-    """What a key stands for: the command, among so many."""
-    return json.dumps([len(together), command], sort_keys=True)

@@ -16,17 +16,46 @@ from tests.journal.driving import FIRST_DAY, LAST_DAY, Cast, Pair
 DAYS = ["2025-04-01", "2025-06-15", "2025-06-30", "2025-12-31", "2026-03-31"]
 LATER_DAYS = ["2026-04-01", "2027-03-31"]
 DAYS_OUTSIDE = ["2025-03-31", "2027-04-01"]
+AFTER = "2027-05-01"
 AMOUNTS = st.sampled_from([1, 99, 100, 101, 5_000, 100_000]) | st.integers(1, 20_000)
 STREAMS = st.sampled_from(["nhs-minimum", "nhs-minimum", "council-additional", "lottery"])
 BODIES = st.sampled_from([NHS, COUNCIL, NHS, COUNCIL, POLICE])
 POOLS = st.sampled_from(["pooled", "pooled", "aligned"])
-SCHEMES = st.sampled_from(["reablement", "reablement", "reablement", "equipment", "cakes"])
+SCHEMES = st.sampled_from(["reablement", "reablement", "reablement", "telecare", "equipment", "cakes"])
 LINES = st.builds(
     lambda document, line: {"system": "oracle", "document": document, "line": line},
     st.sampled_from(["P1", "P2"]),
     st.sampled_from(["1", "2", "3"]),
 )
 PLACES_IN_TIME = st.integers(0, 60)
+
+
+@st.composite
+def dimensions(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+    """What a kind of command names: bodies, streams, schemes."""
+    made: dict[str, Any] = {}
+    if kind == "allocation":
+        made |= {"stream": draw(STREAMS), "programme": "home-first", "scheme": draw(SCHEMES)}
+    elif kind in {"scheduled_contribution", "called_contribution", "received_contribution"}:
+        made |= {"body": draw(BODIES), "stream": draw(STREAMS)}
+    elif kind == "in_kind_contribution":
+        made |= {"stream": draw(STREAMS), "programme": "home-first", "scheme": draw(SCHEMES)}
+        made["form"] = draw(st.sampled_from(["staff", "premises", "goods"]))
+    elif kind == "virement":
+        out, into = draw(
+            st.sampled_from([("reablement", "telecare"), ("telecare", "reablement"), ("telecare", "cakes")])
+        )
+        made |= {"stream": draw(STREAMS), "programme": "home-first", "scheme": out}
+        made |= {"to_programme": "home-first", "to_scheme": into}
+    elif kind in {"commitment", "commitment_release"}:
+        made |= {"programme": "home-first", "scheme": draw(SCHEMES)}
+    elif kind == "accrual" or draw(st.integers(0, 4)):
+        made |= {"programme": draw(st.sampled_from(["home-first"] * 9 + ["away-last"])), "scheme": draw(SCHEMES)}
+        if not draw(st.integers(0, 3)):
+            made["stream"] = draw(STREAMS)
+        if not draw(st.integers(0, 3)):
+            made["subjective"] = "7001"
+    return made
 
 
 @st.composite
@@ -44,21 +73,28 @@ def commands(draw: st.DrawFn, *kinds: str) -> dict[str, Any]:
     }
     for name in draw(st.lists(st.sampled_from(sorted(optional)), max_size=2, unique=True)):
         made[name] = draw(optional[name])
-    if kind == "allocation":
-        made |= {"stream": draw(STREAMS), "programme": "home-first", "scheme": draw(SCHEMES)}
-    elif kind in {"scheduled_contribution", "received_contribution"}:
-        made |= {"body": draw(BODIES), "stream": draw(STREAMS)}
-    elif draw(st.integers(0, 4)):
-        made |= {"programme": draw(st.sampled_from(["home-first"] * 9 + ["away-last"])), "scheme": draw(SCHEMES)}
-        if not draw(st.integers(0, 3)):
-            made["stream"] = draw(STREAMS)
-        if not draw(st.integers(0, 3)):
-            made["subjective"] = "7001"
+    made |= draw(dimensions(kind))
+    if kind == "accrual":
+        made["reverses_on"] = draw(
+            st.sampled_from([one for one in (*LATER_DAYS, "2027-04-01") if one > day] or [AFTER])
+        )
     return made
 
 
-SPEND = ("payment", "payment", "credit_note")
-MANAGED = ("scheduled_contribution", "scheduled_contribution", "allocation", "allocation", "received_contribution")
+SPEND = (
+    "payment",
+    "payment",
+    "payment",
+    "credit_note",
+    "accrual",
+    "commitment",
+    "commitment_release",
+    "in_kind_contribution",
+)
+MANAGED = (
+    *("scheduled_contribution", "scheduled_contribution", "allocation", "allocation", "virement"),
+    *("called_contribution", "received_contribution"),
+)
 
 
 class BooksMachine(RuleBasedStateMachine):
@@ -128,7 +164,9 @@ class BooksMachine(RuleBasedStateMachine):
         if pair.sent:
             by, key, wanted, in_bulk = pair.sent[-1 - back % len(pair.sent)]
             one = wanted[item % len(wanted)]
-            altered = {"reason": reason} if one["type"] == "reversal" else {"amount_pence": one["amount_pence"] + 1}
+            altered = {"amount_pence": one.get("amount_pence", 0) + 1}
+            if one["type"] in {"reversal", "recoding"}:
+                altered = {"reason": reason} if one["type"] == "reversal" else {"reference": reason}
             changed = [{**each, **altered} if each is one else each for each in wanted]
             self.send(pair, by, changed, key=key, in_bulk=in_bulk)
 
@@ -146,6 +184,19 @@ class BooksMachine(RuleBasedStateMachine):
         pair = self.pairs[pool]
         sequence = max(1, len(pair.oracle.entries) + 1 - back)
         self.send(pair, by, [{"type": "reversal", "sequence": sequence, "reason": "keyed twice"}], in_bulk=False)
+
+    @rule(pool=POOLS, back=st.integers(0, 8), day=st.sampled_from(DAYS), scheme=SCHEMES)
+    def recode(self, pool: str, back: int, day: str, scheme: str) -> None:
+        """Of any recent entry: coded or in suspense, taken back or re-coded already, or of a kind without a code."""
+        pair = self.pairs[pool]
+        codable = [one.sequence for one in pair.oracle.entries if one.kind in {"payment", "credit_note"}]
+        last = len(pair.oracle.entries)
+        wanted = [*codable[-3:], max(1, last), last + 1]
+        sequence = wanted[back % len(wanted)]
+        coded = {"programme": "home-first", "scheme": scheme}
+        self.send(
+            pair, "host", [{"type": "recoding", "sequence": sequence, "effective_date": day, **coded}], in_bulk=False
+        )
 
     @rule(
         pool=POOLS,

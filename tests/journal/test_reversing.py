@@ -33,7 +33,7 @@ async def test_a_schedule_is_taken_back_only_when_nothing_of_it_is_allocated(
     await pool_manager.post(f"{world.pooled}/scheduled-contributions", SCHEDULE)
     await pool_manager.post(f"{world.pooled}/allocations", ALLOCATION)
 
-    assert (409, "allocation-exceeds-unallocated") == await back(world, pool_manager, 1)
+    assert (409, "money-has-moved-on") == await back(world, pool_manager, 1)
     assert (201, "") == await back(world, pool_manager, 2)
     assert (201, "") == await back(world, pool_manager, 1)
 
