@@ -90,7 +90,7 @@ MEANINGS: dict[Code, Meaning] = {
         _DOOR,
         400,
         "The payload is not JSON",
-        "Send one UTF-8 JSON document without repeated names or fractions.",
+        "Send one UTF-8 JSON document without repeated names.",
     ),
     Code.PAYLOAD_IS_NOT_VALID: Meaning(
         _DOOR, 422, "The payload is not valid", "Mend every place that `errors` points to and send it again."

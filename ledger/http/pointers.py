@@ -13,6 +13,13 @@ from ledger.core.refusal import Code, Refusal
 ERRORS_MAX = 1_000
 
 
+class BadNumber:
+    """Stands in a document for a number that a book of record does not take, and says why."""
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+
+
 def errors_of(value: object, wanted: Any, *, strict: bool = True) -> Iterator[Refusal]:
     """Every place where a document is not of the wanted type, at most a thousand."""
     for number, refusal in enumerate(_walk(value, wanted, "", strict)):
@@ -75,6 +82,9 @@ def _fields(
 
 def _leaf(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal]:  # noqa: FBT001 - passed on
     """One value against its type, by the decoder itself, so that both always agree."""
+    if isinstance(value, BadNumber):
+        yield _wrong(value.detail, at)
+        return
     try:
         msgspec.convert(value, wanted, strict=strict)
     except msgspec.ValidationError as error:

@@ -11,13 +11,14 @@ from litestar import Request
 from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.http.pointers import bare_type, errors_of
+from ledger.http.pointers import BadNumber, bare_type, errors_of
 
 T = TypeVar("T")
 _JSON_TYPES = ("application/json",)
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _INTEGER_MAX = 2**63 - 1
 REQUEST_BYTES_MAX = 8 * 1024 * 1024
+_BAD_NUMBER = Refusal(Code.PAYLOAD_IS_NOT_VALID, "a number is no whole number within 64 bits")
 _TOO_LARGE = Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the payload passes 8 MiB")
 
 
@@ -25,9 +26,17 @@ class _BadJsonError(ValueError):
     """Valid JSON that a book of record does not take."""
 
 
+class _BadNumberError(Exception):
+    """A number that is no whole number within 64 bits: the document is read once more, to tell each with its place."""
+
+
 def decode_payload(raw: bytes, payload: type[T]) -> T:
     """The payload as its type; raises RefusedError with every error at once, each with its JSON pointer."""
-    document = _load_strictly(raw)
+    try:
+        document = _load(raw, _STRICT)
+    except _BadNumberError:
+        refusals = tuple(errors_of(_load(raw, _KEEPING_BAD_NUMBERS), payload))
+        raise RefusedError(*refusals or (_BAD_NUMBER,)) from None
     try:
         return cast("T", _decoder(cast("Hashable", payload)).decode(raw))
     except msgspec.ValidationError as error:
@@ -105,10 +114,10 @@ def _require_plain_numbers(values: dict[str, object], read: object) -> None:
             raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, detail, f"/{one.encode_name}"))
 
 
-def _load_strictly(raw: bytes) -> object:
-    """The document as plain values; refuses repeated names, and numbers that are no plain integers."""
+def _load(raw: bytes, decoder: json.JSONDecoder) -> object:
+    """The document as plain values; refuses what is no JSON, and names that stand twice."""
     try:
-        return _STRICT.decode(raw.decode("utf-8"))
+        return decoder.decode(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         detail = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, detail)) from None
@@ -123,19 +132,33 @@ def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _no_fraction(text: str) -> object:
-    raise _BadJsonError(f"{text[:40]} is no whole number; money is whole pence")
+def _no_fraction(text: str) -> BadNumber:
+    return BadNumber(f"{text[:40]} is no whole number; money is whole pence")
 
 
-def _plain_integer(text: str) -> int:
+def _integer(text: str) -> int | BadNumber:
     digits = text.removeprefix("-")
     if text == "-0" or len(digits) > len(str(_INTEGER_MAX)) or int(digits) > _INTEGER_MAX:
-        raise _BadJsonError(f"{text[:40]} is no whole number within 64 bits")
+        return BadNumber(f"{text[:40]} is no whole number within 64 bits")
     return int(text)
 
 
+def _plain_integer(text: str) -> int:
+    number = _integer(text)
+    if isinstance(number, BadNumber):
+        raise _BadNumberError
+    return number
+
+
+def _refuse_number(_text: str) -> object:
+    raise _BadNumberError
+
+
 _STRICT = json.JSONDecoder(
-    object_pairs_hook=_unrepeated, parse_float=_no_fraction, parse_int=_plain_integer, parse_constant=_no_fraction
+    object_pairs_hook=_unrepeated, parse_float=_refuse_number, parse_int=_plain_integer, parse_constant=_refuse_number
+)
+_KEEPING_BAD_NUMBERS = json.JSONDecoder(
+    object_pairs_hook=_unrepeated, parse_float=_no_fraction, parse_int=_integer, parse_constant=_no_fraction
 )
 
 
