@@ -13,6 +13,7 @@ COMMANDS = {
     "intake": ("intake", "intake", "Take a file of spend into a pool."),
     "statement": ("read", "statement", "Read the statement of a pool for a period."),
     "get": ("read", "get", "Read any address of the API and print its JSON."),
+    "export": ("export", "export", "Write the general ledger, the trial balance or a journal of a pool to a file."),
     "post": ("post", "post", "Post a JSON payload to an address of the API, safe to repeat."),
     "check": ("check", "check", "Re-derive every entry, sequence and balance; list all differences."),
     "export-schema": ("export_schema", "export_schema", "Write the API document to api_schema/openapi.json."),

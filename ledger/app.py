@@ -1,5 +1,6 @@
 """The service: every slice's routes behind one envelope, with what they share."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from ledger.contributions import routes as contributions
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
+from ledger.exports import routes as exports
 from ledger.http.answers import Answer, Envelope, answer
 from ledger.http.auth import Gate, check_reachable
 from ledger.http.door import Door
@@ -83,6 +85,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *openings.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
+    *exports.ROUTES,
     *intake.ROUTES,
     *acts.ROUTES,
     *pages.ROUTES,
@@ -132,6 +135,7 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         db = await connect_pool(settings.database_url or "")
         app.state.db, app.state.gate, app.state.writer = db, Gate(db, verifier), PoolWriter(db)
+        app.state.exports = asyncio.Semaphore(exports.AT_ONCE_MAX)
         try:
             yield
         finally:

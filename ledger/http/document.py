@@ -32,9 +32,9 @@ are not known are refused, as are fractions, repeated names and numbers beyond 6
 Every posting carries an `Idempotency-Key`: sent again with the same key and payload it answers as before and posts
 nothing. What was answered with 201 is committed; where the outcome is unknown, send the same request again.
 
-Every GET answers HEAD too, carries a strong `ETag`, and is answered 304 for a matching `If-None-Match`. Nothing is to
-be cached (`Cache-Control: no-store`). A listing ends only where `next_cursor` is null; a cursor serves one listing with
-its filters and never drifts when more is posted.
+Every GET answers HEAD too, and all but exports carry a strong `ETag` and answer 304 for a matching `If-None-Match`.
+Nothing is to be cached (`Cache-Control: no-store`). A listing ends only where `next_cursor` is null; a cursor serves
+one listing with its filters and never drifts when more is posted.
 
 A refusal is a problem (RFC 9457) with a code from a closed list. It changes no books. All that is wrong with a request
 is told at once, each with its JSON pointer. What is not yours looks the same as what is absent: 404. Any other method
@@ -44,6 +44,7 @@ Within `/v1` only additions are made: a field or an operation may be added, so i
 Anything else becomes `/v2`, with both served in parallel.
 """
 _HEADERS = {
+    "Content-Disposition": "a name for the file, with the sequence number that it was taken at",
     "ETag": "a strong tag of this answer, for If-None-Match",
     "Idempotency-Replayed": "`true` when this is the answer that the key had before",
     "Link": '`rel="next"`: the address of the next page; absent at the end',

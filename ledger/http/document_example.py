@@ -90,6 +90,8 @@ def _placeledger(door: Door, request: ExampleRequest) -> str:
     options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in request.query.items())
     if door.upload:
         return f"placeledger intake {where} FILE {options}"
+    if door.is_file:
+        return f"placeledger export {where} {door.path.rpartition('/')[2]} {options}"
     if door.operation == "read_statement":
         return f"placeledger statement {where} {request.query['period']}"
     if door.method == "GET" and door.scope is not None:

@@ -118,6 +118,8 @@ def _success_words(door: Door) -> str:
         )
     if door.keyed:
         return "Posted, and committed; or the same answer as before, when the key was used for this request."
+    if door.is_file:
+        return "The file, sent as it is made; only a connection that ends as it should means that it is whole."
     return {201: "Made.", 303: "It is elsewhere."}.get(door.status, "Found.")
 
 
@@ -138,13 +140,15 @@ def _success_headers(door: Door) -> list[str]:
     return [
         *(["Location"] if door.status in {201, 303} else []),
         *(["ETag"] if _has_etag(door) else []),
+        *(["Content-Disposition"] if door.is_file else []),
         *(["Link"] if is_listing else []),
         *(["Idempotency-Replayed"] if door.keyed else []),
     ]
 
 
 def _has_etag(door: Door) -> bool:
-    return door.method == "GET" and door.status == 200  # noqa: PLR2004 - OK
+    # A file is sent as it is made, so nothing is known of the whole when its headers go.
+    return door.method == "GET" and door.status == 200 and not door.is_file  # noqa: PLR2004 - OK
 
 
 def _refusals(door: Door) -> dict[str, Any]:

@@ -85,6 +85,7 @@ class Door:
     refusals: tuple[Code, ...] = ()
     upload: str | None = None
     streamed: bool = False
+    is_file: bool = False
     media_types: tuple[str, ...] = ("application/json",)
 
     @property

@@ -3,7 +3,6 @@
 import asyncio
 import csv
 from collections import Counter
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ import pytest
 from ledger.cli import demo
 from ledger.embedded.throwaway import Throwaway
 from ledger.settings import Settings
+from tests.demo.conftest import FOLDER
 
-FOLDER = Path(__file__).parents[2] / "deploy" / "demo"
 CCG_FILE = FOLDER / "data" / "london_nhs_south_east_london_ccg_spend_over_25k_2020-09.csv"
 GLA_FILE = FOLDER / "data" / "london_gla_combined_authority_spend_over_250_2020-P06.csv"
 CCG, GLA, SOUTHWARK = "ods:72Q", "gss:E61000001", "gss:E09000028"
@@ -35,21 +34,6 @@ def published_pence(path: Path) -> int:
     """The file's total by the csv module and Decimal alone."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return int(sum((Decimal(row["Amount"].replace(",", "")) for row in csv.DictReader(lines)), Decimal()) * 100)
-
-
-@pytest.fixture(scope="session")
-async def loaded(service: str, settings: Settings) -> list[str]:
-    """The demonstration, loaded through the API into the tests' service; the lines it prints."""
-    return await asyncio.to_thread(demo.load, service, settings, FOLDER)
-
-
-@pytest.fixture
-async def reader(service: str, settings: Settings, loaded: list[str]) -> AsyncIterator[httpx.AsyncClient]:
-    """The treasurer of the demonstration."""
-    assert loaded
-    headers = {"Authorization": f"Bearer {(settings.home / 'demo' / 'treasurer.token').read_text()}"}
-    async with httpx.AsyncClient(base_url=service, headers=headers, timeout=60, trust_env=False) as client:
-        yield client
 
 
 async def sums(database: Throwaway, pool: str) -> dict[tuple[str | None, str], tuple[int, int]]:

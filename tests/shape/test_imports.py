@@ -24,7 +24,7 @@ programmes
 contributions commitments spend transfers openings forecasts savings
 settlement
 statements
-intake events audit
+intake events audit exports
 pages
 settings log
 app embedded
