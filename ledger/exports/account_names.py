@@ -6,6 +6,7 @@ then each dimension that the account has.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from ledger.core.entry import Account, AccountName, Book
@@ -25,6 +26,7 @@ _DIMENSIONS = ("stream", "programme", "scheme", "subjective")
 _NOT_LEGAL = re.compile(r"[^A-Za-z0-9-]|-(?=x)")
 
 
+@lru_cache(maxsize=4_096)
 def account_name(account: Account) -> str:
     """The name of an account in both programs."""
     root = ROOTS[account.name] if account.book is Book.FUND else MEMORANDUM

@@ -7,40 +7,37 @@ one leading apostrophe off and every text is as it was posted. Numbers and dates
 import csv
 import io
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from ledger.exports.tables import Cell, Column, Row
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 APOSTROPHE = "'"
+_MADE_HARMLESS = frozenset((APOSTROPHE, *"=+-@\t\r\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
 
 
 def header(columns: Iterable[Column]) -> bytes:
     """The first line: the names of the columns."""
-    return _written([[column.name for column in columns]])
+    return lines([tuple(column.name for column in columns)])
 
 
 def lines(rows: Iterable[Row]) -> bytes:
     """The lines of some rows."""
-    return _written([cell_text(cell) for cell in row] for row in rows)
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as text: nothing for null, `true` and `false`, ISO dates, whole numbers, and texts made harmless."""
-    match cell:
-        case None:
-            return ""
-        case datetime():
-            return cell.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        case bool():
-            return "true" if cell else "false"
-        case str():
-            return APOSTROPHE + cell if cell.startswith((APOSTROPHE, *_BEGINS_A_FORMULA)) else cell
-        case _:
-            return str(cell)
-
-
-def _written(rows: Iterable[list[str]]) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    csv.writer(out, lineterminator="\r\n").writerows([cell_text(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
+
+
+def cell_text(cell: Cell) -> str | int | date | None:
+    """A cell as the writer is to see it: texts made harmless, instants in UTC, `true` or `false`; the rest as it is."""
+    if isinstance(cell, str):
+        return APOSTROPHE + cell if cell[:1] in _MADE_HARMLESS else cell
+    if isinstance(cell, datetime):
+        return utc(cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell
+
+
+def utc(instant: datetime) -> str:
+    """`2025-09-30T09:30:00.000000Z`, as the API says it."""
+    return instant.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

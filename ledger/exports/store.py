@@ -9,7 +9,7 @@ from ledger.db import Connection, queries
 from ledger.exports.model import ExportedEntry, MonthEnd, View
 
 _SQL = queries(__package__)
-ROWS_PER_STEP = 250  # few enough that other requests are not kept waiting while they are written
+ROWS_PER_STEP = 100  # few enough that other requests are not kept waiting while they are written
 SECONDS_PER_STEP = 600
 
 

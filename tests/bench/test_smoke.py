@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ledger.embedded.throwaway import Throwaway
-from tests.bench import bulk, bulk_gain, hot_pool, latency, memory, reading
+from tests.bench import bulk, bulk_gain, exporting, hot_pool, latency, memory, reading
 from tests.bench.stage import Stage, staged
 from tests.bench.table import HEADER, Measure
 
 TINY: list[tuple[Measure, dict[str, int]]] = [
     (bulk.measure, {"rounds": 1, "requests": 1, "entries": 3}),
     (bulk_gain.measure, {"rounds": 1, "requests": 1, "entries": 3, "singles": 2}),
+    (exporting.measure, {"requests": 1, "entries": 3, "times": 2}),
     (hot_pool.measure, {"rounds": 1, "connections": 2, "requests": 2}),
     (latency.measure, {"rounds": 1, "requests": 2}),
     (memory.measure, {"requests": 1, "entries": 3}),

@@ -22,6 +22,10 @@ async def run(*arguments: str) -> tuple[int, bytes, str]:
     return process.returncode, out, error.decode()
 
 
+def files(folder: Path) -> set[Path]:
+    return set(folder.iterdir())
+
+
 @pytest.fixture
 async def where(world: World, tmp_path: Path) -> list[str]:
     """The options of an auditor, and a pool with one payment of each of two days."""
@@ -52,7 +56,7 @@ async def test_a_file_is_what_the_door_gives(
 
     assert (0, 0) == (to_file[0], to_output[0]), to_file[2] + to_output[2]
     assert door.content == path.read_bytes() == to_output[1]
-    assert {path, tmp_path / "token"} == set(tmp_path.iterdir())
+    assert {path, tmp_path / "token"} == files(tmp_path)
 
 
 async def test_a_refusal_leaves_no_file(world: World, where: list[str], tmp_path: Path) -> None:
@@ -67,7 +71,7 @@ async def test_a_refusal_leaves_no_file(world: World, where: list[str], tmp_path
         code, out, error = await run("export", world.place, *arguments, *where, "--output", str(path))
         assert (1, b"") == (code, out)
         assert words in error
-    assert [tmp_path / "token"] == list(tmp_path.iterdir())
+    assert {tmp_path / "token"} == files(tmp_path)
 
 
 async def test_a_file_that_cannot_be_written_is_told(world: World, where: list[str], tmp_path: Path) -> None:
