@@ -16,7 +16,13 @@ ROOTS: Mapping[AccountName, str] = MappingProxyType(
     {
         AccountName.CASH: "Assets",
         AccountName.PARTNER_CASH: "Assets",
+        AccountName.CONTRIBUTION_RECEIVABLE: "Assets",
+        AccountName.INTER_POOL: "Assets",
+        AccountName.ACCRUAL: "Liabilities",
+        AccountName.OPENING_BALANCE: "Equity",
         AccountName.CONTRIBUTION_INCOME: "Income",
+        AccountName.IN_KIND_INCOME: "Income",
+        AccountName.IN_KIND_USE: "Expenses",
         AccountName.EXPENDITURE: "Expenses",
         AccountName.SUSPENSE: "Expenses",
     }

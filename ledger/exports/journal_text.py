@@ -43,5 +43,10 @@ def details(one: ExportedEntry) -> Iterator[tuple[str, str | int | date]]:
         yield "reverses", said.reverses_sequence
     if one.reversed_by_sequence is not None:
         yield "reversed-by", one.reversed_by_sequence
+    if said.recodes_sequence is not None:
+        yield "recodes", said.recodes_sequence
+    if said.counterpart is not None:
+        yield "counterpart-pool", str(said.counterpart.pool)
+        yield "transfer", str(said.counterpart.transfer)
     if one.narrative is None:
         yield "texts", "erased"

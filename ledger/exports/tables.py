@@ -61,6 +61,9 @@ LEDGER_COLUMNS = _columns(
     source_line=Kind.TEXT,
     reverses_sequence=Kind.WHOLE,
     reversed_by_sequence=Kind.WHOLE,
+    recodes_sequence=Kind.WHOLE,
+    counterpart_pool_id=Kind.TEXT,
+    transfer_id=Kind.TEXT,
     principal_id=Kind.TEXT,
     act_id=Kind.TEXT,
 )
@@ -83,7 +86,7 @@ def ledger_rows(view: View, found: Iterable[ExportedEntry]) -> Iterator[Row]:
     """A row for every leg of every entry."""
     for one in found:
         said = one.payload
-        source = said.source
+        source, other = said.source, said.counterpart
         for leg in said.legs:
             yield (
                 view.place,
@@ -111,6 +114,8 @@ def ledger_rows(view: View, found: Iterable[ExportedEntry]) -> Iterator[Row]:
                 *((source.body, source.system, source.document, source.line) if source else (None,) * 4),
                 said.reverses_sequence,
                 one.reversed_by_sequence,
+                said.recodes_sequence,
+                *((str(other.pool), str(other.transfer)) if other else (None, None)),
                 str(said.actor),
                 str(said.act),
             )
