@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +20,18 @@ else:  # asyncpg's classes take no parameters at run time, and the router reads 
     Connection, ConnectionPool = asyncpg.Connection, asyncpg.Pool
 
 LOWEST_SERVER_VERSION = 15
+# The connection went, or the server is going down or coming up: of what was asked last, nobody knows what came.
+_CONNECTION_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg raises between the server's last words and the end of the connection
+    OSError,
+    TimeoutError,
+)
 _KEEP_PLANS = "; SET LOCAL plan_cache_mode = auto"
 _NAME_LINE = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 
@@ -91,7 +103,7 @@ async def in_place(pool: ConnectionPool, place_id: UUID, *, keep_plans: bool = F
         try:
             yield connection
         except BaseException:
-            if not connection.is_closed():
+            with suppress(*_CONNECTION_LOST):  # lost with what it began; the first error tells more
                 await connection.execute("ROLLBACK")
             raise
         await connection.execute("COMMIT")
@@ -125,6 +137,11 @@ async def refusing() -> AsyncIterator[None]:
         if refusal is None:
             raise
         raise RefusedError(refusal) from error
+
+
+def is_connection_lost(error: BaseException) -> bool:
+    """Whether the database was lost or not reached; a value that asyncpg cannot send is our defect, and is not."""
+    return isinstance(error, _CONNECTION_LOST) and not isinstance(error, ValueError)
 
 
 def refusal_of(error: asyncpg.PostgresError) -> Refusal | None:

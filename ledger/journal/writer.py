@@ -20,7 +20,7 @@ from ledger.acts.store import insert_acts
 from ledger.core.entry import SALT_BYTES
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import Connection, ConnectionPool, in_place, refusal_of
+from ledger.db import Connection, ConnectionPool, in_place, is_connection_lost, refusal_of
 from ledger.journal import store
 from ledger.journal.batch import Accepted, Batch, Decided, Facts, SameAs, all_or_none
 from ledger.journal.model import Group, Head, Outcome, Posted, Refused, Verb
@@ -28,7 +28,6 @@ from ledger.journal.rows import BatchRows
 
 ITEMS_PER_BATCH_MAX = 5_000
 _ONE_MICROSECOND = timedelta(microseconds=1)
-_CONNECTION_ERRORS = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError)
 _log = structlog.get_logger(__name__)
 
 Outcomes = list[Outcome]
@@ -92,14 +91,12 @@ class PoolWriter:
     async def _write_and_answer(self, batch: list[_Waiting]) -> None:
         try:
             outcomes = await self._write([waiting.group for waiting in batch])
-        except _CONNECTION_ERRORS as error:
-            _answer_all(batch, _as_unknown(error, len(batch)))
         except Exception as error:  # noqa: BLE001 - whatever it is, each waiting request must hear of it
-            if len(batch) > 1:
+            if len(batch) > 1 and not is_connection_lost(error):
                 for waiting in batch:
                     await self._write_and_answer([waiting])
             else:
-                _answer_all(batch, _as_refused(error))
+                _answer_all(batch, _as_refused(error, len(batch)))
         else:
             for waiting, outcome in zip(batch, outcomes, strict=True):
                 if not waiting.done.done():
@@ -131,10 +128,11 @@ class PoolWriter:
                     head = heads[group.pool_id]
                     outcomes.extend(await _record(connection, head, [group], [items], self._clock()))
                 return outcomes
-        except _CONNECTION_ERRORS as error:
-            raise _as_unknown(error, len(groups)) from error
-        except asyncpg.PostgresError as error:
-            raise _as_refused(error) from error
+        except Exception as error:
+            told = _as_refused(error, len(groups))
+            if told is error:
+                raise
+            raise told from error
 
 
 def _take(queue: deque[_Waiting]) -> list[_Waiting]:
@@ -152,13 +150,11 @@ def _answer_all(batch: Sequence[_Waiting], error: Exception) -> None:
             waiting.done.set_exception(error)
 
 
-def _as_unknown(error: Exception, groups: int) -> RefusedError:
-    _log.warning("posting_outcome_unknown", groups=groups, error=repr(error))
-    return RefusedError(Refusal(Code.OUTCOME_IS_UNKNOWN, "the connection to the database was lost"))
-
-
-def _as_refused(error: Exception) -> Exception:
-    """What one group alone met: the database's refusal by constraint name, or a defect of ours."""
+def _as_refused(error: Exception, groups: int) -> Exception:
+    """That nobody knows the outcome; or what one group alone met: the database's refusal, or a defect of ours."""
+    if is_connection_lost(error):
+        _log.warning("posting_outcome_unknown", groups=groups, error=repr(error))
+        return RefusedError(Refusal(Code.OUTCOME_IS_UNKNOWN, "the connection to the database was lost"))
     if not isinstance(error, asyncpg.PostgresError):
         return error
     refusal = refusal_of(error)
