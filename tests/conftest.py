@@ -24,6 +24,7 @@ from ledger.app import create_app
 from ledger.cli import migrate
 from ledger.cli.token import SCOPES_OF, ensure_issuer, sign
 from ledger.embedded import throwaway
+from ledger.embedded.postmaster import Server
 from ledger.http.door import Role
 from ledger.log import configure_logging
 from ledger.people.store import ensure_grant, ensure_principal, find_place_id
@@ -144,7 +145,7 @@ class Client:
 class World:
     """Two places, alike and apart, each with a pooled and an aligned pool; and anybody who asks."""
 
-    def __init__(self, http: httpx.AsyncClient, settings: Settings, database: throwaway.Throwaway) -> None:
+    def __init__(self, http: httpx.AsyncClient, settings: Settings, database: Server) -> None:
         self.http = http
         self.settings = settings
         self.database = database
