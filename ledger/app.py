@@ -143,7 +143,7 @@ def create_app(settings: Settings) -> Litestar:
             await db.close()
 
     app = Litestar(
-        route_handlers=ROUTES,
+        route_handlers=[*_tell_methods(), *ROUTES],
         lifespan=[lifespan],
         state=State({"cursors": CursorBox(secret), "pages": pages.make_pages(DOORS)}),
         dependencies={
@@ -157,6 +157,21 @@ def create_app(settings: Settings) -> Litestar:
     # Around the router too, so that what it refuses itself has the same headers and log line.
     app.asgi_handler = RequestLog(Envelope(app.asgi_handler))
     return app
+
+
+def _tell_methods() -> list[HTTPRouteHandler]:
+    """What OPTIONS answers at each path: all its methods; the router's own answer names only the first it met."""
+    methods: dict[str, set[str]] = {}
+    for door in DOORS:
+        methods.setdefault(door.litestar_path, {"OPTIONS"}).add(door.method)
+    return [_options(path, ", ".join(sorted(names))) for path, names in methods.items()]
+
+
+def _options(path: str, allowed: str) -> HTTPRouteHandler:
+    async def tell_methods() -> Answer:
+        return Answer(b"", "text/plain", status=204, headers={"Allow": allowed})
+
+    return HTTPRouteHandler(path, http_method=["OPTIONS"])(tell_methods)
 
 
 def _from_state(name: str) -> Any:

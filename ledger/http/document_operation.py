@@ -195,6 +195,9 @@ KEY_PARAMETER = {
         "A key of your own for this request, new for each new request: sent again with the same payload it answers "
         "as before and posts nothing. A quoted string, or the bare token; keys are kept for ever."
     ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": 202},
+    "schema": {
+        "type": "string",
+        "pattern": r'^([!#-~][!-~]{0,199}|"([ !#-\[\]-~]|\\[\\"]){1,200}")$',
+    },
     "example": EXAMPLE_KEY.format(operation="2020-09-0001"),
 }

@@ -19,6 +19,8 @@ class Schemas:
         schemas, components = msgspec.json.schema_components(wanted, ref_template=SCHEMAS + "{name}")
         self._of = {one: _fitted(schema) for one, schema in zip(wanted, schemas, strict=True)}
         self._all = {_component_name(name): _fitted(schema) for name, schema in components.items()}
+        for one in wanted:
+            self._loosen_tag(one)
         told_as_parameters = {self._name_of(query) for query in queries}
         self.components = {name: self._all[name] for name in sorted(self._all.keys() - told_as_parameters)}
 
@@ -26,6 +28,12 @@ class Schemas:
         """The schema of a type, a reference where it is a component."""
         found: dict[str, Any] = self._of[wanted]
         return found
+
+    def _loosen_tag(self, wanted: Any) -> None:
+        """A type that a door takes alone needs no tag; where it is one of several, the schema of these asks for it."""
+        config = getattr(wanted, "__struct_config__", None)
+        if config is not None and config.tag is not None:
+            self._all[self._name_of(wanted)]["required"].remove(config.tag_field)
 
     def parameters_of(self, query: type[Struct]) -> list[dict[str, Any]]:
         """The fields of a query as parameters; a list is sent by repeating its name."""
@@ -69,6 +77,8 @@ def _fitted(schema: Any) -> Any:
         found["pattern"] = found["pattern"].removesuffix(r"\Z") + "$"
     if isinstance(found.get("$ref"), str):
         found["$ref"] = SCHEMAS + _component_name(found["$ref"].removeprefix(SCHEMAS))
+    if isinstance(found.get("discriminator"), dict):
+        found["required"] = [found["discriminator"]["propertyName"]]
     if found.get("type") == "integer":
         found["format"] = "int64"
     if isinstance(found.get("enum"), list):

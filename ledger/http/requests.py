@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Hashable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar, cast, get_origin
 
@@ -15,8 +16,9 @@ from ledger.http.pointers import BadNumber, bare_type, errors_of
 
 T = TypeVar("T")
 _JSON_TYPES = ("application/json",)
+_HAS_YEAR = re.compile(r"[0-9]{4}-")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,19}")
-_INTEGER_MAX = 2**63 - 1
+_INTEGER_MIN, _INTEGER_MAX = -(2**63), 2**63 - 1
 REQUEST_BYTES_MAX = 8 * 1024 * 1024
 _BAD_NUMBER = Refusal(Code.PAYLOAD_IS_NOT_VALID, "a number is no whole number within 64 bits")
 _TOO_LARGE = Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the payload passes 8 MiB")
@@ -97,21 +99,34 @@ def read_query(request: Request[Any, Any, Any], query: type[T]) -> T:
             values[name] = value
     try:
         read = msgspec.convert(values, query, strict=False)
-        _require_plain_numbers(values, read)
+        _require_plain_values(values, read)
     except msgspec.ValidationError as error:
         found = tuple(errors_of(values, query, strict=False)) or (Refusal(Code.QUERY_IS_NOT_VALID, str(error)),)
         raise RefusedError(*(Refusal(Code.QUERY_IS_NOT_VALID, one.detail, one.pointer) for one in found)) from None
     return read
 
 
-def _require_plain_numbers(values: dict[str, object], read: object) -> None:
-    """Text is converted to numbers of any size, from `1e3` too: a number here is what it is in a payload."""
+def _require_plain_values(values: dict[str, object], read: object) -> None:
+    """The conversion takes `1e3` for a number, a number for an instant and `null` for nothing: here none of these."""
     for one in msgspec.structs.fields(cast("Struct", read)):
-        number, text = getattr(read, one.name), values.get(one.encode_name)
-        is_number = isinstance(number, int) and not isinstance(number, bool) and isinstance(text, str)
-        if is_number and (_PLAIN_NUMBER.fullmatch(str(text)) is None or abs(number) > _INTEGER_MAX):
-            detail = "a number is digits only, and within 64 bits"
-            raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, detail, f"/{one.encode_name}"))
+        value, text = getattr(read, one.name), values.get(one.encode_name)
+        wrong = _wrong_in(value, text) if isinstance(text, str) else None
+        if wrong is not None:
+            raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, wrong, f"/{one.encode_name}"))
+
+
+def _wrong_in(value: object, text: str) -> str | None:
+    match value:
+        case None:
+            return "leave it out instead"
+        case datetime() if _HAS_YEAR.match(text) is None:
+            return "an instant begins with its year"
+        case bool():
+            return None
+        case int() if _PLAIN_NUMBER.fullmatch(text) is None or not _INTEGER_MIN <= value <= _INTEGER_MAX:
+            return "a number is digits only, and within 64 bits"
+        case _:
+            return None
 
 
 def _load(raw: bytes, decoder: json.JSONDecoder) -> object:

@@ -146,3 +146,15 @@ async def test_other_methods_are_refused_with_what_is_allowed(method: str, world
         assert 405 == response.status_code, (address, response.text)
         assert "method-is-not-allowed" == response.json()["code"]
         assert response.headers["allow"]
+
+
+async def test_options_names_every_method_of_a_path(world: World) -> None:
+    """All that the document holds for the path, whichever slice they come from."""
+    methods: dict[str, set[str]] = {}
+    for door in DOORS:
+        methods.setdefault(door.path, {"OPTIONS"}).add(door.method)
+    told = {path: await world.http.options(path.replace("{", "").replace("}", "")) for path in methods}
+
+    assert methods == {path: set(answer.headers["allow"].split(", ")) for path, answer in told.items()}
+    assert {204} == {answer.status_code for answer in told.values()}
+    assert {"GET", "POST", "OPTIONS"} in methods.values()
