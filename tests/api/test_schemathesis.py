@@ -1,0 +1,72 @@
+"""Schemathesis at the real service: every operation of the served document, every check, by one who may do all."""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ledger.app import DOORS
+from ledger.cli.token import sign
+from ledger.http.door import Role, Scope
+from tests.api.test_examples import EXAMPLES, PLACE, STORY, ask
+from tests.conftest import COUNCIL, NHS, World
+from tests.reliability.stage import Stage, staged
+
+CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
+SEED = 20_260_401
+
+
+async def fill(stage: Stage, http: httpx.AsyncClient) -> str:
+    """Tell the examples' story, so that there are books to ask about; the token of somebody with every role."""
+    world = World(http, stage.settings, stage.server)
+    operator = await world.client(Role.OPERATOR, subject="everybody")
+    await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
+    for operation in STORY:
+        assert (await ask(world, EXAMPLES[operation])).is_success
+    for role in Role:
+        body = COUNCIL if role in {Role.POSTER, Role.POOL_MANAGER} else None
+        await world.client(role, body, PLACE, subject="everybody")
+    return sign(stage.settings, "everybody", tuple(Scope), hours=2)
+
+
+async def run(tmp_path: Path, *options: str) -> tuple[int, str, list[str]]:
+    """Schemathesis's exit code and words, and the defects that the service logged."""
+    async with staged() as stage, httpx.AsyncClient(base_url=stage.settings.base_url, trust_env=False) as http:
+        await stage.ready(http)
+        token = await fill(stage, http)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"),
+            *("--config-file", str(CONFIGURATION), "run", f"{stage.settings.base_url}/openapi.json"),
+            *("--header", f"Authorization: Bearer {token}", "--checks", "all", "--mode", "all"),
+            *("--seed", str(SEED), "--continue-on-failure", "--no-color", *options),
+            cwd=tmp_path,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, said.decode(), stage.defects()
+
+
+async def prove(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> None:
+    code, said, defects = await run(tmp_path, *options)
+    cases = re.search(r"Test cases:\n\s+(.*)", said)
+    with capsys.disabled():
+        print(f"\n{len(DOORS)} operations: {cases[1] if cases else said}, seed {SEED}")  # noqa: T201 - the figures
+
+    assert f"Tested: {len(DOORS)}\n" in said, said
+    assert (0, []) == (code, defects), said
+
+
+async def test_no_operation_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The recorded examples, and the edges of every parameter and payload, allowed and not: as the document says."""
+    await prove(tmp_path, capsys, "--phases", "examples,coverage")
+
+
+@pytest.mark.deep
+async def test_no_operation_fails_at_length(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Data by chance too, and operations one after the other as the links between them suggest."""
+    await prove(tmp_path, capsys, "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "100")
