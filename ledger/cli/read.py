@@ -100,12 +100,14 @@ def print_statement(found: Statement) -> None:
 
 
 def _print_contributions(console: Console, found: Statement) -> None:
-    table = _table("Contributions, year to date, £", "Partner", "Stream", "Scheduled", "Received", "Notes")
+    columns = ("Scheduled", "Received", "Called, owed", "In kind", "Notes")
+    table = _table("Contributions, year to date, £", "Partner", "Stream", *columns)
     for line in found.contributions:
-        scheduled, received = _pounds(line.scheduled), _pounds(line.received)
-        _add(table, line.body_name, line.stream_name, scheduled, received, "; ".join(line.labels))
+        amounts = (line.scheduled, line.received, line.outstanding, line.in_kind)
+        _add(table, line.body_name, line.stream_name, *map(_pounds, amounts), "; ".join(line.labels))
     table.add_section()
-    _add(table, "Total", "", _pounds(found.scheduled_total), _pounds(found.received_total), "")
+    totals = (found.scheduled_total, found.received_total, found.outstanding_total, found.in_kind_total)
+    _add(table, "Total", "", *map(_pounds, totals), "")
     console.print(table)
 
 

@@ -99,6 +99,8 @@ def compose(facts: StatementFacts) -> Statement:
         contributions=contributions,
         scheduled_total=to_date.figure(less=(AccountName.SOURCE,)),
         received_total=to_date.figure(less=_RECEIVED),
+        outstanding_total=to_date.figure((AccountName.CONTRIBUTION_RECEIVABLE,)),
+        in_kind_total=to_date.figure(less=(AccountName.IN_KIND_INCOME,)),
         programmes=tuple(_programme_lines(facts, in_period, to_date)),
         budget_total=to_date.figure((AccountName.ALLOCATED,)),
         spend_in_period_total=in_period.figure(_SPENT),

@@ -94,6 +94,8 @@ class Statement(Struct, frozen=True, kw_only=True):
     contributions: tuple[ContributionLine, ...]
     scheduled_total: Figure
     received_total: Figure
+    outstanding_total: Figure
+    in_kind_total: Figure
     programmes: tuple[ProgrammeLine, ...]
     budget_total: Figure
     spend_in_period_total: Figure
