@@ -31,6 +31,7 @@ from ledger.http.problems import EXCEPTION_HANDLERS
 from ledger.http.tokens import Verifier, local_keys, remote_keys
 from ledger.intake import routes as intake
 from ledger.journal import routes as journal
+from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
 from ledger.pages import routes as pages
@@ -134,12 +135,15 @@ def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         db = await connect_pool(settings.database_url or "")
-        app.state.db, app.state.gate, app.state.writer = db, Gate(db, verifier), PoolWriter(db)
+        carrier = Carrier(db)
+        app.state.db, app.state.gate = db, Gate(db, verifier)
+        app.state.writer = PoolWriter(db, noticed=carrier.notice)
         app.state.exports = asyncio.Semaphore(exports.AT_ONCE_MAX)
         try:
             yield
         finally:
             await app.state.writer.drain()
+            await carrier.stop()
             await db.close()
 
     app = Litestar(

@@ -252,6 +252,60 @@ CREATE TABLE public.body (
     CONSTRAINT body_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text])))
 );
 
+-- TABLE carried_label
+
+CREATE TABLE public.carried_label (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    month date NOT NULL,
+    account_id uuid NOT NULL,
+    label text NOT NULL,
+    first_sequence bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.carried_label FORCE ROW LEVEL SECURITY;
+
+-- TABLE carried_total
+
+CREATE TABLE public.carried_total (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    through_sequence bigint NOT NULL,
+    leg_count bigint NOT NULL,
+    debit_pence bigint NOT NULL,
+    credit_pence bigint NOT NULL,
+    CONSTRAINT carried_total_is_of_a_day_or_month CHECK (((last_day = first_day) OR ((EXTRACT(day FROM first_day) = (1)::numeric) AND (last_day = (((first_day + '1 mon'::interval) - '1 day'::interval))::date))))
+);
+
+ALTER TABLE ONLY public.carried_total FORCE ROW LEVEL SECURITY;
+
+-- TABLE carried_value
+
+CREATE TABLE public.carried_value (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    through_sequence bigint NOT NULL,
+    name text NOT NULL,
+    value text NOT NULL
+);
+
+ALTER TABLE ONLY public.carried_value FORCE ROW LEVEL SECURITY;
+
+-- TABLE carry
+
+CREATE TABLE public.carry (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    after_sequence bigint NOT NULL,
+    through_sequence bigint NOT NULL,
+    CONSTRAINT carry_goes_on CHECK (((after_sequence >= 0) AND (through_sequence > after_sequence)))
+);
+
+ALTER TABLE ONLY public.carry FORCE ROW LEVEL SECURITY;
+
 -- TABLE entry
 
 CREATE TABLE public.entry (
@@ -502,6 +556,31 @@ ALTER TABLE ONLY public.balance
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_pkey PRIMARY KEY (body);
 
+-- CONSTRAINT carried_label carried_label_pkey
+
+ALTER TABLE ONLY public.carried_label
+    ADD CONSTRAINT carried_label_pkey PRIMARY KEY (place_id, pool_id, month, account_id, label);
+
+-- CONSTRAINT carried_total carried_total_pkey
+
+ALTER TABLE ONLY public.carried_total
+    ADD CONSTRAINT carried_total_pkey PRIMARY KEY (place_id, pool_id, account_id, first_day, last_day, through_sequence);
+
+-- CONSTRAINT carried_value carried_value_pkey
+
+ALTER TABLE ONLY public.carried_value
+    ADD CONSTRAINT carried_value_pkey PRIMARY KEY (place_id, pool_id, through_sequence, name, value);
+
+-- CONSTRAINT carry carry_follows_one
+
+ALTER TABLE ONLY public.carry
+    ADD CONSTRAINT carry_follows_one UNIQUE (place_id, pool_id, after_sequence);
+
+-- CONSTRAINT carry carry_is_made_once
+
+ALTER TABLE ONLY public.carry
+    ADD CONSTRAINT carry_is_made_once PRIMARY KEY (place_id, pool_id, through_sequence);
+
 -- CONSTRAINT entry entry_pkey
 
 ALTER TABLE ONLY public.entry
@@ -702,6 +781,11 @@ ALTER TABLE ONLY public.agreement_version
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
 
+-- FK CONSTRAINT carry carry_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.carry
+    ADD CONSTRAINT carry_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
 -- FK CONSTRAINT funding_stream funding_stream_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.funding_stream
@@ -816,6 +900,22 @@ ALTER TABLE public.agreement_version ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.balance ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY carried_label
+
+ALTER TABLE public.carried_label ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY carried_total
+
+ALTER TABLE public.carried_total ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY carried_value
+
+ALTER TABLE public.carried_value ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY carry
+
+ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY entry
 
 ALTER TABLE public.entry ENABLE ROW LEVEL SECURITY;
@@ -859,6 +959,22 @@ CREATE POLICY one_place ON public.agreement_version USING ((place_id = ( SELECT 
 -- POLICY balance one_place
 
 CREATE POLICY one_place ON public.balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY carried_label one_place
+
+CREATE POLICY one_place ON public.carried_label USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY carried_total one_place
+
+CREATE POLICY one_place ON public.carried_total USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY carried_value one_place
+
+CREATE POLICY one_place ON public.carried_value USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY carry one_place
+
+CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY entry one_place
 
@@ -964,6 +1080,22 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.balance TO ledger_app;
 -- ACL TABLE body
 
 GRANT SELECT,INSERT ON TABLE public.body TO ledger_app;
+
+-- ACL TABLE carried_label
+
+GRANT SELECT,INSERT ON TABLE public.carried_label TO ledger_app;
+
+-- ACL TABLE carried_total
+
+GRANT SELECT,INSERT ON TABLE public.carried_total TO ledger_app;
+
+-- ACL TABLE carried_value
+
+GRANT SELECT,INSERT ON TABLE public.carried_value TO ledger_app;
+
+-- ACL TABLE carry
+
+GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
 
 -- ACL TABLE entry
 

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -67,6 +67,19 @@ def month_after(month: date, number: int) -> date:
     """The first day of the month that comes `number` months later."""
     years, months = divmod(month.month - 1 + number, MONTHS_IN_YEAR)
     return date(month.year + years, months + 1, 1)
+
+
+def spans_between(first_day: date, last_day: date) -> tuple[tuple[date, date], ...]:
+    """The span cut, in order, into the whole months it holds and the single days at its ends; empty when crossed."""
+    spans: list[tuple[date, date]] = []
+    day = first_day
+    while day <= last_day:
+        end = month_end(day) if day == month_start(day) and month_end(day) <= last_day else day
+        spans.append((day, end))
+        if end == date.max:
+            break
+        day = end + timedelta(days=1)
+    return tuple(spans)
 
 
 def parse_period(name: str) -> Period | None:

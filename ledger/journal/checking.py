@@ -81,6 +81,26 @@ async def _differences_of_totals(connection: Connection, place_id: UUID, pool_id
         kept = [row["debit_pence"], row["credit_pence"], row["last_sequence"]]
         legs = [row["legs_debit_pence"], row["legs_credit_pence"], row["legs_last_sequence"]]
         yield f"account {row['account_id']}: its legs add up to {_totals(legs)}, the balance kept is {_totals(kept)}"
+    async for text in _differences_of_carried(connection, place_id, pool_id):
+        yield text
+
+
+async def _differences_of_carried(connection: Connection, place_id: UUID, pool_id: UUID) -> AsyncIterator[str]:
+    """Carried totals against the legs: wrong ones mislead views as known then, and can be thrown away."""
+    for row in await connection.fetch(_SQL["carried_strays"], place_id, pool_id):
+        yield row["text"]
+    for row in await connection.fetch(_SQL["carried_differences"], place_id, pool_id):
+        kept = _carried([row["leg_count"], row["debit_pence"], row["credit_pence"]])
+        legs = _carried([row["legs_count"], row["legs_debit_pence"], row["legs_credit_pence"]])
+        yield (
+            f"account {row['account_id']} from {row['first_day']} to {row['last_day']} through entry "
+            f"{row['through_sequence']}: its legs add up to {legs}, the total carried is {kept}"
+        )
+
+
+def _carried(parts: list[int | None]) -> str:
+    count, debit, credit = parts
+    return "nothing" if count is None else f"{debit} pence debit and {credit} credit in {count} legs"
 
 
 def _totals(parts: list[int | None]) -> str:

@@ -114,11 +114,20 @@ LEFT JOIN LATERAL (
     LIMIT 1) c ON true;
 
 -- name: sequence_at
--- The last sequence number that a pool had at an instant; 0 before the first.
-SELECT coalesce((
-    SELECT e.sequence FROM entry e
-    WHERE e.place_id = $1 AND e.pool_id = $2 AND e.recorded_at <= $3
-    ORDER BY e.sequence DESC LIMIT 1), 0);
+-- The last sequence number that a pool had at an instant; 0 before the first. Instants follow sequence numbers, which
+-- have no gap, so some twenty probes of the primary key find it, and postings need keep no index of instants.
+WITH RECURSIVE search(low, high) AS (
+    SELECT 0::bigint, h.sequence FROM pool_head h WHERE h.place_id = $1 AND h.pool_id = $2
+    UNION ALL
+    SELECT CASE WHEN probe.recorded_at <= $3 THEN probe.sequence ELSE s.low END,
+           CASE WHEN probe.recorded_at <= $3 THEN s.high ELSE probe.sequence - 1 END
+    FROM search s
+    CROSS JOIN LATERAL (
+        SELECT e.sequence, e.recorded_at FROM entry e
+        WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = (s.low + s.high + 1) / 2
+        LIMIT 1) probe
+    WHERE s.low < s.high)
+SELECT coalesce(max(low), 0) FROM search;
 
 -- name: head_of
 -- The last sequence number of a pool and its instant, without a lock.
@@ -131,15 +140,208 @@ FROM balance b JOIN account a USING (place_id, pool_id, account_id)
 WHERE b.place_id = $1 AND b.pool_id = $2
 ORDER BY a.book DESC, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective;
 
+-- name: carried_before
+-- The last sequence number, not after the one given, that totals are carried to (0 for none), and the months of a pool.
+SELECT coalesce((SELECT c.through_sequence FROM carry c
+                 WHERE c.place_id = $1 AND c.pool_id = $2 AND c.through_sequence <= $3
+                 ORDER BY c.through_sequence DESC LIMIT 1), 0) AS carried,
+       min(p.month) AS first_month, max(p.month) AS last_month
+FROM period p WHERE p.place_id = $1 AND p.pool_id = $2;
+
 -- name: totals_as_known
--- Gross totals of every account as known at a sequence number, for effective dates from one day to another.
-SELECT a.account, a.body, a.stream, a.programme, a.scheme, a.subjective,
-       coalesce(sum(l.amount_pence) FILTER (WHERE l.amount_pence > 0), 0)::bigint AS debit_pence,
-       coalesce(-sum(l.amount_pence) FILTER (WHERE l.amount_pence < 0), 0)::bigint AS credit_pence
-FROM leg l JOIN account a USING (place_id, pool_id, account_id)
-WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence <= $3 AND l.effective_date BETWEEN $4 AND $5
-GROUP BY a.account_id, a.book, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective
+-- Gross totals of accounts as known at a sequence number, for effective dates from one day to another: what was carried
+-- for the months and days between them, and the legs since. With nothing carried, that is every leg.
+SELECT a.account, a.body, a.stream, a.programme, a.scheme, a.subjective, t.debit_pence::bigint AS debit_pence,
+       t.credit_pence::bigint AS credit_pence, t.leg_count::bigint AS leg_count
+FROM (
+    SELECT part.account_id, sum(part.debit_pence) AS debit_pence, sum(part.credit_pence) AS credit_pence,
+           sum(part.leg_count) AS leg_count
+    FROM (
+        SELECT one.account_id, kept.debit_pence, kept.credit_pence, kept.leg_count
+        FROM account one
+        CROSS JOIN unnest($7::date[], $8::date[]) AS span(first_day, last_day)
+        CROSS JOIN LATERAL (
+            SELECT c.debit_pence, c.credit_pence, c.leg_count FROM carried_total c
+            WHERE c.place_id = $1 AND c.pool_id = $2 AND c.account_id = one.account_id
+              AND c.first_day = span.first_day AND c.last_day = span.last_day AND c.through_sequence <= $6
+            ORDER BY c.through_sequence DESC LIMIT 1) kept
+        WHERE one.place_id = $1 AND one.pool_id = $2
+        UNION ALL
+        SELECT l.account_id, greatest(l.amount_pence, 0), greatest(-l.amount_pence, 0), 1
+        FROM leg l
+        WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence > $6 AND l.sequence <= $3
+          AND l.effective_date BETWEEN $4 AND $5) part
+    GROUP BY part.account_id) t
+JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account_id = t.account_id
+WHERE ($9::text[] IS NULL OR a.account = ANY ($9)) AND ($10::text IS NULL OR a.body = $10)
+  AND ($11::text IS NULL OR a.stream = $11) AND ($12::text IS NULL OR a.programme = $12)
+  AND ($13::text IS NULL OR a.scheme = $13) AND ($14::text IS NULL OR a.subjective = $14)
 ORDER BY a.book DESC, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective;
+
+-- name: labels_as_known
+-- The labels of the entries behind each account as known at a sequence number, for effective dates in whole months.
+SELECT DISTINCT a.account, a.body, a.stream, a.programme, a.scheme, behind.label
+FROM (
+    SELECT c.account_id, c.label FROM carried_label c
+    WHERE c.place_id = $1 AND c.pool_id = $2 AND c.month BETWEEN $4 AND $5 AND c.first_sequence <= $6
+    UNION ALL
+    SELECT l.account_id, e.label
+    FROM entry e JOIN leg l ON l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence
+    WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence > $6 AND e.sequence <= $3 AND e.label <> ''
+      AND e.effective_date BETWEEN $4 AND $5) behind
+JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account_id = behind.account_id;
+
+-- name: next_carry
+-- Where the next step of carried totals begins and ends, once so many entries more are there.
+SELECT last.through_sequence AS after_sequence, last.through_sequence + $3 AS through_sequence
+FROM (SELECT coalesce(max(c.through_sequence), 0) AS through_sequence FROM carry c
+      WHERE c.place_id = $1 AND c.pool_id = $2) last
+JOIN pool_head h ON h.place_id = $1 AND h.pool_id = $2 AND h.sequence >= last.through_sequence + $3;
+
+-- name: insert_carry
+-- Begins a step; nothing when another process made it.
+INSERT INTO carry (place_id, pool_id, after_sequence, through_sequence) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING RETURNING through_sequence;
+
+-- name: carry_totals
+-- For each account with legs in the step, by day and by month: what was carried before, and those legs.
+WITH met AS (
+    SELECT l.account_id, l.effective_date, count(*) AS leg_count,
+           coalesce(sum(l.amount_pence) FILTER (WHERE l.amount_pence > 0), 0) AS debit_pence,
+           coalesce(-sum(l.amount_pence) FILTER (WHERE l.amount_pence < 0), 0) AS credit_pence
+    FROM leg l
+    WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence > $3 AND l.sequence <= $4
+    GROUP BY l.account_id, l.effective_date),
+span AS (
+    SELECT account_id, effective_date AS first_day, effective_date AS last_day, leg_count, debit_pence, credit_pence
+    FROM met
+    UNION ALL
+    SELECT account_id, date_trunc('month', effective_date::timestamp)::date,
+           (date_trunc('month', effective_date::timestamp) + interval '1 month' - interval '1 day')::date,
+           sum(leg_count), sum(debit_pence), sum(credit_pence)
+    FROM met GROUP BY 1, 2, 3)
+INSERT INTO carried_total (place_id, pool_id, account_id, first_day, last_day, through_sequence, leg_count, debit_pence,
+                           credit_pence)
+SELECT $1, $2, s.account_id, s.first_day, s.last_day, $4, s.leg_count + coalesce(before.leg_count, 0),
+       s.debit_pence + coalesce(before.debit_pence, 0), s.credit_pence + coalesce(before.credit_pence, 0)
+FROM span s
+LEFT JOIN LATERAL (
+    SELECT c.leg_count, c.debit_pence, c.credit_pence FROM carried_total c
+    WHERE c.place_id = $1 AND c.pool_id = $2 AND c.account_id = s.account_id AND c.first_day = s.first_day
+      AND c.last_day = s.last_day AND c.through_sequence <= $3
+    ORDER BY c.through_sequence DESC LIMIT 1) before ON true;
+
+-- name: carry_labels
+-- The labels that a step met behind an account in a month for the first time.
+INSERT INTO carried_label (place_id, pool_id, month, account_id, label, first_sequence)
+SELECT $1, $2, date_trunc('month', e.effective_date::timestamp)::date, l.account_id, e.label, min(e.sequence)
+FROM entry e
+JOIN leg l ON l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence
+WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence > $3 AND e.sequence <= $4 AND e.label <> ''
+  AND l.sequence > $3 AND l.sequence <= $4
+GROUP BY 3, 4, 5
+ON CONFLICT DO NOTHING;
+
+-- name: carry_values
+-- What a step met, by the names that a listing may ask for.
+INSERT INTO carried_value (place_id, pool_id, through_sequence, name, value)
+SELECT DISTINCT $1::uuid, $2::uuid, $4::bigint, met.name, met.value
+FROM (
+    SELECT v.name, v.value FROM (
+        SELECT DISTINCT e.kind, e.book, e.acting_body, e.principal_id, e.source_document,
+               to_char(e.effective_date, 'YYYY-MM') AS effective, to_char(e.event_date, 'YYYY-MM') AS event
+        FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence > $3 AND e.sequence <= $4) e
+    CROSS JOIN LATERAL (VALUES ('kind', e.kind), ('book', e.book), ('acting_body', e.acting_body),
+        ('principal_id', e.principal_id::text), ('source_document', e.source_document),
+        ('effective_month', e.effective), ('event_month', e.event)) AS v(name, value)
+    UNION ALL
+    SELECT v.name, v.value FROM (
+        SELECT DISTINCT l.account_id FROM leg l
+        WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence > $3 AND l.sequence <= $4) l
+    JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account_id = l.account_id
+    CROSS JOIN LATERAL (VALUES ('account', a.account), ('body', a.body), ('stream', a.stream),
+        ('programme', a.programme), ('scheme', a.scheme), ('subjective', a.subjective)) AS v(name, value)) met
+WHERE met.value IS NOT NULL;
+
+-- name: carried_differences
+-- Carried totals that are not the sum of their legs, or are not there: every row derived anew from the legs.
+SELECT coalesce(c.account_id, s.account_id) AS account_id, coalesce(c.first_day, s.first_day) AS first_day,
+       coalesce(c.last_day, s.last_day) AS last_day, coalesce(c.through_sequence, s.through_sequence) AS through_sequence,
+       c.leg_count, c.debit_pence, c.credit_pence,
+       s.leg_count AS legs_count, s.debit_pence AS legs_debit_pence, s.credit_pence AS legs_credit_pence
+FROM (SELECT * FROM carried_total WHERE place_id = $1 AND pool_id = $2) c
+FULL JOIN (
+    SELECT met.account_id, met.first_day, met.last_day, met.through_sequence,
+           sum(sum(met.leg_count)) OVER later AS leg_count, sum(sum(met.debit_pence)) OVER later AS debit_pence,
+           sum(sum(met.credit_pence)) OVER later AS credit_pence
+    FROM (
+        SELECT day.account_id, span.first_day, span.last_day, day.through_sequence, day.leg_count, day.debit_pence,
+               day.credit_pence
+        FROM (
+            SELECT l.account_id, l.effective_date, y.through_sequence, count(*) AS leg_count,
+                   coalesce(sum(l.amount_pence) FILTER (WHERE l.amount_pence > 0), 0) AS debit_pence,
+                   coalesce(-sum(l.amount_pence) FILTER (WHERE l.amount_pence < 0), 0) AS credit_pence
+            FROM carry y
+            JOIN leg l ON l.place_id = y.place_id AND l.pool_id = y.pool_id AND l.sequence > y.after_sequence
+                AND l.sequence <= y.through_sequence
+            WHERE y.place_id = $1 AND y.pool_id = $2
+            GROUP BY 1, 2, 3) day
+        CROSS JOIN LATERAL (VALUES
+            (day.effective_date, day.effective_date),
+            (date_trunc('month', day.effective_date::timestamp)::date,
+             (date_trunc('month', day.effective_date::timestamp) + interval '1 month' - interval '1 day')::date))
+            AS span(first_day, last_day)) met
+    GROUP BY met.account_id, met.first_day, met.last_day, met.through_sequence
+    WINDOW later AS (PARTITION BY met.account_id, met.first_day, met.last_day ORDER BY met.through_sequence)) s
+    ON s.account_id = c.account_id AND s.first_day = c.first_day AND s.last_day = c.last_day
+    AND s.through_sequence = c.through_sequence
+WHERE (c.leg_count, c.debit_pence, c.credit_pence) IS DISTINCT FROM (s.leg_count, s.debit_pence, s.credit_pence)
+ORDER BY 4, 1, 2, 3;
+
+-- name: carried_strays
+-- Steps that do not follow one another or pass the head, and carried labels and values that are not those of the entries.
+SELECT 'carried totals through entry ' || y.through_sequence || ': the step before them is not there' AS text
+FROM carry y
+WHERE y.place_id = $1 AND y.pool_id = $2 AND y.after_sequence <> 0 AND NOT EXISTS (
+    SELECT FROM carry o WHERE o.place_id = $1 AND o.pool_id = $2 AND o.through_sequence = y.after_sequence)
+UNION
+SELECT 'carried totals through entry ' || y.through_sequence || ': that entry is not there' FROM carry y
+WHERE y.place_id = $1 AND y.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = y.through_sequence)
+UNION
+SELECT 'carried label ' || coalesce(c.label, s.label) || ' of account ' || coalesce(c.account_id, s.account_id) || ' in '
+       || to_char(coalesce(c.month, s.month), 'YYYY-MM') || ': kept from entry ' || coalesce(c.first_sequence::text, 'none')
+       || ', the entries say ' || coalesce(s.first_sequence::text, 'none')
+FROM (SELECT * FROM carried_label WHERE place_id = $1 AND pool_id = $2) c
+FULL JOIN (
+    SELECT date_trunc('month', e.effective_date::timestamp)::date AS month, l.account_id, e.label,
+           min(e.sequence) AS first_sequence
+    FROM entry e JOIN leg l USING (place_id, pool_id, sequence)
+    WHERE e.place_id = $1 AND e.pool_id = $2 AND e.label <> '' AND e.sequence <= (
+        SELECT max(y.through_sequence) FROM carry y WHERE y.place_id = $1 AND y.pool_id = $2)
+    GROUP BY 1, 2, 3) s ON s.month = c.month AND s.account_id = c.account_id AND s.label = c.label
+WHERE c.first_sequence IS DISTINCT FROM s.first_sequence
+UNION
+SELECT 'carried value ' || coalesce(c.name, s.name) || ' ' || coalesce(c.value, s.value) || ' through entry '
+       || coalesce(c.through_sequence, s.through_sequence)
+       || CASE WHEN s.name IS NULL THEN ': no entry of the step has it' ELSE ': an entry has it and it is not kept' END
+FROM (SELECT * FROM carried_value WHERE place_id = $1 AND pool_id = $2) c
+FULL JOIN (
+    SELECT DISTINCT y.through_sequence, v.name, v.value
+    FROM carry y
+    JOIN entry e ON e.place_id = y.place_id AND e.pool_id = y.pool_id AND e.sequence > y.after_sequence
+        AND e.sequence <= y.through_sequence
+    JOIN leg l ON l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence
+    JOIN account a ON a.place_id = l.place_id AND a.pool_id = l.pool_id AND a.account_id = l.account_id
+    CROSS JOIN LATERAL (VALUES ('kind', e.kind), ('book', e.book), ('acting_body', e.acting_body),
+        ('principal_id', e.principal_id::text), ('source_document', e.source_document),
+        ('effective_month', to_char(e.effective_date, 'YYYY-MM')), ('event_month', to_char(e.event_date, 'YYYY-MM')),
+        ('account', a.account), ('body', a.body), ('stream', a.stream), ('programme', a.programme),
+        ('scheme', a.scheme), ('subjective', a.subjective)) AS v(name, value)
+    WHERE y.place_id = $1 AND y.pool_id = $2 AND v.value IS NOT NULL) s
+    ON s.through_sequence = c.through_sequence AND s.name = c.name AND s.value = c.value
+WHERE c.name IS NULL OR s.name IS NULL
+ORDER BY 1;
 
 -- name: list_entries
 -- Entries after one sequence number and through another, in order.

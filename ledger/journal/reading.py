@@ -180,9 +180,8 @@ async def trial_balance(
     if view == AsKnown():
         totals = await store.totals_now(connection, place_id, pool_id)
     else:
-        totals = await store.totals_as_known(
-            connection, place_id, pool_id, through=through, first_day=view.first_day, last_day=view.last_day
-        )
+        wanted = store.View(through, view.first_day, view.last_day)
+        totals = await store.totals_as_known(connection, place_id, pool_id, wanted)
     place, pool, label = names
     return TrialBalance(
         place=place,

@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from ledger.core.entry import Account, AccountName, EntryKind, Heading, SourceLine
+from ledger.core.period import month_end, month_start, spans_between
 from ledger.core.refusal import Refusal
 from ledger.db import Connection, queries
 from ledger.journal.batch import OPEN_STATES, KeyItem
@@ -30,12 +31,35 @@ class KeptRefusal(msgspec.Struct, frozen=True):
     refusals: tuple[Refusal, ...]
 
 
+class Selection(msgspec.Struct, frozen=True):
+    """Which accounts are meant, by name and dimensions; None takes any."""
+
+    names: tuple[AccountName, ...] | None = None
+    body: str | None = None
+    stream: str | None = None
+    programme: str | None = None
+    scheme: str | None = None
+    subjective: str | None = None
+
+
+EVERY_ACCOUNT = Selection()
+
+
+class View(msgspec.Struct, frozen=True):
+    """What a view takes: the entries known at a sequence number, with effective dates within two days."""
+
+    through: int
+    first_day: date
+    last_day: date
+
+
 class AccountTotal(msgspec.Struct, frozen=True):
     """Gross pence of one account: turnover survives netting."""
 
     account: Account
     debit_pence: int
     credit_pence: int
+    leg_count: int | None = None
 
     @property
     def balance_pence(self) -> int:
@@ -157,13 +181,62 @@ async def totals_now(connection: Connection, place_id: UUID, pool_id: UUID) -> l
 
 
 async def totals_as_known(
-    connection: Connection, place_id: UUID, pool_id: UUID, *, through: int, first_day: date, last_day: date
+    connection: Connection, place_id: UUID, pool_id: UUID, view: View, which: Selection = EVERY_ACCOUNT
 ) -> list[AccountTotal]:
-    """Gross totals of every account as known at a sequence number, for effective dates within two days."""
-    rows = await connection.fetch(_SQL["totals_as_known"], place_id, pool_id, through, first_day, last_day)
+    """Gross totals of accounts as a view takes them."""
+    carried = await carried_before(connection, place_id, pool_id, view.through)
+    spans = carried.spans_within(view.first_day, view.last_day)
+    rows = await connection.fetch(
+        _SQL["totals_as_known"],
+        *(place_id, pool_id, view.through, view.first_day, view.last_day, carried.through),
+        *([first for first, _ in spans], [last for _, last in spans]),
+        *msgspec.structs.astuple(which),
+    )
     return [_total(row) for row in rows]
 
 
+class Carried(msgspec.Struct, frozen=True):
+    """How far totals are carried for a view, 0 for not at all, and the months that the pool has."""
+
+    through: int
+    first_month: date
+    last_month: date
+
+    def spans_within(self, first_day: date, last_day: date) -> tuple[tuple[date, date], ...]:
+        """The months and days whose carried totals add up to two days and all between them; none if none are."""
+        if not self.through:
+            return ()
+        return spans_between(max(first_day, self.first_month), min(last_day, month_end(self.last_month)))
+
+
+async def carried_before(connection: Connection, place_id: UUID, pool_id: UUID, through: int) -> Carried:
+    """What carried totals can give to a view as known at a sequence number."""
+    row = await connection.fetchrow(_SQL["carried_before"], place_id, pool_id, through)
+    assert row is not None, "a query of aggregates has one row"
+    # A pool without months has no entries, so any month will do.
+    return Carried(row["carried"], row["first_month"] or date.min, row["last_month"] or date.min)
+
+
+async def labels_as_known(
+    connection: Connection, place_id: UUID, pool_id: UUID, view: View
+) -> list[tuple[Account, str]]:
+    """The labels of the entries behind each account, subjective codes aside, as a view of whole months takes them."""
+    assert view.first_day == month_start(view.first_day), "labels are carried by month"
+    assert view.last_day == month_end(view.last_day), "labels are carried by month"
+    carried = await carried_before(connection, place_id, pool_id, view.through)
+    rows = await connection.fetch(
+        _SQL["labels_as_known"], place_id, pool_id, view.through, view.first_day, view.last_day, carried.through
+    )
+    return [
+        (
+            Account(AccountName(row["account"]), row["body"], row["stream"], row["programme"], row["scheme"]),
+            row["label"],
+        )
+        for row in rows
+    ]
+
+
 def _total(row: asyncpg.Record) -> AccountTotal:
-    name, *dimensions, debit, credit = row.values()
-    return AccountTotal(Account(AccountName(name), *dimensions), debit, credit)
+    name, body, stream, programme, scheme, subjective, debit, credit, *leg_count = row.values()
+    account = Account(AccountName(name), body, stream, programme, scheme, subjective)
+    return AccountTotal(account, debit, credit, *leg_count)

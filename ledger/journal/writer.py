@@ -46,9 +46,17 @@ class _Waiting:
 class PoolWriter:
     """Posts groups of commands; the only caller of the statement that inserts entries."""
 
-    def __init__(self, pool: ConnectionPool, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        pool: ConnectionPool,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        noticed: Callable[[UUID, UUID, int], None] = lambda _place_id, _pool_id, _entries: None,
+    ) -> None:
+        """`noticed` is told, after commit, how many entries were posted to a pool."""
         self._pool = pool
         self._clock = clock
+        self._noticed = noticed
         self._queues: dict[tuple[UUID, UUID], deque[_Waiting]] = {}
         self._flushers: dict[tuple[UUID, UUID], asyncio.Task[None]] = {}
         self._together: set[asyncio.Task[list[Outcomes]]] = set()
@@ -111,7 +119,9 @@ class PoolWriter:
             facts = await _load_facts(connection, place_id, pool_id, groups)
             batch = Batch(facts)
             decided = [batch.decide(group) for group in groups]
-            return await _record(connection, heads[pool_id], groups, decided, self._clock())
+            outcomes = await _record(connection, heads[pool_id], groups, decided, self._clock())
+        self._noticed(place_id, pool_id, _posted_now(outcomes))
+        return outcomes
 
     async def _write_together(self, groups: Sequence[Group]) -> list[Outcomes]:
         place_id = groups[0].place_id
@@ -127,12 +137,18 @@ class PoolWriter:
                 for group, items in zip(groups, all_or_none(decided), strict=True):
                     head = heads[group.pool_id]
                     outcomes.extend(await _record(connection, head, [group], [items], self._clock()))
-                return outcomes
         except Exception as error:
             told = _as_refused(error, len(groups))
             if told is error:
                 raise
             raise told from error
+        for group, outcome in zip(groups, outcomes, strict=True):
+            self._noticed(place_id, group.pool_id, _posted_now([outcome]))
+        return outcomes
+
+
+def _posted_now(outcomes: Sequence[Outcomes]) -> int:
+    return sum(len(one.receipts) for each in outcomes for one in each if isinstance(one, Posted) and not one.replayed)
 
 
 def _take(queue: deque[_Waiting]) -> list[_Waiting]:

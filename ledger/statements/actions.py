@@ -10,11 +10,11 @@ from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, reading_place
 from ledger.http.access import Access
 from ledger.journal.reading import through_of
-from ledger.journal.store import totals_as_known
+from ledger.journal.store import View, labels_as_known, totals_as_known
 from ledger.programmes.store import name_schemes
 from ledger.statements.compose import StatementFacts, compose
 from ledger.statements.model import Statement
-from ledger.statements.store import instant_of, labels_behind, name_things
+from ledger.statements.store import instant_of, name_things
 
 
 class StatementQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,12 +42,12 @@ async def take_statement(db: ConnectionPool, access: Access, query: StatementQue
     """The statement of the pool of the request; the same for ever when asked by sequence number."""
     period = period_of(query)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
-    span = {"first_day": period.year_first_day, "last_day": period.last_day}
     async with reading_place(db, place_id) as connection:
         through = await through_of(connection, place_id, pool_id, query.through_sequence, query.known_at)
-        to_date = await totals_as_known(connection, place_id, pool_id, through=through, **span)
+        year_to_date = View(through, period.year_first_day, period.last_day)
+        to_date = await totals_as_known(connection, place_id, pool_id, year_to_date)
         in_period = await totals_as_known(
-            connection, place_id, pool_id, through=through, first_day=period.first_day, last_day=period.last_day
+            connection, place_id, pool_id, View(through, period.first_day, period.last_day)
         )
         programmes = {one.account.programme for one in to_date if one.account.programme is not None}
         facts = StatementFacts(
@@ -60,6 +60,6 @@ async def take_statement(db: ConnectionPool, access: Access, query: StatementQue
             to_date=to_date,
             names=await name_things(connection, place_id, access.pool.partners),
             schemes=await name_schemes(connection, place_id, programmes),
-            labels=await labels_behind(connection, place_id, pool_id, through=through, **span),
+            labels=await labels_as_known(connection, place_id, pool_id, year_to_date),
         )
     return compose(facts)

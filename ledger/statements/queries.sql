@@ -8,14 +8,6 @@ SELECT body, name FROM body WHERE body = ANY ($1::text[]);
 -- Names and labels of all funding streams of a place.
 SELECT stream, name, label FROM funding_stream WHERE place_id = $1;
 
--- name: labels_behind
--- The labels of the entries behind each account of a pool, for effective dates within two days, as known.
-SELECT DISTINCT a.account, a.body, a.stream, a.programme, a.scheme, e.label
-FROM entry e
-JOIN leg l USING (place_id, pool_id, sequence)
-JOIN account a USING (place_id, pool_id, account_id)
-WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence <= $3 AND e.effective_date BETWEEN $4 AND $5 AND e.label <> '';
-
 -- name: instant_of
 -- When a sequence number was recorded; the pool's opening for 0.
 SELECT coalesce((SELECT e.recorded_at FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = $3),

@@ -1,12 +1,11 @@
 """Facts behind statements: one typed function for each named query."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
-from ledger.core.entry import Account, AccountName
 from ledger.db import Connection, queries
 
 _SQL = queries(__package__)
@@ -28,20 +27,6 @@ async def name_things(connection: Connection, place_id: UUID, bodies: Collection
         {row["stream"]: row["name"] for row in streams},
         {row["stream"]: row["label"] for row in streams},
     )
-
-
-async def labels_behind(
-    connection: Connection, place_id: UUID, pool_id: UUID, *, through: int, first_day: date, last_day: date
-) -> list[tuple[Account, str]]:
-    """The labels of the entries behind each account, subjective codes aside."""
-    rows = await connection.fetch(_SQL["labels_behind"], place_id, pool_id, through, first_day, last_day)
-    return [
-        (
-            Account(AccountName(row["account"]), row["body"], row["stream"], row["programme"], row["scheme"]),
-            row["label"],
-        )
-        for row in rows
-    ]
 
 
 async def instant_of(connection: Connection, place_id: UUID, pool_id: UUID, sequence: int) -> datetime:

@@ -15,6 +15,7 @@ from ledger.core.period import (
     months_between,
     nhs_month,
     parse_period,
+    spans_between,
 )
 
 PERIODS = {
@@ -121,3 +122,24 @@ def test_months_follow_one_another_without_gap(first: date, number: int) -> None
     assert number + 1 == len(months)
     assert (first.replace(day=1), last) == (months[0], months[-1])
     assert all(month_end(one) + timedelta(days=1) == after for one, after in itertools.pairwise(months))
+
+
+@given(st.dates(), st.integers(-1, 800))
+def test_spans_are_every_day_once_and_as_few_as_can_be(first_day: date, length: int) -> None:
+    """Whole months where the month is whole, single days at the ends, in order and without a gap."""
+    try:
+        last_day = first_day + timedelta(days=length)
+    except OverflowError:
+        last_day = date.max
+    spans = spans_between(first_day, last_day)
+    days = [date.fromordinal(n) for first, last in spans for n in range(first.toordinal(), last.toordinal() + 1)]
+
+    assert [date.fromordinal(n) for n in range(first_day.toordinal(), last_day.toordinal() + 1)] == days
+    assert all(one == other or (one.day == 1 and other == month_end(one)) for one, other in spans)
+    single = {one for one, other in spans if one == other}
+    whole = {month for month in months_between(first_day, last_day) if set(_days_of(month)) <= single}
+    assert set() == whole
+
+
+def _days_of(month: date) -> list[date]:
+    return [month.replace(day=day) for day in range(1, month_end(month).day + 1)]
