@@ -24,6 +24,11 @@ PageSize = Annotated[
 CursorText = Annotated[str, Meta(max_length=2_000, description="the `next_cursor` of the page before")]
 
 
+NextCursor = Annotated[
+    str | None, Meta(description="null at the end, and only there: a page before it may be short, or even empty")
+]
+
+
 class PageQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The parameters of every listing."""
 
@@ -39,7 +44,14 @@ class Page(Struct, Generic[T], frozen=True):
     """One page of a listing; only an absent next_cursor means the end."""
 
     items: tuple[T, ...]
-    next_cursor: str | None
+    next_cursor: NextCursor
+
+
+class Sought(Struct, Generic[T], frozen=True):
+    """What was found so far, and the position to go on from; None when there is nothing further to look at."""
+
+    items: Sequence[T]
+    rest: Mapping[str, Any] | None
 
 
 class _Sealed(Struct, frozen=True):
@@ -93,13 +105,32 @@ async def answer_page(
 
     One more than the page is asked for, so that the end is known without a further, empty page.
     """
+
+    async def seek(position: dict[str, Any], limit: int) -> Sought[T]:
+        return Sought(await fetch(position, limit), None)
+
+    return await answer_sought_page(request, cursors, query, start=start, seek=seek, position_of=position_of)
+
+
+async def answer_sought_page(
+    request: Request[Any, Any, Any],
+    cursors: CursorBox,
+    query: PageQuery,
+    *,
+    start: Mapping[str, Any],
+    seek: Callable[[dict[str, Any], int], Awaitable[Sought[T]]],
+    position_of: Callable[[T], Mapping[str, Any]],
+    page_of: Callable[[tuple[T, ...], str | None], Struct] = Page,
+) -> Answer:
+    """Answer one page of what must be looked for: `seek` may leave off before the page is full, and say where."""
     position = dict(cursors.open(request, query.cursor) or start)
-    found = await fetch(position, query.limit + 1)
-    shown = tuple(found[: query.limit])
-    if len(found) <= query.limit:
-        return answer(request, Page(shown, None))
-    cursor = cursors.seal(request, {**position, **position_of(shown[-1])})
-    return answer(request, Page(shown, cursor), headers={"Link": next_link(request, cursor)})
+    found = await seek(position, query.limit + 1)
+    shown = tuple(found.items[: query.limit])
+    rest = position_of(shown[-1]) if len(found.items) > query.limit else found.rest
+    if rest is None:
+        return answer(request, page_of(shown, None))
+    cursor = cursors.seal(request, {**position, **rest})
+    return answer(request, page_of(shown, cursor), headers={"Link": next_link(request, cursor)})
 
 
 def next_link(request: Request[Any, Any, Any], cursor: str) -> str:

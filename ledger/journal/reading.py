@@ -1,26 +1,11 @@
-"""Reading the journal: entries, the legs behind a figure, balances, as known at a sequence number or time."""
+"""Reading the journal's totals, as known at a sequence number or time."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-import asyncpg
-
-from ledger.core.entry import AccountName, EntryKind, read_payload
-from ledger.db import Connection, queries
+from ledger.db import Connection
 from ledger.journal import store
-from ledger.journal.views import (
-    AccountBalance,
-    AsKnown,
-    EntryQuery,
-    EntryView,
-    FigureLeg,
-    LegQuery,
-    LegView,
-    TrialBalance,
-)
-
-_SQL = queries(__package__)
+from ledger.journal.views import AccountBalance, AsKnown, TrialBalance
 
 
 async def through_of(
@@ -33,143 +18,6 @@ async def through_of(
     if known_at is not None:
         return await store.sequence_at(connection, place_id, pool_id, known_at)
     return head
-
-
-async def list_entries(
-    connection: Connection, place_id: UUID, pool_id: UUID, query: EntryQuery, *, after: int, through: int, limit: int
-) -> list[EntryView]:
-    """Entries after a sequence number and through another that the filters take, in order."""
-    rows = await connection.fetch(
-        _SQL["list_entries"],
-        place_id,
-        pool_id,
-        after,
-        through,
-        query.kind,
-        query.first_day,
-        query.last_day,
-        query.acting_body,
-        limit,
-    )
-    return [_entry_view(row) for row in rows]
-
-
-def _entry_view(row: asyncpg.Record) -> EntryView:
-    """An entry from its canonical bytes: what is shown is what is proved."""
-    payload = read_payload(row["payload"])
-    return EntryView(
-        sequence=row["sequence"],
-        recorded_at=row["recorded_at"],
-        kind=payload.kind,
-        book=payload.book,
-        effective_date=payload.effective_date,
-        event_date=payload.event_date,
-        acting_body=payload.acting_body,
-        principal_id=str(payload.actor),
-        act_id=str(payload.act),
-        label=payload.label,
-        reference=payload.reference,
-        narrative=row["narrative"],
-        supplier_name=row["supplier_name"],
-        source=payload.source,
-        reverses_sequence=payload.reverses_sequence,
-        reversed_by_sequence=row["reversed_by"],
-        working=payload.working,
-        legs=tuple(
-            LegView(
-                line=leg.line,
-                account=leg.account,
-                body=leg.body,
-                stream=leg.stream,
-                programme=leg.programme,
-                scheme=leg.scheme,
-                subjective=leg.subjective,
-                amount_pence=leg.amount_pence,
-            )
-            for leg in payload.legs
-        ),
-    )
-
-
-async def accounts_of(connection: Connection, place_id: UUID, pool_id: UUID, query: LegQuery) -> dict[UUID, int]:
-    """The accounts behind a figure, each with the sign by which its legs count."""
-    rows = await connection.fetch(
-        _SQL["find_accounts"],
-        place_id,
-        pool_id,
-        [*query.account, *query.less],
-        query.body,
-        query.stream,
-        query.programme,
-        query.scheme,
-    )
-    return {row["account_id"]: -1 if AccountName(row["account"]) in query.less else 1 for row in rows}
-
-
-async def sum_of_figure(
-    connection: Connection, place_id: UUID, pool_id: UUID, query: LegQuery, signs: Mapping[UUID, int], through: int
-) -> tuple[int, int]:
-    """The pence of a figure and how many legs stand behind it."""
-    rows = await connection.fetch(
-        _SQL["sum_legs"], place_id, pool_id, list(signs), through, query.first_day, query.last_day
-    )
-    return (
-        sum(signs[row["account_id"]] * row["amount_pence"] for row in rows),
-        sum(row["leg_count"] for row in rows),
-    )
-
-
-async def legs_of_figure(
-    connection: Connection,
-    place_id: UUID,
-    pool_id: UUID,
-    query: LegQuery,
-    signs: Mapping[UUID, int],
-    *,
-    after: tuple[int, int],
-    through: int,
-    limit: int,
-    pool_path: str,
-) -> list[FigureLeg]:
-    """The legs behind a figure after one of them, in order of sequence and line."""
-    rows = await connection.fetch(
-        _SQL["list_legs"],
-        place_id,
-        pool_id,
-        list(signs),
-        *after,
-        through,
-        query.first_day,
-        query.last_day,
-        limit,
-    )
-    return [_figure_leg(row, signs[row["account_id"]], pool_path) for row in rows]
-
-
-def _figure_leg(row: asyncpg.Record, sign: int, pool_path: str) -> FigureLeg:
-    payload = read_payload(row["payload"])
-    return FigureLeg(
-        sequence=row["sequence"],
-        line=row["line"],
-        figure_pence=sign * row["amount_pence"],
-        amount_pence=row["amount_pence"],
-        account=AccountName(row["account"]),
-        body=row["body"],
-        stream=row["stream"],
-        programme=row["programme"],
-        scheme=row["scheme"],
-        subjective=row["subjective"],
-        kind=EntryKind(row["kind"]),
-        effective_date=row["effective_date"],
-        event_date=row["event_date"],
-        recorded_at=row["recorded_at"],
-        label=payload.label,
-        reference=payload.reference,
-        narrative=row["narrative"],
-        supplier_name=row["supplier_name"],
-        source=payload.source,
-        entry_href=f"{pool_path}/entries/{row['sequence']}",
-    )
 
 
 async def trial_balance(

@@ -12,14 +12,25 @@ from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, POSTING, Door, Scope
-from ledger.http.paging import CursorBox, Page, answer_page, next_link
+from ledger.http.paging import CursorBox, Page, Sought, answer_sought_page
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_query
-from ledger.journal import reading
+from ledger.journal import entries, figures, reading
 from ledger.journal.doors import Posting, pool_path, posting_route
+from ledger.journal.figures import LegPosition
 from ledger.journal.model import Item
 from ledger.journal.reversing import REVERSE, REVERSE_WITHOUT_BUDGET, ReversalCommand
-from ledger.journal.views import AsKnown, EntryQuery, EntryView, FigureLegs, LegQuery, TrialBalance
+from ledger.journal.store import View
+from ledger.journal.views import (
+    AsKnown,
+    EntryQuery,
+    EntryView,
+    FigureLeg,
+    FigureLegs,
+    LegQuery,
+    TrialBalance,
+    dimensions_of,
+)
 
 _POOL = "/v1/places/{place}/pools/{pool}"
 REVERSE_ENTRY = Door(
@@ -48,7 +59,7 @@ LIST_ENTRIES = Door(
     operation="list_entries",
     method="GET",
     path=f"{_POOL}/entries",
-    summary="List entries in sequence order, by date, kind or acting body, as known now or then",
+    summary="List entries in sequence order, by whatever is known of them, as known now or then",
     tag="journal",
     query=EntryQuery,
     result=Page[EntryView],
@@ -94,24 +105,22 @@ async def list_entries(
 ) -> Answer:
     access = await gate.admit(request, LIST_ENTRIES, place, pool)
     query = read_query(request, EntryQuery)
-    place_id, pool_id = access.place.place_id, access.pool.pool_id
+    ids = access.place.place_id, access.pool.pool_id
 
-    async def fetch(position: dict[str, Any], limit: int) -> list[EntryView]:
-        async with reading_place(db, place_id) as connection:
+    async def seek(position: dict[str, Any], limit: int) -> Sought[EntryView]:
+        async with reading_place(db, access.place.place_id) as connection:
             if position["through"] is None:
-                position["through"] = await reading.through_of(
-                    connection, place_id, pool_id, query.through_sequence, query.known_at
-                )
-            return await reading.list_entries(
-                connection, place_id, pool_id, query, after=position["after"], through=position["through"], limit=limit
+                position["through"] = await reading.through_of(connection, *ids, query.through_sequence, query.known_at)
+            return await entries.list_entries(
+                connection, *ids, query, after=position["after"], known=position["through"], limit=limit
             )
 
-    return await answer_page(
+    return await answer_sought_page(
         request,
         cursors,
         query,
         start={"after": 0, "through": None},
-        fetch=fetch,
+        seek=seek,
         position_of=lambda one: {"after": one.sequence},
     )
 
@@ -129,15 +138,12 @@ async def read_entry(
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     if not (sequence.isascii() and sequence.isdecimal() and len(sequence) < len(str(2**63 - 1))):
         raise RefusedError(NOTHING_HERE)
-    number = int(sequence)
     async with reading_place(db, place_id) as connection:
-        through = await reading.through_of(connection, place_id, pool_id, None, None)
-        found = await reading.list_entries(
-            connection, place_id, pool_id, EntryQuery(), after=number - 1, through=through, limit=1
-        )
-    if not found or found[0].sequence != number:
+        known = await reading.through_of(connection, place_id, pool_id, None, None)
+        found = await entries.find_entry(connection, place_id, pool_id, int(sequence), known)
+    if found is None:
         raise RefusedError(NOTHING_HERE)
-    return answer(request, found[0])
+    return answer(request, found)
 
 
 @get(LIST_LEGS.litestar_path, opt=dict(LIST_LEGS.opt))
@@ -151,31 +157,36 @@ async def list_legs(
 ) -> Answer:
     access = await gate.admit(request, LIST_LEGS, place, pool)
     query = read_query(request, LegQuery)
-    place_id, pool_id = access.place.place_id, access.pool.pool_id
-    position = cursors.open(request, query.cursor) or {"sequence": 0, "line": 0, "through": None}
-    async with reading_place(db, place_id) as connection:
-        through = position["through"]
-        if through is None:
-            through = await reading.through_of(connection, place_id, pool_id, query.through_sequence, query.known_at)
-        signs = await reading.accounts_of(connection, place_id, pool_id, query)
-        figure_pence, leg_count = await reading.sum_of_figure(connection, place_id, pool_id, query, signs, through)
-        found = await reading.legs_of_figure(
-            connection,
-            place_id,
-            pool_id,
-            query,
-            signs,
-            after=(position["sequence"], position["line"]),
-            through=through,
-            limit=query.limit + 1,
-            pool_path=pool_path(access),
-        )
-    shown = tuple(found[: query.limit])
-    if len(found) <= query.limit:
-        return answer(request, FigureLegs(figure_pence, leg_count, through, shown, None))
-    cursor = cursors.seal(request, {"sequence": shown[-1].sequence, "line": shown[-1].line, "through": through})
-    page = FigureLegs(figure_pence, leg_count, through, shown, cursor)
-    return answer(request, page, headers={"Link": next_link(request, cursor)})
+    ids = access.place.place_id, access.pool.pool_id
+    figure = figures.figure_of(query.account, query.less, dimensions_of(query))
+    told = {"figure_pence": 0, "leg_count": 0, "through_sequence": 0}
+
+    async def seek(position: dict[str, Any], limit: int) -> Sought[FigureLeg]:
+        async with reading_place(db, access.place.place_id) as connection:
+            if position["through"] is None:
+                position["through"] = await reading.through_of(connection, *ids, query.through_sequence, query.known_at)
+            view = View(position["through"], query.first_day, query.last_day)
+            pence, count = await figures.pence_of(connection, *ids, figure, view)
+            told.update(figure_pence=pence, leg_count=count, through_sequence=view.through)
+            return await figures.legs_between(
+                connection,
+                *ids,
+                figure,
+                (figures.NOTHING, view),
+                after=LegPosition(position["sequence"], position["line"]),
+                limit=limit,
+                pool_path=pool_path(access),
+            )
+
+    return await answer_sought_page(
+        request,
+        cursors,
+        query,
+        start={"sequence": 0, "line": 0, "through": None},
+        seek=seek,
+        position_of=lambda one: {"sequence": one.sequence, "line": one.line},
+        page_of=lambda items, cursor: FigureLegs(**told, items=items, next_cursor=cursor),
+    )
 
 
 @get(READ_TRIAL_BALANCE.litestar_path, opt=dict(READ_TRIAL_BALANCE.opt))

@@ -1,7 +1,7 @@
 """Facts of the journal: one typed function for each named query. Nothing else inserts entries."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import MINYEAR, UTC, date, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -16,6 +16,8 @@ from ledger.journal.model import Head, KnownKey, Posted, Receipt, Refused
 from ledger.journal.rows import BatchRows
 
 _SQL = queries(__package__)
+_MOMENT = timedelta(microseconds=1)
+_FIRST_INSTANT, _LAST_INSTANT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _REFUSALS = msgspec.json.Decoder(tuple[Refusal, ...])
 _LOCK_HEADS, _RECORD = _SQL["lock_heads"], _SQL["record_batch"]
 
@@ -171,8 +173,22 @@ async def head_of(connection: Connection, place_id: UUID, pool_id: UUID) -> Head
 
 async def sequence_at(connection: Connection, place_id: UUID, pool_id: UUID, known_at: datetime) -> int:
     """The last sequence number known at an instant; 0 before the first entry."""
-    sequence: int = await connection.fetchval(_SQL["sequence_at"], place_id, pool_id, known_at)
+    sequence: int = await connection.fetchval(_SQL["sequence_at"], place_id, pool_id, _in_range(known_at))
     return sequence
+
+
+async def sequence_before(connection: Connection, place_id: UUID, pool_id: UUID, instant: datetime) -> int:
+    """The last sequence number known before an instant; instants are kept to the microsecond."""
+    before = max(_in_range(instant), _FIRST_INSTANT + _MOMENT) - _MOMENT
+    return await sequence_at(connection, place_id, pool_id, before)
+
+
+def _in_range(instant: datetime) -> datetime:
+    """The instant in UTC; one that UTC would put outside of the calendar is its first or last instant."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        return _FIRST_INSTANT if instant.year == MINYEAR else _LAST_INSTANT
 
 
 async def totals_now(connection: Connection, place_id: UUID, pool_id: UUID) -> list[AccountTotal]:

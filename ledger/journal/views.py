@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from ledger.core.entry import AccountName, Book, EntryKind, SourceLine
-from ledger.core.ids import BodyCode, Code
+from ledger.core.ids import PLAIN, BodyCode, Code
 from ledger.core.working import Step
-from ledger.http.paging import PageQuery
+from ledger.http.paging import NextCursor, PageQuery
 
+PENCE_MAX = 2**63 - 1
 _FIRST_DAY = date(1, 1, 1)
 _LAST_DAY = date(9999, 12, 31)
 _Day = Annotated[date, Meta(description="an effective date, included")]
@@ -17,6 +19,25 @@ _Through = Annotated[int, Meta(ge=0, description="as known at this sequence numb
 _KnownAt = Annotated[
     datetime, Meta(tz=True, description="as known at this instant (with time zone); not together with a sequence")
 ]
+
+
+_EventDay = Annotated[date, Meta(description="the day when it really happened, included")]
+_Recorded = Annotated[datetime, Meta(tz=True, description="an instant of recording (with time zone), included")]
+_Pence = Annotated[int, Meta(ge=0, description="of one of its legs, debit or credit, without its sign")]
+_Words = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=100,
+        pattern=rf"^{PLAIN}*\Z",
+        description="stands in the narrative, supplier, reference or label, in capitals or not",
+    ),
+]
+_Written = Annotated[str, Meta(max_length=400, pattern=rf"^{PLAIN}*\Z", description="of its source line, exactly")]
+SubjectiveCode = Annotated[
+    str, Meta(pattern=rf"^{PLAIN}+\Z", max_length=80, description="the body's own subjective code, unchanged")
+]
+_OfLeg = "of one of its legs; with other dimensions or an amount, of the same leg"
 
 
 class LegView(Struct, frozen=True, kw_only=True):
@@ -87,7 +108,7 @@ class FigureLegs(Struct, frozen=True):
     leg_count: int
     through_sequence: int
     items: tuple[FigureLeg, ...]
-    next_cursor: str | None
+    next_cursor: NextCursor
 
 
 class AccountBalance(Struct, frozen=True, kw_only=True):
@@ -133,18 +154,53 @@ class AsKnown(
         _refuse_crossed(self)
 
 
-class EntryQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
-    """The filters of the listing of entries."""
+class EntryQuery(
+    PageQuery,
+    frozen=True,
+    kw_only=True,
+    rename={
+        "first_day": "from",
+        "last_day": "to",
+        "first_event_day": "event_from",
+        "last_event_day": "event_to",
+    },
+):
+    """The filters of the listing of entries; an entry is listed when all that are given take it."""
 
     first_day: _Day = _FIRST_DAY
     last_day: _Day = _LAST_DAY
+    first_event_day: _EventDay = _FIRST_DAY
+    last_event_day: _EventDay = _LAST_DAY
+    recorded_from: _Recorded | None = None
+    recorded_to: _Recorded | None = None
     through_sequence: _Through | None = None
     known_at: _KnownAt | None = None
     kind: EntryKind | None = None
+    book: Book | None = None
     acting_body: BodyCode | None = None
+    principal_id: Annotated[UUID, Meta(description="who posted it")] | None = None
+    act_id: Annotated[UUID, Meta(description="the request that posted it")] | None = None
+    text: _Words | None = None
+    amount_from_pence: _Pence = 0
+    amount_to_pence: _Pence = PENCE_MAX
+    account: Annotated[AccountName, Meta(description=_OfLeg)] | None = None
+    body: Annotated[BodyCode, Meta(description=_OfLeg)] | None = None
+    stream: Annotated[Code, Meta(description=_OfLeg)] | None = None
+    programme: Annotated[Code, Meta(description=_OfLeg)] | None = None
+    scheme: Annotated[Code, Meta(description=_OfLeg)] | None = None
+    subjective: SubjectiveCode | None = None
+    source_system: _Written | None = None
+    source_document: _Written | None = None
+    source_line: _Written | None = None
 
     def __post_init__(self) -> None:
         _refuse_crossed(self)
+        if self.first_event_day > self.last_event_day:
+            raise ValueError("event_from lies after event_to")
+        if self.amount_from_pence > self.amount_to_pence:
+            raise ValueError("amount_from_pence lies above amount_to_pence")
+        if self.recorded_from and self.recorded_to and self.recorded_from > self.recorded_to:
+            raise ValueError("recorded_from lies after recorded_to")
 
 
 class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
@@ -156,6 +212,7 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from"
     stream: Code | None = None
     programme: Code | None = None
     scheme: Code | None = None
+    subjective: SubjectiveCode | None = None
     first_day: _Day = _FIRST_DAY
     last_day: _Day = _LAST_DAY
     through_sequence: _Through | None = None
@@ -167,6 +224,11 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from"
         if set(self.account) & set(self.less):
             raise ValueError("an account cannot both add and take away")
         _refuse_crossed(self)
+
+
+def dimensions_of(query: LegQuery) -> dict[str, str | None]:
+    """The dimensions that a query names; None takes any."""
+    return {name: getattr(query, name) for name in ("body", "stream", "programme", "scheme", "subjective")}
 
 
 def _refuse_crossed(view: AsKnown | EntryQuery | LegQuery) -> None:

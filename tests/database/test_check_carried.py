@@ -38,8 +38,8 @@ ALTERED = {
     "a total deleted": (
         "DELETE FROM carried_total WHERE {key} AND account_id = '{cash}' AND through_sequence = 4",
         (
-            f"account {CASH} from 2025-09-01 to 2025-09-30 through entry 4: its legs add up to 700 pence debit and 13100 "
-            "credit in 4 legs, the total carried is nothing"
+            f"account {CASH} from 2025-09-01 to 2025-09-30 through entry 4: its legs add up to 700 pence debit and "
+            "13100 credit in 4 legs, the total carried is nothing"
         ),
     ),
     "a total of nothing": (
