@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -37,7 +37,21 @@ class PageQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def limit(self) -> int:
-        return min(self.page_size or PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)
+        return limit_of(self.page_size)
+
+
+def limit_of(page_size: int) -> int:
+    """How many a page shows at most."""
+    return min(page_size or PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)
+
+
+class Paged(Protocol):
+    """What a listing must know of its query."""
+
+    @property
+    def cursor(self) -> str: ...
+    @property
+    def limit(self) -> int: ...
 
 
 class Page(Struct, Generic[T], frozen=True):
@@ -115,7 +129,7 @@ async def answer_page(
 async def answer_sought_page(
     request: Request[Any, Any, Any],
     cursors: CursorBox,
-    query: PageQuery,
+    query: Paged,
     *,
     start: Mapping[str, Any],
     seek: Callable[[dict[str, Any], int], Awaitable[Sought[T]]],

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ledger.db import Connection
 from ledger.journal import store
-from ledger.journal.views import AccountBalance, AsKnown, TrialBalance
+from ledger.journal.views import AccountBalance, BalanceQuery, TrialBalance, dimensions_of
 
 
 async def through_of(
@@ -21,15 +21,16 @@ async def through_of(
 
 
 async def trial_balance(
-    connection: Connection, place_id: UUID, pool_id: UUID, view: AsKnown, names: tuple[str, str, str]
+    connection: Connection, place_id: UUID, pool_id: UUID, view: BalanceQuery, names: tuple[str, str, str]
 ) -> TrialBalance:
     """Every account's turnover for dates within two days, as known at a sequence number or time."""
     through = await through_of(connection, place_id, pool_id, view.through_sequence, view.known_at)
-    if view == AsKnown():
+    if view == BalanceQuery():
         totals = await store.totals_now(connection, place_id, pool_id)
     else:
         wanted = store.View(through, view.first_day, view.last_day)
-        totals = await store.totals_as_known(connection, place_id, pool_id, wanted)
+        which = store.Selection(view.account or None, **dimensions_of(view))
+        totals = await store.totals_as_known(connection, place_id, pool_id, wanted, which)
     place, pool, label = names
     return TrialBalance(
         place=place,

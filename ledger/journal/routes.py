@@ -15,14 +15,14 @@ from ledger.http.door import POSTERS, POSTING, Door, Scope
 from ledger.http.paging import CursorBox, Page, Sought, answer_sought_page
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_query
-from ledger.journal import entries, figures, reading
+from ledger.journal import change_routes, entries, figures, reading
 from ledger.journal.doors import Posting, pool_path, posting_route
 from ledger.journal.figures import LegPosition
 from ledger.journal.model import Item
 from ledger.journal.reversing import REVERSE, REVERSE_WITHOUT_BUDGET, ReversalCommand
 from ledger.journal.store import View
 from ledger.journal.views import (
-    AsKnown,
+    BalanceQuery,
     EntryQuery,
     EntryView,
     FigureLeg,
@@ -87,9 +87,9 @@ READ_TRIAL_BALANCE = Door(
     operation="read_trial_balance",
     method="GET",
     path=f"{_POOL}/trial-balance",
-    summary="Every account's turnover, as known at a sequence number or time, for dates from and to",
+    summary="Turnover by account, of all or those chosen, as known at a sequence number or time, for dates from and to",
     tag="journal",
-    query=AsKnown,
+    query=BalanceQuery,
     result=TrialBalance,
 )
 
@@ -198,7 +198,7 @@ async def read_trial_balance(
     pool: FromPath[str],
 ) -> Answer:
     access = await gate.admit(request, READ_TRIAL_BALANCE, place, pool)
-    view = read_query(request, AsKnown)
+    view = read_query(request, BalanceQuery)
     async with reading_place(db, access.place.place_id) as connection:
         found = await reading.trial_balance(
             connection, access.place.place_id, access.pool.pool_id, view, (place, pool, access.pool.label)
@@ -211,4 +211,11 @@ def reversal_item(command: ReversalCommand, access: Access) -> Item:
     return Item(REVERSE if access.is_pool_manager else REVERSE_WITHOUT_BUDGET, command)
 
 
-ROUTES = [posting_route(REVERSE_ENTRY, reversal_item), list_entries, read_entry, list_legs, read_trial_balance]
+ROUTES = [
+    posting_route(REVERSE_ENTRY, reversal_item),
+    list_entries,
+    read_entry,
+    list_legs,
+    read_trial_balance,
+    *change_routes.ROUTES,
+]

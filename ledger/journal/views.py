@@ -1,7 +1,7 @@
 """What readers see of the journal: entries, legs, balances."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -12,16 +12,16 @@ from ledger.core.working import Step
 from ledger.http.paging import NextCursor, PageQuery
 
 PENCE_MAX = 2**63 - 1
-_FIRST_DAY = date(1, 1, 1)
-_LAST_DAY = date(9999, 12, 31)
-_Day = Annotated[date, Meta(description="an effective date, included")]
-_Through = Annotated[int, Meta(ge=0, description="as known at this sequence number; left out: as known now")]
-_KnownAt = Annotated[
+FIRST_DAY = date(1, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+Day = Annotated[date, Meta(description="an effective date, included")]
+Through = Annotated[int, Meta(ge=0, description="as known at this sequence number; left out: as known now")]
+KnownAt = Annotated[
     datetime, Meta(tz=True, description="as known at this instant (with time zone); not together with a sequence")
 ]
 
 
-_EventDay = Annotated[date, Meta(description="the day when it really happened, included")]
+EventDay = Annotated[date, Meta(description="the day when it really happened, included")]
 _Recorded = Annotated[datetime, Meta(tz=True, description="an instant of recording (with time zone), included")]
 _Pence = Annotated[int, Meta(ge=0, description="of one of its legs, debit or credit, without its sign")]
 _Words = Annotated[
@@ -145,13 +145,24 @@ class AsKnown(
 ):
     """The two dates and one instant of every view: effective dates from and to, as known at a sequence or time."""
 
-    first_day: _Day = _FIRST_DAY
-    last_day: _Day = _LAST_DAY
-    through_sequence: _Through | None = None
-    known_at: _KnownAt | None = None
+    first_day: Day = FIRST_DAY
+    last_day: Day = LAST_DAY
+    through_sequence: Through | None = None
+    known_at: KnownAt | None = None
 
     def __post_init__(self) -> None:
-        _refuse_crossed(self)
+        refuse_crossed(self)
+
+
+class BalanceQuery(AsKnown, frozen=True, kw_only=True):
+    """A trial balance: which accounts, as known at a sequence number or time, for dates from and to."""
+
+    account: Annotated[tuple[AccountName, ...], Meta(description="these accounts only; left out: every one")] = ()
+    body: BodyCode | None = None
+    stream: Code | None = None
+    programme: Code | None = None
+    scheme: Code | None = None
+    subjective: SubjectiveCode | None = None
 
 
 class EntryQuery(
@@ -167,14 +178,14 @@ class EntryQuery(
 ):
     """The filters of the listing of entries; an entry is listed when all that are given take it."""
 
-    first_day: _Day = _FIRST_DAY
-    last_day: _Day = _LAST_DAY
-    first_event_day: _EventDay = _FIRST_DAY
-    last_event_day: _EventDay = _LAST_DAY
+    first_day: Day = FIRST_DAY
+    last_day: Day = LAST_DAY
+    first_event_day: EventDay = FIRST_DAY
+    last_event_day: EventDay = LAST_DAY
     recorded_from: _Recorded | None = None
     recorded_to: _Recorded | None = None
-    through_sequence: _Through | None = None
-    known_at: _KnownAt | None = None
+    through_sequence: Through | None = None
+    known_at: KnownAt | None = None
     kind: EntryKind | None = None
     book: Book | None = None
     acting_body: BodyCode | None = None
@@ -194,7 +205,7 @@ class EntryQuery(
     source_line: _Written | None = None
 
     def __post_init__(self) -> None:
-        _refuse_crossed(self)
+        refuse_crossed(self)
         if self.first_event_day > self.last_event_day:
             raise ValueError("event_from lies after event_to")
         if self.amount_from_pence > self.amount_to_pence:
@@ -213,25 +224,40 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from"
     programme: Code | None = None
     scheme: Code | None = None
     subjective: SubjectiveCode | None = None
-    first_day: _Day = _FIRST_DAY
-    last_day: _Day = _LAST_DAY
-    through_sequence: _Through | None = None
-    known_at: _KnownAt | None = None
+    first_day: Day = FIRST_DAY
+    last_day: Day = LAST_DAY
+    through_sequence: Through | None = None
+    known_at: KnownAt | None = None
 
     def __post_init__(self) -> None:
         if not self.account and not self.less:
             raise ValueError("name at least one account to add or to take away")
         if set(self.account) & set(self.less):
             raise ValueError("an account cannot both add and take away")
-        _refuse_crossed(self)
+        refuse_crossed(self)
 
 
-def dimensions_of(query: LegQuery) -> dict[str, str | None]:
+class HasDimensions(Protocol):
+    """A query that may name dimensions."""
+
+    @property
+    def body(self) -> str | None: ...
+    @property
+    def stream(self) -> str | None: ...
+    @property
+    def programme(self) -> str | None: ...
+    @property
+    def scheme(self) -> str | None: ...
+    @property
+    def subjective(self) -> str | None: ...
+
+
+def dimensions_of(query: HasDimensions) -> dict[str, str | None]:
     """The dimensions that a query names; None takes any."""
     return {name: getattr(query, name) for name in ("body", "stream", "programme", "scheme", "subjective")}
 
 
-def _refuse_crossed(view: AsKnown | EntryQuery | LegQuery) -> None:
+def refuse_crossed(view: AsKnown | EntryQuery | LegQuery) -> None:
     """Two ways to say when, or days that cross, are a mistake and no empty answer."""
     if view.through_sequence is not None and view.known_at is not None:
         raise ValueError("give through_sequence or known_at, not both")
