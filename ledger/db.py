@@ -75,14 +75,17 @@ def queries(package: str) -> Mapping[str, str]:
     return MappingProxyType(named)
 
 
-async def connect_pool(dsn: str, *, size: int = 10) -> ConnectionPool:
-    """A pool of connections as the app role; raises what asyncpg raises when the server cannot be reached."""
+async def connect_pool(dsn: str, *, size: int = 10, seconds_max: float | None = 65) -> ConnectionPool:
+    """A pool of connections as the app role; raises what asyncpg raises when the server cannot be reached.
+
+    seconds_max: how long a statement is waited for, a little longer than the server itself lets it run.
+    """
     return await asyncpg.create_pool(
         dsn,
         min_size=2,
         max_size=size,
         server_settings=_SESSION,
-        command_timeout=65,
+        command_timeout=seconds_max,
         max_inactive_connection_lifetime=0,
         reset=_leave_as_it_is,
     )

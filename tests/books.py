@@ -181,6 +181,7 @@ async def make_books(connection: Connection, *pools: str) -> list[Books]:
     await insert(connection, "act", [act])
     terms = {"place_id": place_id, "act_id": act["act_id"], "agreement": "terms", "name": "Terms"}
     await insert(connection, "agreement", [{**terms, "legal_basis": "section_75_pooled_fund"}])
+    await _insert_terms(connection, place_id, act["act_id"])
     for one in books:
         keys = {"place_id": place_id, "pool_id": one.pool_id}
         await insert(connection, "pool", [{**terms, **keys, "code": one.pool, "kind": "pooled"}])
@@ -193,6 +194,21 @@ async def make_books(connection: Connection, *pools: str) -> list[Books]:
         )
     await transaction.commit()
     return books
+
+
+async def _insert_terms(connection: Connection, place_id: UUID, act_id: UUID) -> None:
+    """The partners and the term of the agreement, and the stream and the schemes that accounts name."""
+    here = {"place_id": place_id, "act_id": act_id}
+    version = {"agreement": "terms", "version": 1}
+    year = {"effective_from": date(2025, 4, 1), "effective_to": date(2026, 3, 31)}
+    await insert(connection, "agreement_version", [{**here, **version, **year, "host": COUNCIL, "terms": "{}"}])
+    partners = [{"place_id": place_id, **version, "position": at, "body": b} for at, b in ((1, NHS), (2, COUNCIL))]
+    await insert(connection, "agreement_partner", partners)
+    await insert(connection, "funding_stream", [{**here, "stream": "nhs-minimum", "name": "NHS minimum"}])
+    days = {"first_day": date(2025, 4, 1), "last_day": date(2026, 3, 31)}
+    await insert(connection, "programme", [{**here, "programme": "home-first", "name": "Home First", **days}])
+    scheme = {**here, "programme": "home-first", "name": "Scheme", "responsible_body": COUNCIL}
+    await insert(connection, "scheme", [{**scheme, "scheme": one} for one in ("reablement", "equipment")])
 
 
 def payment(pence: int = 12_345, **changes: Any) -> Draft:

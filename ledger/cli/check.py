@@ -1,38 +1,80 @@
 """`placeledger check`: re-derives what the books hold, lists every difference, and exits non-zero when there is one."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg
 import click
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 
 from ledger.db import connect_pool
 from ledger.embedded import cluster
-from ledger.journal.checking import check_everything
+from ledger.intake.rederiving import commands_behind
+from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.settings import read_settings
 
 
 @click.command()
 @click.option("--place", help="Check one place only, by its code.")
-def check(place: str | None) -> None:
-    """Re-derive every entry, sequence and balance; list all differences. Exit code 1 when there is any."""
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a line: where, what, whether it is a difference."
+)
+def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click hands flags over so
+    """Re-derive everything that the books hold, and list all differences. Exit code 1 when there is any.
 
-    async def run() -> int:
-        pool = await connect_pool(cluster.app_dsn(read_settings()), size=2)
-        try:
-            differences = 0
-            async for line in check_everything(pool, place):
-                differences += line.is_difference
-                click.echo(line.text)
-            return differences
-        finally:
-            await pool.close()
+    For every pool: each entry, its legs, texts and act from its canonical bytes; sequence and time without gap; each
+    key, and its fingerprint from the command behind the entry; source lines, reversals and re-codings that stand once;
+    accruals and transfers with their other halves; balances and carried totals from the legs; partners, terms and
+    months. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
 
+    All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
+    is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.
+    """
     try:
-        differences = asyncio.run(run())
+        found = asyncio.run(_run(place, as_json=as_json))
     except (OSError, asyncpg.PostgresError) as error:
         raise click.ClickException(
             f"The database cannot be reached: start it with `placeledger up` ({error})."
         ) from error
-    if differences:
-        raise click.ClickException(f"{differences} differences: the books are not as they should be.")
-    click.echo("No difference.")
+    if as_json:
+        click.echo(msgspec.json.encode({"differences": found}).decode())
+    if found:
+        raise click.ClickException(f"{found} differences: the books are not as they should be.")
+    if not as_json:
+        click.echo("No difference.")
+
+
+async def _run(place: str | None, *, as_json: bool) -> int:
+    """Print the lines as they come; how many of them are differences."""
+    pool = await connect_pool(cluster.app_dsn(read_settings()), size=2, seconds_max=None)
+    try:
+        found = 0
+        with _shown() as progress:
+            async for line in check_everything(pool, place, commands_behind, progress):
+                found += line.is_difference
+                click.echo(_as_json(line) if as_json else line.text)
+        return found
+    finally:
+        await pool.close()
+
+
+def _as_json(line: CheckLine) -> str:
+    return msgspec.json.encode(line).decode()
+
+
+@contextmanager
+def _shown() -> Iterator[Progress]:
+    """A bar for the pool that is being checked, on a terminal's standard error; elsewhere nothing."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console, disable=not console.is_terminal, transient=True) as bars:
+        task = bars.add_task("", total=None)
+
+        def show(where: str, seen: int, of: int) -> None:
+            bars.update(task, description=where, completed=seen, total=of)
+
+        yield show

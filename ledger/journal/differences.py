@@ -1,6 +1,6 @@
 """What the rows of an entry say other than its canonical bytes, its act or the entries before it; pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -9,6 +9,7 @@ import msgspec
 
 from ledger.core.entry import (
     PAYLOAD_VERSION,
+    SALT_BYTES,
     Account,
     AccountName,
     EntryKind,
@@ -20,6 +21,9 @@ from ledger.core.entry import (
     payload_legs,
     read_payload,
 )
+
+_DIGITS_MAX = 19  # no sequence number has more, and Python refuses to read thousands
+_CODED = {AccountName.EXPENDITURE, AccountName.SUSPENSE}
 
 
 class Row(Protocol):
@@ -53,6 +57,7 @@ def of_entry(row: Row, place_id: UUID, pool_id: UUID) -> Iterator[str]:
     yield from _of_legs(row, payload)
     yield from _of_act(row, pool_id)
     yield from _of_reversal(row, payload)
+    yield from _of_recoding(row, payload)
     yield from _of_texts(row, payload)
 
 
@@ -65,6 +70,7 @@ def _columns_by_payload(payload: Payload) -> Iterator[tuple[str, object]]:
     yield "acting_body", payload.acting_body
     yield "act_id", payload.act
     yield "reverses_sequence", payload.reverses_sequence
+    yield "recodes_sequence", payload.recodes_sequence
     yield "label", payload.label
     for name in ("body", "system", "document", "line"):
         yield f"source_{name}", getattr(payload.source, name) if payload.source else None
@@ -82,6 +88,10 @@ def _of_legs(row: Row, payload: Payload) -> Iterator[str]:
         yield "its legs have another effective date"
     if sum(leg.amount_pence for leg in legs):
         yield "it does not balance"
+    if not all(leg.amount_pence for leg in legs):
+        yield "one of its legs is zero"
+    if {leg.account.book for leg in legs} != {payload.book}:
+        yield "its legs stand in another book"
     if row["leg_count"] != len(legs) or row["legs_digest"] != legs_digest(legs):
         yield "its legs are not those fixed with it"
 
@@ -94,8 +104,12 @@ def _of_act(row: Row, pool_id: UUID) -> Iterator[str]:
     if said != (row["principal_id"], pool_id, "done", row["recorded_at"]):
         yield "its act tells of another principal, pool, outcome or instant"
     first, last = row["act_first"], row["act_last"]
-    if first is None or last is None or not first <= row["sequence"] <= last:
+    if not (_is_number(first) and _is_number(last) and int(first) <= row["sequence"] <= int(last)):
         yield "its act does not tell of it"
+
+
+def _is_number(text: str | None) -> bool:
+    return text is not None and text.isascii() and text.isdecimal() and len(text) <= _DIGITS_MAX
 
 
 def _of_reversal(row: Row, payload: Payload) -> Iterator[str]:
@@ -115,10 +129,80 @@ def _of_reversal(row: Row, payload: Payload) -> Iterator[str]:
         yield f"its legs are not the contrary of those of entry {reversed_sequence}, which it reverses"
 
 
+def _of_recoding(row: Row, payload: Payload) -> Iterator[str]:
+    recoded_sequence = payload.recodes_sequence
+    if (payload.kind is EntryKind.RECODING) != (recoded_sequence is not None):
+        yield "a re-coding, and only a re-coding, names the entry that it re-codes"
+    if recoded_sequence is None or payload.reverses_sequence is not None:
+        return
+    if row["original_payload"] is None or recoded_sequence >= row["sequence"]:
+        yield f"it re-codes entry {recoded_sequence}, which does not stand before it"
+        return
+    try:
+        original = payload_legs(read_payload(row["original_payload"]))
+    except msgspec.MsgspecError:
+        return  # told where that entry is checked
+    out = tuple(Leg(leg.account, -leg.amount_pence) for leg in original if leg.account.name in _CODED)
+    if not out or payload_legs(payload)[-len(out) :] != out:
+        yield f"it does not take out what entry {recoded_sequence} coded, which it re-codes"
+
+
+def of_accrual(row: Row | None, following: Row | None) -> Iterator[str]:
+    """An accrual is taken back by the entry that follows it, on a later day; and nothing else is so taken back."""
+    accrued = row is not None and row["kind"] == EntryKind.ACCRUAL
+    if following is not None and following["kind"] == EntryKind.ACCRUAL_REVERSAL and not accrued:
+        yield f"entry {following['sequence']}: it takes back an accrual that does not stand before it"
+    if row is None or not accrued:
+        return
+    is_taken_back = (
+        following is not None
+        and following["kind"] == EntryKind.ACCRUAL_REVERSAL
+        and following["account_ids"] == row["account_ids"]
+        and following["amounts_pence"] == [-pence for pence in row["amounts_pence"] or ()]
+        and following["effective_date"] > row["effective_date"]
+    )
+    if not is_taken_back:
+        yield f"entry {row['sequence']}: the accrual is not taken back by the entry after it"
+
+
+def of_transfers(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """The pool, and what is wrong with half of a transfer in it: there is one other half, contrary, of the same day."""
+    halves: dict[UUID, list[tuple[str, int, Payload]]] = {}
+    for row in rows:
+        try:
+            payload = read_payload(row["payload"])
+        except msgspec.MsgspecError:
+            continue  # told where that entry is checked
+        if payload.counterpart is None:
+            yield row["code"], f"entry {row['sequence']}: it is half of a transfer and does not name the other half"
+            continue
+        halves.setdefault(payload.counterpart.transfer, []).append((row["code"], row["sequence"], payload))
+    for found in halves.values():
+        if not _are_one_transfer([payload for _, _, payload in found]):
+            for code, sequence, _ in found:
+                yield code, f"entry {sequence}: the other half of its transfer is missing or says something else"
+
+
+def _are_one_transfer(payloads: list[Payload]) -> bool:
+    if {one.kind for one in payloads} != {EntryKind.TRANSFER_OUT, EntryKind.TRANSFER_IN} or len(payloads) != len(
+        {one.kind for one in payloads}
+    ):
+        return False
+    out, into = payloads
+    sums = [
+        sum(leg.amount_pence for leg in payload_legs(one) if leg.account.name is AccountName.INTER_POOL)
+        for one in payloads
+    ]
+    pools = [one.counterpart.pool if one.counterpart else None for one in (into, out)]
+    return pools == [out.pool, into.pool] and sum(sums) == 0 and out.effective_date == into.effective_date
+
+
 def _of_texts(row: Row, payload: Payload) -> Iterator[str]:
     """Erased texts are no difference: with the salt gone, nothing can be said of them."""
     if is_erased(row):
         return
+    if len(row["salt"]) != SALT_BYTES:
+        yield f"its salt is not of {SALT_BYTES} bytes"  # to a digest, zeros at the end are nothing
     for name in ("narrative", "supplier_name"):
         if commitment(name, row[name], row["salt"]) != getattr(payload, f"{name}_commitment"):
             yield f"its {name} is not the one committed to"

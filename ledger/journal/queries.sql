@@ -430,18 +430,20 @@ SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 SET LOCAL statement_timeout = 0;
 
 -- name: entries_to_check
--- Entries after a sequence number with legs, texts, act and reversed entry as stored, for `placeledger check`.
+-- Entries after a sequence number with legs, texts, act and the entry taken back or re-coded, as stored.
 SELECT e.sequence, e.recorded_at, e.kind, e.book, e.effective_date, e.event_date, e.principal_id, e.acting_body,
-       e.act_id, e.source_body, e.source_system, e.source_document, e.source_line, e.reverses_sequence, e.label, e.leg_count,
-       e.legs_digest, e.payload, t.salt, t.narrative, t.supplier_name, act.recorded_at AS act_recorded_at,
-       act.principal_id AS act_principal_id, act.pool_id AS act_pool_id, act.outcome AS act_outcome,
-       (act.detail -> 'sequences' ->> 0)::bigint AS act_first, (act.detail -> 'sequences' ->> 1)::bigint AS act_last,
-       original.payload AS original_payload, legs.lines, legs.account_ids, legs.amounts_pence, legs.effective_dates
+       e.act_id, e.key_id, e.key_item, e.key_part, e.fingerprint, e.source_body, e.source_system, e.source_document,
+       e.source_line, e.reverses_sequence, e.recodes_sequence, e.label, e.leg_count, e.legs_digest, e.payload, t.salt,
+       t.narrative, t.supplier_name, act.recorded_at AS act_recorded_at, act.principal_id AS act_principal_id,
+       act.pool_id AS act_pool_id, act.outcome AS act_outcome, act.client_id AS act_client_id,
+       act.operation AS act_operation, act.idempotency_key AS act_key, act.detail #>> '{sequences,0}' AS act_first,
+       act.detail #>> '{sequences,1}' AS act_last, original.payload AS original_payload, legs.lines, legs.account_ids,
+       legs.amounts_pence, legs.effective_dates
 FROM entry e
 LEFT JOIN entry_text t USING (place_id, pool_id, sequence)
 LEFT JOIN act ON act.place_id = e.place_id AND act.act_id = e.act_id
 LEFT JOIN entry original ON original.place_id = e.place_id AND original.pool_id = e.pool_id
-    AND original.sequence = e.reverses_sequence
+    AND original.sequence = coalesce(e.reverses_sequence, e.recodes_sequence)
 CROSS JOIN LATERAL (
     SELECT array_agg(l.line ORDER BY l.line) AS lines,
            array_agg(l.account_id ORDER BY l.line) AS account_ids,
@@ -488,6 +490,123 @@ SELECT 'key ' || r.key_id || ': its refusal is kept and the act of it is not the
 WHERE r.place_id = $1 AND r.pool_id = $2 AND NOT EXISTS (
     SELECT FROM act a WHERE a.place_id = r.place_id AND a.act_id = r.act_id)
 ORDER BY 1;
+
+-- name: guards_missing
+-- Whether the database still guards the books: its triggers, unique indexes, row-level security, and what may be done.
+SELECT 'table ' || t.guarded || ': its trigger ' || t.guard || ' is off or missing' AS text
+FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'), ('entry', 'entries_are_guarded'),
+             ('entry', 'entry_is_append_only'), ('leg', 'leg_is_append_only'), ('leg', 'legs_are_guarded'),
+             ('pool_head', 'entries_are_guarded_at_commit'), ('pool_head', 'head_is_guarded'),
+             ('refused_key', 'refused_key_is_append_only')) AS t(guarded, guard)
+WHERE NOT EXISTS (
+    SELECT FROM pg_trigger g
+    WHERE g.tgrelid = to_regclass(t.guarded) AND g.tgname = t.guard AND g.tgenabled IN ('O', 'A'))
+UNION ALL
+SELECT 'table entry: its unique index ' || i.guard || ' is missing'
+FROM (VALUES ('entry_is_reversed_once'), ('entry_key_posts_once'), ('entry_source_line_posts_once')) AS i(guard)
+WHERE NOT EXISTS (
+    SELECT FROM pg_index x
+    WHERE x.indexrelid = to_regclass(i.guard) AND x.indrelid = to_regclass('entry') AND x.indisunique AND x.indisvalid)
+UNION ALL
+SELECT 'table ' || c.relname || ': its rows are not kept apart by place'
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'place_id' AND NOT a.attisdropped
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('place', 'role_grant')
+  AND NOT (c.relrowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'one_place'))
+UNION ALL
+SELECT 'table ' || t.kept || ': the role of the service may ' || lower(p.what) || ' its rows'
+FROM unnest(ARRAY['account', 'act', 'entry', 'entry_text', 'leg', 'refused_key']) AS t(kept),
+     unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(what)
+WHERE has_table_privilege(t.kept, p.what)
+UNION ALL
+SELECT 'the role of the service sees every place' FROM pg_roles r
+WHERE r.rolname = current_user AND (r.rolsuper OR r.rolbypassrls)
+ORDER BY 1;
+
+-- name: twice
+-- What may stand once in a pool and stands twice: keys, source lines, reversals, re-codings that were not taken back.
+SELECT 'entries ' || string_agg(e.sequence::text, ' and ' ORDER BY e.sequence) || ': one key posted them' AS text
+FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.key_id IS NOT NULL
+GROUP BY e.key_id, e.key_item, e.key_part HAVING count(*) > 1
+UNION ALL
+SELECT 'entries ' || string_agg(e.sequence::text, ' and ' ORDER BY e.sequence) || ': one source line stands in them'
+FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.source_document IS NOT NULL
+GROUP BY e.source_document, e.source_line, e.source_body, e.source_system HAVING count(*) > 1
+UNION ALL
+SELECT 'entries ' || string_agg(e.sequence::text, ' and ' ORDER BY e.sequence) || ': they take back one entry'
+FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.reverses_sequence IS NOT NULL
+GROUP BY e.reverses_sequence HAVING count(*) > 1
+UNION ALL
+SELECT 'entries ' || string_agg(e.sequence::text, ' and ' ORDER BY e.sequence) || ': they re-code one entry'
+FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.recodes_sequence IS NOT NULL AND NOT EXISTS (
+    SELECT FROM entry r WHERE r.place_id = $1 AND r.pool_id = $2 AND r.reverses_sequence = e.sequence)
+GROUP BY e.recodes_sequence HAVING count(*) > 1
+UNION ALL
+SELECT 'entry ' || e.sequence || ': its key was refused for ever too'
+FROM entry e JOIN refused_key r ON r.place_id = e.place_id AND r.pool_id = e.pool_id AND r.key_id = e.key_id
+    AND r.key_item = e.key_item
+WHERE e.place_id = $1 AND e.pool_id = $2
+ORDER BY 1;
+
+-- name: foreign_to_terms
+-- What a pool rests on and its terms or the directories do not know: partners, days, months, bodies, streams, schemes.
+SELECT 'entry ' || e.sequence || ': ' || e.acting_body || ' is no partner of the agreement' AS text
+FROM entry e JOIN pool o ON o.place_id = e.place_id AND o.pool_id = e.pool_id
+WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM agreement_partner p
+    WHERE p.place_id = o.place_id AND p.agreement = o.agreement AND p.body = e.acting_body)
+UNION ALL
+SELECT 'entry ' || e.sequence || ': ' || e.effective_date || ' is outside the term of the agreement'
+FROM entry e JOIN pool o ON o.place_id = e.place_id AND o.pool_id = e.pool_id
+WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM agreement_version v
+    WHERE v.place_id = o.place_id AND v.agreement = o.agreement
+      AND e.effective_date BETWEEN v.effective_from AND v.effective_to)
+UNION ALL
+SELECT 'entry ' || e.sequence || ': nobody is known as principal ' || e.principal_id FROM entry e
+WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
+    SELECT FROM principal p WHERE p.principal_id = e.principal_id)
+UNION ALL
+SELECT 'account ' || a.account_id || ': there is no body ' || a.body FROM account a
+WHERE a.place_id = $1 AND a.pool_id = $2 AND a.body IS NOT NULL AND NOT EXISTS (
+    SELECT FROM body b WHERE b.body = a.body)
+UNION ALL
+SELECT 'account ' || a.account_id || ': there is no stream ' || a.stream FROM account a
+WHERE a.place_id = $1 AND a.pool_id = $2 AND a.stream IS NOT NULL AND NOT EXISTS (
+    SELECT FROM funding_stream f WHERE f.place_id = a.place_id AND f.stream = a.stream)
+UNION ALL
+SELECT 'account ' || a.account_id || ': there is no scheme ' || concat_ws('/', a.programme, a.scheme) FROM account a
+WHERE a.place_id = $1 AND a.pool_id = $2 AND (a.programme IS NOT NULL OR a.scheme IS NOT NULL) AND NOT EXISTS (
+    SELECT FROM scheme s WHERE s.place_id = a.place_id AND s.programme = a.programme AND s.scheme = a.scheme)
+UNION ALL
+SELECT 'month ' || to_char(m.month, 'YYYY-MM') || ': the next month is not there'
+FROM (SELECT p.month, lead(p.month) OVER (ORDER BY p.month) AS following FROM period p
+      WHERE p.place_id = $1 AND p.pool_id = $2) m
+WHERE m.following <> m.month + interval '1 month'
+ORDER BY 1;
+
+-- name: acts_without_entries
+-- Acts of a pool that tell of other entries than those which rest on them.
+SELECT 'act ' || a.act_id || ': it tells of entries ' || coalesce(a.detail #>> '{sequences,0}', 'none') || ' to '
+    || coalesce(a.detail #>> '{sequences,1}', 'none') || ', and those resting on it are '
+    || coalesce(e.first || ' to ' || e.last, 'none') AS text
+FROM (SELECT * FROM act WHERE place_id = $1 AND pool_id = $2 AND detail ? 'sequences') a
+LEFT JOIN (SELECT act_id, min(sequence) AS first, max(sequence) AS last, count(*) AS number FROM entry
+           WHERE place_id = $1 AND pool_id = $2 GROUP BY act_id) e ON e.act_id = a.act_id
+WHERE (a.detail #>> '{sequences,0}', a.detail #>> '{sequences,1}') IS DISTINCT FROM (e.first::text, e.last::text)
+ORDER BY 1;
+
+-- name: refused_keys_to_check
+-- Refusals kept for keys, with the act that each was told by.
+SELECT r.key_id, r.key_item, r.refusals::text AS refusals, a.client_id AS act_client_id, a.operation AS act_operation,
+       a.idempotency_key AS act_key
+FROM refused_key r JOIN act a ON a.place_id = r.place_id AND a.act_id = r.act_id
+WHERE r.place_id = $1 AND r.pool_id = $2 ORDER BY r.key_id, r.key_item;
+
+-- name: transfers_to_check
+-- Both halves of every transfer of a place, by the code of the pool in which each stands.
+SELECT coalesce(o.code, e.pool_id::text) AS code, e.sequence, e.payload
+FROM entry e LEFT JOIN pool o ON o.place_id = e.place_id AND o.pool_id = e.pool_id
+WHERE e.place_id = $1 AND e.kind IN ('transfer_out', 'transfer_in') ORDER BY e.pool_id, e.sequence;
 
 -- name: terms_without_act
 -- Terms of a place that rest on an act which is not there.

@@ -101,7 +101,7 @@ async def find_known(
         earlier = keys.get((key_id, item))
         keys[key_id, item] = _known_entry(fingerprint, salt, _receipt(*receipt), earlier)
     for key_id, item, fingerprint, salt, refusals in row["refused_keys"]:
-        keys[key_id, item] = KnownKey(fingerprint, salt, Refused(_REFUSALS.decode(refusals), replayed=True))
+        keys[key_id, item] = KnownKey(fingerprint, salt, Refused(read_refusals(refusals), replayed=True))
     held = {SourceLine(*line): sequence for *line, sequence in row["lines"]}
     return Known(keys, held, frozenset(row["open_months"]))
 
@@ -133,6 +133,11 @@ async def load_balances(
     columns = [[getattr(one, field) for one in wanted] for field in ("name", "stream", "programme", "scheme", "body")]
     rows = await connection.fetch(_SQL["load_balances"], place_id, pool_id, *columns)
     return {wanted[row["ordinal"] - 1]: int(row["balance_pence"]) for row in rows}
+
+
+def read_refusals(kept: str) -> tuple[Refusal, ...]:
+    """The refusals that are kept for a key; raises msgspec.MsgspecError for what is none."""
+    return _REFUSALS.decode(kept)
 
 
 async def record_batch(connection: Connection, rows: BatchRows) -> None:

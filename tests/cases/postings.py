@@ -12,8 +12,11 @@ import pytest
 
 from ledger.cli.token import sign
 from ledger.core.ids import new_id
+from ledger.db import connect_pool
 from ledger.embedded.throwaway import Throwaway
 from ledger.http.door import Role, Scope
+from ledger.intake.rederiving import commands_behind
+from ledger.journal.checking import check_everything
 from ledger.settings import Settings
 from tests.cases.books import digest_of
 from tests.cases.tables import cases, pence, table
@@ -40,7 +43,9 @@ async def stage(service: str, settings: Settings, database: Throwaway) -> AsyncI
         world.place = f"stage-{new_id()}"  # of its own, since pytest knows conftest under two names and counts twice
         world.other_place = f"{world.place}-other"
         await world.build()
-        yield Stage(world)
+        made = Stage(world)
+        yield made
+        await made.check()
 
 
 class Stage:
@@ -51,6 +56,14 @@ class Stage:
         self._numbers = itertools.count(1)
         self._tokens: dict[str, str | None] = {}
         self._suffix = ""
+        self._bent: set[str] = set()
+
+    async def check(self) -> None:
+        """After all cases: whatever they posted re-derives, every key from the command behind its entries."""
+        pool = await connect_pool(self.world.database.app_dsn, size=2)
+        lines = [line async for line in check_everything(pool, self.world.place, commands_behind)]
+        await pool.close()
+        assert [] == [line.text for line in lines if line.is_difference and line.where not in self._bent]
 
     async def run(self, case: dict[str, Any]) -> None:
         """Everything that the table says of a case; a refusal also leaves every byte of the books as it was."""
@@ -138,6 +151,7 @@ class Stage:
                     date.fromisoformat(month),
                 )
             if case.get("balances_at_the_limit"):
+                self._bent.add(f"{self.world.place}/{case.get('pool', 'pooled')}{self._suffix}")
                 most = 2**63 - 2
                 await connection.execute(
                     "UPDATE balance SET debit_pence = $2, credit_pence = $2 WHERE pool_id = $1", pool_id, most

@@ -6,6 +6,29 @@ from tests.books import COUNCIL, spent
 CASH = account_id(Account(AccountName.CASH, COUNCIL))
 SPENT = account_id(spent())
 OTHER_ID = "00000000-0000-7000-8000-000000000000"
+
+
+def _bytes(instead: str, sequence: int = 3) -> str:
+    """Replace a text in the canonical bytes of an entry."""
+    replaced = f"convert_to(replace(convert_from(payload, 'UTF8'), {instead}), 'UTF8')"
+    return f"UPDATE entry SET payload = {replaced} WHERE {{key}} AND sequence = {sequence}"
+
+
+def _said(kind: str, other: str, sequence: int = 3) -> str:
+    """Say another kind, in the column and in the canonical bytes."""
+    changed = _bytes(f'\'"kind":"{kind}"\', \'"kind":"{other}"\'', sequence)
+    return f"{changed}; UPDATE entry SET kind = '{other}' WHERE {{key}} AND sequence = {sequence}"
+
+
+def _refused(refusals: str) -> str:
+    """Keep a refusal for a key, told by the act of the third entry."""
+    return (
+        "INSERT INTO refused_key (place_id, pool_id, key_id, key_item, act_id, salt, fingerprint, refusals) "
+        f"SELECT place_id, pool_id, '{{other}}', 0, act_id, '\\x00', '\\x00', '{refusals}' FROM entry "
+        "WHERE {key} AND sequence = 3"
+    )
+
+
 # What was altered in the first pool, by SQL with {key} for the rows of that pool; and every difference that shows it.
 MUTATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "amount of a leg": (
@@ -71,7 +94,11 @@ MUTATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "principal": (
         "UPDATE entry SET principal_id = '{other}' WHERE {key} AND sequence = 3",
-        ("entry 3: principal_id is", "entry 3: its act tells of another principal"),
+        (
+            "entry 3: principal_id is",
+            "entry 3: its act tells of another principal",
+            f"entry 3: nobody is known as principal {OTHER_ID}",
+        ),
     ),
     "source line": (
         "UPDATE entry SET source_line = '77' WHERE {key} AND sequence = 1",
@@ -184,6 +211,14 @@ MUTATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "UPDATE account SET scheme = 'equipment' WHERE {key} AND account_id = '{spent}'",
         (f"account {SPENT}: its id or book is not that of its dimensions",),
     ),
+    "account's dimensions that nobody knows": (
+        "UPDATE account SET scheme = 'gold', stream = 'gold', body = 'ods:QQ1' WHERE {key} AND account_id = '{spent}'",
+        (
+            f"account {SPENT}: there is no body ods:QQ1",
+            f"account {SPENT}: there is no stream gold",
+            f"account {SPENT}: there is no scheme home-first/gold",
+        ),
+    ),
     "account's name": (
         "UPDATE account SET account = 'gold' WHERE {key} AND account_id = '{spent}'",
         (f"account {SPENT}: 'gold' is no account",),
@@ -219,7 +254,144 @@ MUTATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "month deleted": (
         "DELETE FROM period WHERE {key} AND month = '2025-09-01'",
-        ("month 2025-09: entries stand in it and it is not there",),
+        ("month 2025-09: entries stand in it and it is not there", "month 2025-08: the next month is not there"),
+    ),
+    "acting body that is no partner": (
+        "UPDATE entry SET acting_body = 'ods:QQ1' WHERE {key} AND sequence = 3",
+        ("entry 3: acting_body is", "entry 3: ods:QQ1 is no partner of the agreement"),
+    ),
+    "effective date outside the term": (
+        "UPDATE entry SET effective_date = '2029-01-01' WHERE {key} AND sequence = 3",
+        ("entry 3: 2029-01-01 is outside the term of the agreement",),
+    ),
+    "a re-coding pointed to": (
+        "UPDATE entry SET recodes_sequence = 1 WHERE {key} AND sequence = 3",
+        ("entry 3: recodes_sequence is 1, the canonical bytes say None",),
+    ),
+    "two re-codings of one entry": (
+        "UPDATE entry SET recodes_sequence = 1 WHERE {key} AND sequence IN (3, 5)",
+        ("entries 3 and 5: they re-code one entry",),
+    ),
+    "an entry said to be a re-coding": (
+        _said("payment", "recoding"),
+        ("entry 3: a re-coding, and only a re-coding, names the entry that it re-codes",),
+    ),
+    "an entry said to be an accrual": (
+        _said("payment", "accrual"),
+        ("entry 3: the accrual is not taken back by the entry after it",),
+    ),
+    "the last entry said to be an accrual": (
+        _said("payment", "accrual", 5),
+        ("entry 5: the accrual is not taken back by the entry after it",),
+    ),
+    "an entry said to take an accrual back": (
+        _said("payment", "accrual_reversal"),
+        ("entry 3: it takes back an accrual that does not stand before it",),
+    ),
+    "an entry said to be half of a transfer": (
+        _said("payment", "transfer_out"),
+        ("entry 3: it is half of a transfer and does not name the other half",),
+    ),
+    "a leg of nothing in the canonical bytes": (
+        _bytes("':55,', ':0,'"),
+        ("entry 3: one of its legs is zero", "entry 3: it does not balance"),
+    ),
+    "a leg of another book in the canonical bytes": (
+        _bytes('\'"account":"cash"\', \'"account":"unallocated"\''),
+        ("entry 3: its legs stand in another book", "entry 3: its legs stand on other accounts"),
+    ),
+    "the tail cut off, head and balances put right": (
+        (
+            "DELETE FROM entry WHERE {key} AND sequence = 5; DELETE FROM leg WHERE {key} AND sequence = 5;"
+            "DELETE FROM entry_text WHERE {key} AND sequence = 5;"
+            "UPDATE pool_head SET sequence = 4, recorded_at = ("
+            "SELECT recorded_at FROM entry WHERE {key} AND sequence = 4) WHERE {key};"
+            "UPDATE balance b SET (debit_pence, credit_pence, last_sequence) = ("
+            "SELECT coalesce(sum(amount_pence) FILTER (WHERE amount_pence > 0), 0), "
+            "coalesce(-sum(amount_pence) FILTER (WHERE amount_pence < 0), 0), max(sequence) "
+            "FROM leg l WHERE l.{key} AND l.account_id = b.account_id) WHERE {key}"
+        ),
+        ("act ",),
+    ),
+    "an act that tells nothing": (
+        (
+            'UPDATE act SET detail = \'{{"sequences": ["x", 1e999]}}\' FROM entry e '
+            "WHERE act.act_id = e.act_id AND e.{key} AND e.sequence = 3"
+        ),
+        ("entry 3: its act does not tell of it", "act "),
+    ),
+    "a key of no act": (
+        (
+            "UPDATE entry SET key_id = '{other}', key_item = 0, key_part = 0, fingerprint = '\\x00' "
+            "WHERE {key} AND sequence = 3"
+        ),
+        ("entry 3: its key is not that of its act", "entry 3: its fingerprint is not that of the command behind it"),
+    ),
+    "a part of no item": (
+        (
+            "UPDATE entry SET key_id = '{other}', key_item = 0, key_part = 1, fingerprint = '\\x00' "
+            "WHERE {key} AND sequence = 3"
+        ),
+        ("entry 3: the parts of its item do not follow each other",),
+    ),
+    "the key of an act": (
+        "UPDATE act SET idempotency_key = 'k' FROM entry e WHERE act.act_id = e.act_id AND e.{key} AND e.sequence = 3",
+        ("entry 3: its key is not that of its act",),
+    ),
+    "one key twice": (
+        (
+            "DROP INDEX entry_key_posts_once; UPDATE entry SET key_id = '{other}', key_item = 0, key_part = 0, "
+            "fingerprint = '\\x00' WHERE {key} AND sequence IN (1, 3, 5)"
+        ),
+        ("entries 1 and 3 and 5: one key posted them",),
+    ),
+    "one source line twice": (
+        (
+            "DROP INDEX entry_source_line_posts_once; UPDATE entry e SET source_body = o.source_body, "
+            "source_system = o.source_system, source_document = o.source_document, source_line = o.source_line "
+            "FROM entry o WHERE e.{key} AND e.sequence = 3 AND o.{key} AND o.sequence = 1"
+        ),
+        ("entries 1 and 3: one source line stands in them", "entry 3: source_document is"),
+    ),
+    "one entry reversed twice": (
+        "DROP INDEX entry_is_reversed_once; UPDATE entry SET reverses_sequence = 2 WHERE {key} AND sequence = 5",
+        ("entries 4 and 5: they take back one entry",),
+    ),
+    "a refusal kept for another key": (
+        _refused('[{{"code": "line-is-already-posted", "detail": "", "pointer": ""}}]'),
+        (f"key {OTHER_ID}: a refusal is kept under another key than that of its act",),
+    ),
+    "a refusal kept that is not final": (
+        _refused('[{{"code": "period-is-not-open", "detail": "", "pointer": ""}}]'),
+        (f"key {OTHER_ID}: a refusal is kept for it for ever, and is not final",),
+    ),
+    "a refusal kept that is none": (
+        _refused('[{{"code": "nothing"}}]'),
+        (f"key {OTHER_ID}: the refusal kept for it cannot be read",),
+    ),
+    "a key refused and posted": (
+        _refused("[]") + ";UPDATE entry SET key_id = '{other}', key_item = 0, key_part = 0, fingerprint = '\\x00' "
+        "WHERE {key} AND sequence = 3",
+        ("entry 3: its key was refused for ever too",),
     ),
     "pool deleted": ("DELETE FROM pool WHERE {key}", ("there is a head without its pool",)),
+}
+# What was altered in the database itself, and the difference that shows it.
+GUARDS_OFF = {
+    "ALTER TABLE entry DISABLE TRIGGER entry_is_append_only": (
+        "table entry: its trigger entry_is_append_only is off or missing"
+    ),
+    "ALTER TABLE pool_head ENABLE REPLICA TRIGGER head_is_guarded": (
+        "table pool_head: its trigger head_is_guarded is off or missing"
+    ),
+    "DROP TRIGGER legs_are_guarded ON leg": "table leg: its trigger legs_are_guarded is off or missing",
+    "DROP INDEX entry_key_posts_once": "table entry: its unique index entry_key_posts_once is missing",
+    "DROP INDEX entry_is_reversed_once; CREATE INDEX entry_is_reversed_once ON entry (reverses_sequence)": (
+        "table entry: its unique index entry_is_reversed_once is missing"
+    ),
+    "ALTER TABLE leg DISABLE ROW LEVEL SECURITY": "table leg: its rows are not kept apart by place",
+    "DROP POLICY one_place ON intake_profile": "table intake_profile: its rows are not kept apart by place",
+    "GRANT UPDATE ON entry TO ledger_app": "table entry: the role of the service may update its rows",
+    "GRANT DELETE ON entry_text TO PUBLIC": "table entry_text: the role of the service may delete its rows",
+    "GRANT TRUNCATE ON act TO ledger_app": "table act: the role of the service may truncate its rows",
 }
