@@ -74,7 +74,8 @@ def problem_type(code: Code) -> ProblemType:
 
 def document_of(doors: Sequence[Door], examples: Mapping[str, Example]) -> dict[str, Any]:
     """The document of the doors."""
-    named = [one for door in doors for one in (door.payload, door.result) if one is not None]
+    results = [result for door in doors for _, result in door.other_results]
+    named = [*results, *(one for door in doors for one in (door.payload, door.result, door.line) if one is not None)]
     queries = [door.query for door in doors if door.query is not None]
     schemas = Schemas([*named, Problem, Code, Role, CodeText], queries=queries)
     paths: dict[str, dict[str, Any]] = {}

@@ -11,6 +11,7 @@ from ledger.core.refusal import MEANINGS, Code, Nature
 from ledger.http.document_example import EXAMPLE_KEY, Example, samples_of
 from ledger.http.document_schema import Schemas
 from ledger.http.door import Door
+from ledger.http.items import NDJSON
 from ledger.http.problems import CHALLENGES, PROBLEM_TYPE, RETRY_AFTER_SECONDS
 
 NATURES = {
@@ -96,7 +97,19 @@ def _request_body(door: Door, schemas: Schemas, example: Example | None) -> dict
         sent = example.request.payload if example else None
     if sent is not None:
         media["examples"] = {door.operation: {"value": sent}}
-    return {"required": True, "content": {door.upload or "application/json": media}}
+    content = {door.upload or "application/json": media}
+    if door.line is not None:
+        content[NDJSON] = _lines_media(door, schemas, sent)
+    return {"required": True, "content": content}
+
+
+def _lines_media(door: Door, schemas: Schemas, sent: Any) -> dict[str, Any]:
+    """The same items one a line: the schema is that of each line."""
+    media: dict[str, Any] = {"schema": schemas.of(door.line)}
+    if sent is not None:
+        lines = "".join(msgspec.json.encode(one).decode() + "\n" for one in sent["items"])
+        media["examples"] = {door.operation: {"value": lines}}
+    return media
 
 
 def _successes(door: Door, schemas: Schemas, example: Example | None) -> dict[str, Any]:
@@ -105,6 +118,13 @@ def _successes(door: Door, schemas: Schemas, example: Example | None) -> dict[st
     if content:
         success["content"] = content
     found = {str(door.status): success}
+    for status, result in door.other_results:
+        media = {"schema": schemas.of(result)}
+        found[str(status)] = {
+            "description": "Decided, and committed: a result for each item, in the order of the request.",
+            "headers": _headers(["Idempotency-Replayed"] if door.keyed else []),
+            "content": {"application/json": media},
+        }
     if _has_etag(door):
         found["304"] = {"description": "It is still what If-None-Match names.", "headers": _headers(["ETag"])}
     return found

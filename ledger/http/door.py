@@ -87,6 +87,8 @@ class Door:
     streamed: bool = False
     is_file: bool = False
     media_types: tuple[str, ...] = ("application/json",)
+    line: Any = None  # the payload's items may also come one a line, each of this type
+    other_results: tuple[tuple[int, Any], ...] = ()  # further successes, by status
 
     @property
     def answer_types(self) -> tuple[str, ...]:

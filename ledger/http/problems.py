@@ -60,8 +60,13 @@ def problem_of(refusals: tuple[Refusal, ...], instance: str) -> Problem:
         code=leading.code,
         final=leading.is_final,
         what_to_do=meaning.what_to_do,
-        errors=tuple(ProblemError(r.code, r.detail, f"#{r.pointer}" if r.pointer else "") for r in refusals),
+        errors=errors_of_refusals(refusals),
     )
+
+
+def errors_of_refusals(refusals: tuple[Refusal, ...]) -> tuple[ProblemError, ...]:
+    """Refusals as a payload's errors, each with its pointer from the root."""
+    return tuple(ProblemError(r.code, r.detail, f"#{r.pointer}" if r.pointer else "") for r in refusals)
 
 
 def refuse(

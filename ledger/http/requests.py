@@ -63,10 +63,17 @@ def media_type_of(request: Request[Any, Any, Any]) -> str:
 
 async def read_payload(request: Request[Any, Any, Any], payload: type[T]) -> T:
     """Read and decode a JSON body; raises RefusedError for another media type."""
-    media_type = media_type_of(request)
-    if media_type not in _JSON_TYPES:
-        raise RefusedError(Refusal(Code.MEDIA_TYPE_IS_NOT_SUPPORTED, f"send application/json, not '{media_type}'"))
+    require_media_type(request, *_JSON_TYPES)
     return decode_payload(await read_body(request), payload)
+
+
+def require_media_type(request: Request[Any, Any, Any], *taken: str) -> str:
+    """The media type of the body, one of those that are taken; raises RefusedError for another."""
+    media_type = media_type_of(request)
+    if media_type not in taken:
+        detail = f"send {' or '.join(taken)}, not '{media_type}'"
+        raise RefusedError(Refusal(Code.MEDIA_TYPE_IS_NOT_SUPPORTED, detail))
+    return media_type
 
 
 async def read_body(request: Request[Any, Any, Any]) -> bytes:

@@ -1,6 +1,7 @@
-"""Many postings in one request, kept whole or not at all."""
+"""Many postings in one request: kept whole or not at all, or each for itself."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from litestar import Request, post
 from litestar.di import NamedDependency
@@ -25,8 +26,10 @@ from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Scope
 from ledger.http.idempotency import idempotency_key
+from ledger.http.items import NDJSON, decode_items, refuse_unread
 from ledger.http.problems import refuse
-from ledger.http.requests import read_payload
+from ledger.http.requests import read_body, read_query, require_media_type
+from ledger.intake.each import BulkResults, post_each
 from ledger.journal.doors import Posting, group_of, pool_path, posting_of
 from ledger.journal.model import Item, Posted, Refused
 from ledger.journal.writer import PoolWriter
@@ -66,6 +69,15 @@ class Bulk(Struct, frozen=True, forbid_unknown_fields=True):
     items: Annotated[tuple[AnyCommand, ...], Meta(min_length=1, max_length=ITEMS_MAX)]
 
 
+class BulkQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether the items stand together."""
+
+    mode: Annotated[
+        Literal["atomic", "continue"],
+        Meta(description="atomic: all or none; continue: each for itself, as if posted singly, with a result for each"),
+    ] = "atomic"
+
+
 class BulkPosting(Struct, frozen=True):
     """What each item made, in the order of the request."""
 
@@ -76,13 +88,16 @@ POST_BULK = Door(
     operation="post_bulk",
     method="POST",
     path="/v1/places/{place}/pools/{pool}/bulk",
-    summary="Post up to 5,000 items at once, all or none",
+    summary="Post up to 5,000 items at once, all or none, or each for itself",
     tag="bulk",
     status=201,
     scope=Scope.POST,
     roles=POSTERS,
+    query=BulkQuery,
     payload=Bulk,
+    line=AnyCommand,
     result=BulkPosting,
+    other_results=((200, BulkResults),),
     keyed=True,
     refusals=(
         *dict.fromkeys(
@@ -111,13 +126,20 @@ async def post_bulk(
     pool: FromPath[str],
 ) -> Answer:
     access = await gate.admit(request, POST_BULK, place, pool)
+    query = read_query(request, BulkQuery)
     key = idempotency_key(request)
-    bulk = await read_payload(request, Bulk)
-    refusals = refusals_at_the_door(access, bulk)
+    media_type = require_media_type(request, "application/json", NDJSON)
+    items = decode_items(await read_body(request), media_type, POST_BULK, items_max=ITEMS_MAX)
+    if query.mode == "continue":
+        checked = [one if isinstance(one, tuple) else _checked(access, number, one) for number, one in enumerate(items)]
+        acting_body = next((one.acting_body for one in items if not isinstance(one, tuple)), None)
+        return await post_each(request, writer, access, POST_BULK, key, acting_body, checked)
+    refuse_unread(items)
+    refusals = refusals_at_the_door(access, items)
     if refusals:
         raise RefusedError(*refusals)
-    items = [item_of(command) for command in bulk.items]
-    outcomes = await writer.post(group_of(access, POST_BULK, bulk.items[0].acting_body, key, *items))
+    posting = [item_of(command) for command in items]
+    outcomes = await writer.post(group_of(access, POST_BULK, items[0].acting_body, key, *posting))
     posted = [one for one in outcomes if isinstance(one, Posted)]
     if len(posted) < len(outcomes):
         return _refuse_bulk(request, [one for one in outcomes if isinstance(one, Refused)])
@@ -150,18 +172,27 @@ def item_of(command: AnyCommand) -> Item:
     return item
 
 
-def refusals_at_the_door(access: Access, bulk: Bulk) -> tuple[Refusal, ...]:
+def refusals_at_the_door(access: Access, items: Sequence[AnyCommand]) -> tuple[Refusal, ...]:
     """Items for bodies that are not the requester's, or of kinds that need the pool manager."""
-    by_body = {body: access.refusal_of_acting_body(body) for body in {one.acting_body for one in bulk.items}}
+    found: list[Refusal] = []
+    for number, command in enumerate(items):
+        found.extend(_refusals_of(access, number, command))
+    return tuple(found)
+
+
+def _refusals_of(access: Access, number: int, command: AnyCommand) -> tuple[Refusal, ...]:
     refusals = []
-    for number, command in enumerate(bulk.items):
-        refusal = by_body[command.acting_body]
-        if refusal is not None:
-            refusals.append(Refusal(refusal.code, refusal.detail, f"/items/{number}{refusal.pointer}"))
-        if isinstance(command, _OF_POOL_MANAGER) and not access.is_pool_manager:
-            detail = "this kind of item needs the role pool_manager"
-            refusals.append(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail, f"/items/{number}/type"))
+    refusal = access.refusal_of_acting_body(command.acting_body)
+    if refusal is not None:
+        refusals.append(Refusal(refusal.code, refusal.detail, f"/items/{number}{refusal.pointer}"))
+    if isinstance(command, _OF_POOL_MANAGER) and not access.is_pool_manager:
+        detail = "this kind of item needs the role pool_manager"
+        refusals.append(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail, f"/items/{number}/type"))
     return tuple(refusals)
+
+
+def _checked(access: Access, number: int, command: AnyCommand) -> Item | tuple[Refusal, ...]:
+    return _refusals_of(access, number, command) or item_of(command)
 
 
 def _refuse_bulk(request: Request[Any, Any, Any], outcomes: list[Refused]) -> Answer:

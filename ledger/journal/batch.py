@@ -88,14 +88,18 @@ class Batch:
         self._keys: dict[KeyItem, Accepted] = {}
 
     def decide(self, group: Group) -> list[Decided]:
-        """What becomes of each item of a group, in item order; an atomic one is kept whole or not at all."""
-        on_a_copy = group.validate_only or (group.atomic and len(group.items) > 1)
+        """What becomes of each item of a group, in item order; an atomic one is kept whole or not at all.
+
+        So is any other whose key stands for another request: then nothing of it is posted.
+        """
+        on_a_copy = group.validate_only or ((group.atomic or group.key_id is not None) and len(group.items) > 1)
         books = self._books.copy() if on_a_copy else self._books
         keys = dict(self._keys) if on_a_copy else self._keys
         decided = [self._decide_item(group, number, item, books, keys) for number, item in enumerate(group.items)]
         if group.validate_only:
             return [Valid() if isinstance(one, Accepted | SameAs) else one for one in decided]
-        if not group.atomic or not any(isinstance(one, Refused) for one in decided):
+        whole = group.atomic or any(_is_of_another_payload(one) for one in decided)
+        if not whole or not any(isinstance(one, Refused) for one in decided):
             self._books, self._keys = books, keys
             return decided
         return _with_bystanders(decided)
@@ -175,3 +179,7 @@ def all_or_none(decided: Sequence[Sequence[Decided]]) -> list[list[Decided]]:
 
 def _another_payload() -> Refused:
     return Refused((Refusal(Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD, "the key stands for an earlier payload"),))
+
+
+def _is_of_another_payload(one: Decided) -> bool:
+    return isinstance(one, Refused) and one.refusals[0].code is Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD

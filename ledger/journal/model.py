@@ -72,9 +72,10 @@ class Group:
     def canonical(self, number: int) -> bytes:
         """The bytes an item's fingerprint is taken over: the item, and how many the request has.
 
-        So neither a longer nor a shorter request passes under a key because it begins alike.
+        So neither a longer nor a shorter request passes under a key because it begins alike, nor the same items in
+        another mode.
         """
-        return b"%d\0" % len(self.items) + self.items[number].canonical()
+        return (b"%d\0" if self.atomic else b"%d each\0") % len(self.items) + self.items[number].canonical()
 
     def __post_init__(self) -> None:
         """The scope of a key is its client and operation: nobody can meet another client's key."""

@@ -27,6 +27,7 @@ from ledger.journal.model import Group, Head, Outcome, Posted, Refused, Verb
 from ledger.journal.rows import BatchRows
 
 ITEMS_PER_BATCH_MAX = 5_000
+REFUSALS_PER_ACT_MAX = 100
 _ONE_MICROSECOND = timedelta(microseconds=1)
 _log = structlog.get_logger(__name__)
 
@@ -262,7 +263,8 @@ def _act(group: Group, act_id: UUID, recorded_at: datetime, outcomes: Outcomes, 
         pool_id=group.pool_id,
         acting_body=group.acting_body,
         idempotency_key=group.key,
-        detail={"sequences": [first, last]} if last >= first else {"refusals": fresh_refusals[:100]},
+        detail=({"sequences": [first, last]} if last >= first else {})
+        | ({"refusals": fresh_refusals[:REFUSALS_PER_ACT_MAX]} if fresh_refusals else {}),
     )
 
 

@@ -109,7 +109,7 @@ class State:
     left: int
     lines: set[str] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
-    keys: dict[tuple[str, int], tuple[int, Item, str]] = field(default_factory=dict)
+    keys: dict[tuple[str, int], tuple[tuple[int, bool], Item, str]] = field(default_factory=dict)
 
 
 Said = list[str]
@@ -121,7 +121,8 @@ def oracle_group(state: State, group: Group) -> tuple[State, Said]:
     said = [_oracle_item(after, group, number, one) for number, one in enumerate(group.items)]
     if group.validate_only:
         return state, ["valid" if one in {"accepted", "same"} else one for one in said]
-    if not group.atomic or all(not one.startswith("refused") for one in said):
+    whole = group.atomic or "refused key-was-used-for-another-payload" in said
+    if not whole or all(not one.startswith("refused") for one in said):
         return after, said
     return state, [one if one.startswith("refused") else "refused another-item-was-refused" for one in said]
 
@@ -130,10 +131,10 @@ def _oracle_item(state: State, group: Group, number: int, one: Item) -> str:
     command = one.command
     assert isinstance(command, Take)
     if group.key is not None and (group.key, number) in state.keys:
-        length, known, outcome = state.keys[group.key, number]
+        shape, known, outcome = state.keys[group.key, number]
         return (
             outcome
-            if (length, known.command) == (len(group.items), command)
+            if (shape, known.command) == ((len(group.items), group.atomic), command)
             else "refused key-was-used-for-another-payload"
         )
     reasons = {
@@ -152,7 +153,7 @@ def _oracle_item(state: State, group: Group, number: int, one: Item) -> str:
     if command.reverses is not None:
         state.reversed.add(command.reverses)
     if group.key is not None:
-        state.keys[group.key, number] = (len(group.items), one, "same")
+        state.keys[group.key, number] = ((len(group.items), group.atomic), one, "same")
     return "accepted"
 
 
@@ -177,10 +178,10 @@ def facts_of(left: int, lines: set[int], known: list[tuple[Group, int]]) -> tupl
     keys, state = {}, State(left, {str(line) for line in lines})
     for group, number in known:
         if group.key_id is not None and group.key is not None:
-            at, length = number % len(group.items), len(group.items)
+            at = number % len(group.items)
             fingerprint = hmac.digest(SALT, group.canonical(at), "sha256")
             keys[group.key_id, at] = KnownKey(fingerprint, SALT, posted)
-            state.keys[group.key, at] = (length, group.items[at], "replayed")
+            state.keys[group.key, at] = ((len(group.items), group.atomic), group.items[at], "replayed")
     facts = Facts(
         known_keys=keys,
         posted_lines={SourceLine("b", "oracle", "d", str(line)): 7 for line in lines},

@@ -45,8 +45,8 @@ FAULTS = {
     Code.SERVICE_IS_NOT_READY,
     Code.SOMETHING_WENT_WRONG,
 }
-# A payload over 8 MiB is cut off while it arrives: tested where raw connections are.
-ELSEWHERE = {Code.PAYLOAD_IS_TOO_LARGE}
+# A payload over 8 MiB is cut off while it arrives: tested where raw connections are; the mode of a bulk beside it.
+ELSEWHERE = {Code.PAYLOAD_IS_TOO_LARGE, Code.QUERY_IS_NOT_VALID}
 # A bulk request tells the items that were wrong and leaves out those that only fell with them.
 NEVER_TOLD = {Code.ANOTHER_ITEM_WAS_REFUSED}
 
