@@ -29,7 +29,9 @@ from ledger.http.door import Door
 from ledger.http.paging import CursorBox
 from ledger.http.problems import EXCEPTION_HANDLERS
 from ledger.http.tokens import Verifier, local_keys, remote_keys
+from ledger.intake import import_routes as imports
 from ledger.intake import routes as intake
+from ledger.intake.importing import ImportWorker
 from ledger.journal import routes as journal
 from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
@@ -88,6 +90,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *statements.ROUTES,
     *exports.ROUTES,
     *intake.ROUTES,
+    *imports.ROUTES,
     *acts.ROUTES,
     *pages.ROUTES,
     read_health,
@@ -139,9 +142,12 @@ def create_app(settings: Settings) -> Litestar:
         app.state.db, app.state.gate = db, Gate(db, verifier)
         app.state.writer = PoolWriter(db, noticed=carrier.notice)
         app.state.exports = asyncio.Semaphore(exports.AT_ONCE_MAX)
+        app.state.imports = ImportWorker(db, app.state.writer, bytes_max=settings.import_bytes_max)
         try:
+            await app.state.imports.start()
             yield
         finally:
+            await app.state.imports.stop()
             await app.state.writer.drain()
             await carrier.stop()
             await db.close()
@@ -152,7 +158,7 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"cursors": CursorBox(secret), "pages": pages.make_pages(DOORS)}),
         dependencies={
             name: Provide(_from_state(name), sync_to_thread=False, use_cache=False)
-            for name in ("db", "gate", "writer", "cursors", "pages")
+            for name in ("db", "gate", "writer", "imports", "cursors", "pages")
         },
         exception_handlers=EXCEPTION_HANDLERS,
         openapi_config=None,

@@ -10,6 +10,7 @@ import msgspec
 LOCAL_ISSUER = "http://placeledger.local"
 AUDIENCE = "placeledger"
 PORT_MAX = 65535
+IMPORT_BYTES_MAX = 256 * 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -23,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     audience: str = AUDIENCE
     jwks_url: str | None = None
     log_level: str = "INFO"
+    import_bytes_max: int = IMPORT_BYTES_MAX
 
     @property
     def is_embedded(self) -> bool:
@@ -98,6 +100,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         audience=text.get("LEDGER_AUDIENCE", AUDIENCE),
         jwks_url=text.get("LEDGER_JWKS_URL"),
         log_level=_log_level(text.get("LEDGER_LOG_LEVEL", "INFO")),
+        import_bytes_max=_bytes("LEDGER_IMPORT_BYTES_MAX", text.get("LEDGER_IMPORT_BYTES_MAX", str(IMPORT_BYTES_MAX))),
     )
 
 
@@ -120,3 +123,9 @@ def _log_level(text: str) -> str:
     if text.upper() not in LOG_LEVELS:
         raise click.ClickException(f"LEDGER_LOG_LEVEL is {text!r}: set it to one of {', '.join(LOG_LEVELS)}.")
     return text.upper()
+
+
+def _bytes(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) < 2**63:
+        raise click.ClickException(f"{name} is {text!r}: set it to a number of bytes above zero.")
+    return int(text)

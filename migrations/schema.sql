@@ -366,6 +366,95 @@ CREATE TABLE public.funding_stream (
 
 ALTER TABLE ONLY public.funding_stream FORCE ROW LEVEL SECURITY;
 
+-- TABLE import_batch
+
+CREATE TABLE public.import_batch (
+    place_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    stage smallint NOT NULL,
+    last_row integer NOT NULL,
+    totals jsonb NOT NULL,
+    CONSTRAINT import_stage_is_known CHECK ((stage = ANY (ARRAY[1, 2])))
+);
+
+ALTER TABLE ONLY public.import_batch FORCE ROW LEVEL SECURITY;
+
+-- TABLE import_job
+
+CREATE TABLE public.import_job (
+    place_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    principal_id uuid NOT NULL,
+    client_id text NOT NULL,
+    body text NOT NULL,
+    profile text NOT NULL,
+    profile_version integer NOT NULL,
+    effective_date date NOT NULL,
+    replaces_sha256 text,
+    row_count_announced bigint,
+    total_pence_announced bigint,
+    content_sha256 text NOT NULL,
+    byte_count bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.import_job FORCE ROW LEVEL SECURITY;
+
+-- TABLE import_line
+
+CREATE TABLE public.import_line (
+    place_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    stage smallint NOT NULL,
+    row_number integer NOT NULL,
+    outcome text NOT NULL,
+    result jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.import_line FORCE ROW LEVEL SECURITY;
+
+-- TABLE import_part
+
+CREATE TABLE public.import_part (
+    place_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    number integer NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    content bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.import_part FORCE ROW LEVEL SECURITY;
+
+-- TABLE import_step
+
+CREATE TABLE public.import_step (
+    place_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    step text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT import_step_is_known CHECK ((step = ANY (ARRAY['read'::text, 'cancel'::text, 'end'::text])))
+);
+
+ALTER TABLE ONLY public.import_step FORCE ROW LEVEL SECURITY;
+
+-- TABLE intake_file
+
+CREATE TABLE public.intake_file (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    profile text NOT NULL,
+    content_sha256 text NOT NULL,
+    body text NOT NULL,
+    replaces_sha256 text,
+    act_id uuid NOT NULL,
+    CONSTRAINT intake_file_never_replaces_itself CHECK ((replaces_sha256 <> content_sha256))
+);
+
+ALTER TABLE ONLY public.intake_file FORCE ROW LEVEL SECURITY;
+
 -- TABLE intake_profile
 
 CREATE TABLE public.intake_profile (
@@ -378,6 +467,24 @@ CREATE TABLE public.intake_profile (
 );
 
 ALTER TABLE ONLY public.intake_profile FORCE ROW LEVEL SECURITY;
+
+-- TABLE intake_row
+
+CREATE TABLE public.intake_row (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    profile text NOT NULL,
+    content_sha256 text NOT NULL,
+    row_number integer NOT NULL,
+    content_digest bytea NOT NULL,
+    amount_pence bigint NOT NULL,
+    line_identity text NOT NULL,
+    document text NOT NULL,
+    line text NOT NULL,
+    is_carried boolean NOT NULL
+);
+
+ALTER TABLE ONLY public.intake_row FORCE ROW LEVEL SECURITY;
 
 -- TABLE leg
 
@@ -591,10 +698,45 @@ ALTER TABLE ONLY public.entry
 ALTER TABLE ONLY public.entry_text
     ADD CONSTRAINT entry_text_pkey PRIMARY KEY (place_id, pool_id, sequence);
 
+-- CONSTRAINT import_batch import_batch_pkey
+
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_pkey PRIMARY KEY (place_id, import_id, stage, last_row);
+
+-- CONSTRAINT import_job import_job_pkey
+
+ALTER TABLE ONLY public.import_job
+    ADD CONSTRAINT import_job_pkey PRIMARY KEY (place_id, import_id);
+
+-- CONSTRAINT import_line import_line_pkey
+
+ALTER TABLE ONLY public.import_line
+    ADD CONSTRAINT import_line_pkey PRIMARY KEY (place_id, import_id, stage, row_number);
+
+-- CONSTRAINT import_part import_part_pkey
+
+ALTER TABLE ONLY public.import_part
+    ADD CONSTRAINT import_part_pkey PRIMARY KEY (place_id, import_id, number);
+
+-- CONSTRAINT import_step import_step_pkey
+
+ALTER TABLE ONLY public.import_step
+    ADD CONSTRAINT import_step_pkey PRIMARY KEY (place_id, import_id, step);
+
+-- CONSTRAINT intake_file intake_file_pkey
+
+ALTER TABLE ONLY public.intake_file
+    ADD CONSTRAINT intake_file_pkey PRIMARY KEY (place_id, pool_id, profile, content_sha256);
+
 -- CONSTRAINT intake_profile intake_profile_pkey
 
 ALTER TABLE ONLY public.intake_profile
     ADD CONSTRAINT intake_profile_pkey PRIMARY KEY (place_id, profile, version);
+
+-- CONSTRAINT intake_row intake_row_pkey
+
+ALTER TABLE ONLY public.intake_row
+    ADD CONSTRAINT intake_row_pkey PRIMARY KEY (place_id, pool_id, profile, content_sha256, row_number);
 
 -- CONSTRAINT leg leg_pkey
 
@@ -690,6 +832,18 @@ CREATE INDEX entry_recodes ON public.entry USING btree (place_id, pool_id, recod
 -- INDEX entry_source_line_posts_once
 
 CREATE UNIQUE INDEX entry_source_line_posts_once ON public.entry USING btree (place_id, source_document, source_line, source_body, source_system, pool_id) WHERE (source_document IS NOT NULL);
+
+-- INDEX import_job_by_pool
+
+CREATE INDEX import_job_by_pool ON public.import_job USING btree (place_id, pool_id, import_id);
+
+-- INDEX import_line_by_outcome
+
+CREATE INDEX import_line_by_outcome ON public.import_line USING btree (place_id, import_id, outcome, stage, row_number);
+
+-- INDEX intake_file_is_replaced_once
+
+CREATE UNIQUE INDEX intake_file_is_replaced_once ON public.intake_file USING btree (place_id, pool_id, profile, replaces_sha256) WHERE (replaces_sha256 IS NOT NULL);
 
 -- INDEX leg_by_account
 
@@ -796,6 +950,51 @@ ALTER TABLE ONLY public.funding_stream
 ALTER TABLE ONLY public.funding_stream
     ADD CONSTRAINT funding_stream_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
 
+-- FK CONSTRAINT import_batch import_batch_place_id_import_id_fkey
+
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_place_id_import_id_fkey FOREIGN KEY (place_id, import_id) REFERENCES public.import_job(place_id, import_id);
+
+-- FK CONSTRAINT import_job import_job_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.import_job
+    ADD CONSTRAINT import_job_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT import_job import_job_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.import_job
+    ADD CONSTRAINT import_job_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT import_job import_job_place_id_profile_profile_version_fkey
+
+ALTER TABLE ONLY public.import_job
+    ADD CONSTRAINT import_job_place_id_profile_profile_version_fkey FOREIGN KEY (place_id, profile, profile_version) REFERENCES public.intake_profile(place_id, profile, version);
+
+-- FK CONSTRAINT import_line import_line_place_id_import_id_fkey
+
+ALTER TABLE ONLY public.import_line
+    ADD CONSTRAINT import_line_place_id_import_id_fkey FOREIGN KEY (place_id, import_id) REFERENCES public.import_job(place_id, import_id);
+
+-- FK CONSTRAINT import_step import_step_place_id_import_id_fkey
+
+ALTER TABLE ONLY public.import_step
+    ADD CONSTRAINT import_step_place_id_import_id_fkey FOREIGN KEY (place_id, import_id) REFERENCES public.import_job(place_id, import_id);
+
+-- FK CONSTRAINT intake_file intake_file_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.intake_file
+    ADD CONSTRAINT intake_file_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT intake_file intake_file_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.intake_file
+    ADD CONSTRAINT intake_file_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT intake_file intake_file_replaces_one_taken_in
+
+ALTER TABLE ONLY public.intake_file
+    ADD CONSTRAINT intake_file_replaces_one_taken_in FOREIGN KEY (place_id, pool_id, profile, replaces_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
+
 -- FK CONSTRAINT intake_profile intake_profile_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.intake_profile
@@ -805,6 +1004,11 @@ ALTER TABLE ONLY public.intake_profile
 
 ALTER TABLE ONLY public.intake_profile
     ADD CONSTRAINT intake_profile_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT intake_row intake_row_place_id_pool_id_profile_content_sha256_fkey
+
+ALTER TABLE ONLY public.intake_row
+    ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
 
 -- FK CONSTRAINT period period_place_id_pool_id_fkey
 
@@ -928,9 +1132,37 @@ ALTER TABLE public.entry_text ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.funding_stream ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY import_batch
+
+ALTER TABLE public.import_batch ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY import_job
+
+ALTER TABLE public.import_job ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY import_line
+
+ALTER TABLE public.import_line ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY import_part
+
+ALTER TABLE public.import_part ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY import_step
+
+ALTER TABLE public.import_step ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY intake_file
+
+ALTER TABLE public.intake_file ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY intake_profile
 
 ALTER TABLE public.intake_profile ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY intake_row
+
+ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY leg
 
@@ -988,9 +1220,37 @@ CREATE POLICY one_place ON public.entry_text USING ((place_id = ( SELECT (NULLIF
 
 CREATE POLICY one_place ON public.funding_stream USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY import_batch one_place
+
+CREATE POLICY one_place ON public.import_batch USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY import_job one_place
+
+CREATE POLICY one_place ON public.import_job USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY import_line one_place
+
+CREATE POLICY one_place ON public.import_line USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY import_part one_place
+
+CREATE POLICY one_place ON public.import_part USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY import_step one_place
+
+CREATE POLICY one_place ON public.import_step USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY intake_file one_place
+
+CREATE POLICY one_place ON public.intake_file USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY intake_profile one_place
 
 CREATE POLICY one_place ON public.intake_profile USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY intake_row one_place
+
+CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY leg one_place
 
@@ -1109,9 +1369,37 @@ GRANT SELECT,INSERT ON TABLE public.entry_text TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.funding_stream TO ledger_app;
 
+-- ACL TABLE import_batch
+
+GRANT SELECT,INSERT ON TABLE public.import_batch TO ledger_app;
+
+-- ACL TABLE import_job
+
+GRANT SELECT,INSERT ON TABLE public.import_job TO ledger_app;
+
+-- ACL TABLE import_line
+
+GRANT SELECT,INSERT ON TABLE public.import_line TO ledger_app;
+
+-- ACL TABLE import_part
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_part TO ledger_app;
+
+-- ACL TABLE import_step
+
+GRANT SELECT,INSERT ON TABLE public.import_step TO ledger_app;
+
+-- ACL TABLE intake_file
+
+GRANT SELECT,INSERT ON TABLE public.intake_file TO ledger_app;
+
 -- ACL TABLE intake_profile
 
 GRANT SELECT,INSERT ON TABLE public.intake_profile TO ledger_app;
+
+-- ACL TABLE intake_row
+
+GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
 
 -- ACL TABLE leg
 

@@ -81,6 +81,11 @@ class Code(StrEnum):
     VIREMENT_EXCEEDS_UNSPENT = "virement-exceeds-unspent"
     RELEASE_EXCEEDS_COMMITTED = "release-exceeds-committed"
     OPENING_DOES_NOT_BALANCE = "opening-does-not-balance"
+    FILE_DOES_NOT_EXIST = "file-does-not-exist"
+    FILE_IS_OF_ANOTHER_PROFILE = "file-is-of-another-profile"
+    FILE_IS_ALREADY_REPLACED = "file-is-already-replaced"
+    FILE_WAS_TAKEN_IN_OTHERWISE = "file-was-taken-in-otherwise"
+    IMPORT_HAS_ENDED = "import-has-ended"
 
 
 _DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
@@ -96,7 +101,10 @@ MEANINGS: dict[Code, Meaning] = {
         _DOOR, 422, "The payload is not valid", "Mend every place that `errors` points to and send it again."
     ),
     Code.PAYLOAD_IS_TOO_LARGE: Meaning(
-        _DOOR, 413, "The payload is too large", "Send at most 5,000 items and 8 MiB in one request."
+        _DOOR,
+        413,
+        "The payload is too large",
+        "Send at most 5,000 items and 8 MiB in one request, and a larger file as an import.",
     ),
     Code.MEDIA_TYPE_IS_NOT_SUPPORTED: Meaning(
         _DOOR, 415, "The media type is not supported", "Send the Content-Type that the API document names."
@@ -294,6 +302,30 @@ MEANINGS: dict[Code, Meaning] = {
         500,
         "Something went wrong",
         "Try again with the same key; report the request id if it stays.",
+    ),
+    Code.FILE_DOES_NOT_EXIST: Meaning(
+        _TRANSIENT,
+        422,
+        "The file to be replaced does not exist",
+        "Name by its SHA-256 a file that this pool has taken in, or leave `replaces` out.",
+    ),
+    Code.FILE_IS_OF_ANOTHER_PROFILE: Meaning(
+        _DOOR,
+        422,
+        "The file to be replaced is of another profile",
+        "Use the profile, and so the body, that the replaced file was taken in by.",
+    ),
+    Code.FILE_IS_ALREADY_REPLACED: Meaning(
+        _FINAL, 409, "The file is already replaced", "Replace instead the file that `detail` names."
+    ),
+    Code.FILE_WAS_TAKEN_IN_OTHERWISE: Meaning(
+        _FINAL,
+        409,
+        "The file was taken in otherwise before",
+        "Send it as it was sent before: what a file replaces is settled when it is first taken in.",
+    ),
+    Code.IMPORT_HAS_ENDED: Meaning(
+        _DOOR, 409, "The import has ended", "Nothing: what it posted stands, and can be reversed or replaced."
     ),
 }
 assert set(MEANINGS) == set(Code), "every code has its meaning"

@@ -89,7 +89,7 @@ def _placeledger(door: Door, request: ExampleRequest) -> str:
     where = " ".join(shlex.quote(value) for value in request.path.values())
     options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in request.query.items())
     if door.upload:
-        return f"placeledger intake {where} FILE {options}"
+        return f"placeledger intake {where} FILE {options}{'' if door.streamed else ' --job'}"
     if door.is_file:
         return f"placeledger export {where} {door.path.rpartition('/')[2]} {options}"
     if door.operation == "read_statement":

@@ -20,12 +20,15 @@ NATURES = {
     Nature.TRANSIENT: "the same request may succeed later, and its key stays free",
 }
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
+ACCEPTED = 202
+_SUCCESS_WORDS = {201: "Made.", ACCEPTED: "Accepted, and worked on from now on.", 303: "It is elsewhere."}
 _SEQUENCE = {"type": "integer", "format": "int64", "minimum": 1}
 _PATH_DESCRIPTIONS = {
     "place": "the code of the place",
     "pool": "the code of the pool within the place",
     "sequence": "the sequence number of the entry within the pool",
     "code": "the code of the problem",
+    "import_id": "the id of the import",
 }
 
 
@@ -78,6 +81,8 @@ def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
     match name:
         case "sequence":
             return dict(_SEQUENCE)
+        case "import_id":
+            return {"type": "string", "format": "uuid"}
         case "code":
             return schemas.of(Code)
         case _:
@@ -140,7 +145,9 @@ def _success_words(door: Door) -> str:
         return "Posted, and committed; or the same answer as before, when the key was used for this request."
     if door.is_file:
         return "The file, sent as it is made; only a connection that ends as it should means that it is whole."
-    return {201: "Made.", 303: "It is elsewhere."}.get(door.status, "Found.")
+    return {201: "Made.", 202: "Accepted, and worked on from now on.", 303: "It is elsewhere."}.get(
+        door.status, "Found."
+    )
 
 
 def _answer_media(door: Door, media_type: str, schemas: Schemas, example: Example | None) -> dict[str, Any]:
@@ -158,7 +165,7 @@ def _answer_media(door: Door, media_type: str, schemas: Schemas, example: Exampl
 def _success_headers(door: Door) -> list[str]:
     is_listing = "next_cursor" in getattr(get_origin(door.result) or door.result, "__struct_fields__", ())
     return [
-        *(["Location"] if door.status in {201, 303} else []),
+        *(["Location"] if door.status in {201, 303} or (door.status == ACCEPTED and door.upload) else []),
         *(["ETag"] if _has_etag(door) else []),
         *(["Content-Disposition"] if door.is_file else []),
         *(["Link"] if is_listing else []),

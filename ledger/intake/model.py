@@ -1,13 +1,17 @@
 """The words of file intake: a profile says how one body's file is to be read, and a line is what was read."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from ledger.core import ids
+from ledger.core.entry import SourceLine
 from ledger.core.refusal import Code, Refusal
+from ledger.http.access import Requester
 
 # Month-first formats are left out on purpose: beside day-first ones they would be read without anyone noticing.
 DateFormat = Literal[
@@ -92,6 +96,7 @@ class FileLine(Struct, frozen=True, kw_only=True):
     """One line of a file: positive pence are spend, negative a credit note, and zero is kept as zero."""
 
     row: int
+    content_digest: bytes
     line_identity: str
     document: str
     amount_pence: int
@@ -111,6 +116,49 @@ class FileRead(Struct, frozen=True, kw_only=True):
     total_pence: int
     row_count: int
     duplicate_rows: tuple[tuple[int, int], ...]
+
+
+class PlannedRow(Struct, frozen=True):
+    """A row of a file, and the source line under which it stands or will: carried ones stand by an earlier file's."""
+
+    row: int
+    content_digest: bytes
+    amount_pence: int
+    line_identity: str
+    document: str
+    line: str
+    is_carried: bool
+
+
+class KnownFile(Struct, frozen=True):
+    """A file that the pool has taken in."""
+
+    profile: str
+    content_sha256: str
+    body: str
+    replaces_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """One file on its way into one pool: where, by whom, as what, and in place of which file."""
+
+    place_id: UUID
+    pool_id: UUID
+    requester: Requester
+    operation: str
+    profile: Profile
+    effective_date: date
+    content_sha256: str
+    replaces_sha256: str | None = None
+
+    @property
+    def asked(self) -> KnownFile:
+        return KnownFile(self.profile.code, self.content_sha256, self.profile.body, self.replaces_sha256)
+
+    def source_of(self, row: PlannedRow) -> SourceLine:
+        """The source line under which a row stands or will."""
+        return SourceLine(self.profile.body, self.profile.source_system, row.document, row.line)
 
 
 def profile_refusals(profile: Profile) -> tuple[Refusal, ...]:

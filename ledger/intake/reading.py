@@ -1,5 +1,6 @@
 """Reading a file: from bytes to lines by a profile, or every reason why not, all at once."""
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -8,7 +9,9 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
+from typing import IO
 
+from ledger.core.ids import digest_id
 from ledger.core.money import PENCE_MAX, pence_from_pounds, pounds_from_pence
 from ledger.core.refusal import Code, Refusal
 from ledger.intake.model import FileLine, FileRead, Profile, profile_refusals
@@ -16,6 +19,7 @@ from ledger.intake.model import FileLine, FileRead, Profile, profile_refusals
 ROWS_MAX = 100_000
 REFUSALS_MAX = 1_000
 TEXT_MAX = 400
+DATES_KEPT_MAX = 10_000
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _SHOWN_MAX = 60
 _NAMES_SHOWN_MAX = 20
@@ -29,30 +33,44 @@ _SIGN_BEFORE_POUND = re.compile(r"^([-(])\s*£\s*")
 
 def read_file(profile: Profile, content: bytes) -> FileRead | tuple[Refusal, ...]:
     """The file's lines and their total, or all that is wrong with it; no bytes make it raise."""
-    assert not profile_refusals(profile), "a profile is checked before it reads"
-    records = _records(profile, content)
-    misfit = _misfit(profile, next(records, (1, "the file is blank"))[1])
-    if misfit:
-        return (Refusal(Code.PROFILE_DOES_NOT_FIT_FILE, misfit, "/columns"),)
-    reader = _Reader(profile, hashlib.sha256(content).hexdigest())
-    for row, record in records:
-        reader.take(row, record)
-    return reader.result()
+    reader = LineReader(profile, hashlib.sha256(content).hexdigest())
+    lines = list(reader.lines(io.BytesIO(content), rows_max=ROWS_MAX))
+    total = sum(line.amount_pence for line in lines)
+    return reader.refusals(len(lines), total) or FileRead(
+        content_sha256=reader.content_sha256,
+        lines=tuple(lines),
+        total_pence=total,
+        row_count=len(lines),
+        duplicate_rows=_duplicates(lines),
+    )
 
 
-def _records(profile: Profile, content: bytes) -> Iterator[tuple[int, list[str] | str]]:
+def _duplicates(lines: list[FileLine]) -> tuple[tuple[int, int], ...]:
+    first_rows: dict[bytes, int] = {}
+    rows = [(line.row, first_rows.setdefault(line.content_digest, line.row)) for line in lines]
+    return tuple((row, first) for row, first in rows if row != first)
+
+
+def _records(profile: Profile, stream: IO[bytes], rows_max: int) -> Iterator[tuple[int, list[str] | str]]:
     """Each record by its spreadsheet row: its trimmed cells, or what is wrong with it; blank ones are left out.
 
     Undecodable bytes become surrogates, so that they are reported with the other faults of their row.
     """
-    text = content.decode(_CODECS[profile.encoding], errors="surrogateescape")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=profile.delimiter, strict=True)
+    text = io.TextIOWrapper(stream, encoding=_CODECS[profile.encoding], errors="surrogateescape", newline="")
+    try:
+        yield from _numbered(csv.reader(text, delimiter=profile.delimiter, strict=True), rows_max)
+    finally:
+        with contextlib.suppress(ValueError):  # it may be closed already by whoever opened it
+            text.detach()  # else it would be closed with this, though it may be read again
+
+
+def _numbered(reader: Iterator[list[str]], rows_max: int) -> Iterator[tuple[int, list[str] | str]]:
     for row in count(1):
         record = _next_record(reader)
         if record is None:
             return
-        if row > ROWS_MAX:
-            yield row, f"a file has at most {ROWS_MAX:,} rows; split it"
+        if row > rows_max:
+            yield row, f"a file has at most {rows_max:,} rows; split it"
             return
         if isinstance(record, str) or any(record):
             yield row, record
@@ -80,51 +98,50 @@ def _misfit(profile: Profile, header: list[str] | str) -> str:
     return f"missing: {_shown_all(missing)}; unexpected: {_shown_all(unexpected)}"
 
 
-class _Reader:
-    """Takes records one by one and keeps lines and faults; after a fault its lines are never handed out."""
+class LineReader:
+    """Reads one file record by record: hands out its lines and keeps its faults; what it holds does not grow with it.
+
+    Only identities that the file gives its lines are remembered, since each may stand but once.
+    """
 
     def __init__(self, profile: Profile, content_sha256: str) -> None:
+        assert not profile_refusals(profile), "a profile is checked before it reads"
+        self.content_sha256 = content_sha256
         self._profile = profile
-        self._content_sha256 = content_sha256
         self._document = profile.code if profile.line_identity_column else content_sha256
         self._columns = frozenset(profile.columns)
         rules = profile.coding
         self._coding_columns = {column for rule in rules for column in (*rule.when, rule.scheme_column) if column}
-        self._lines: list[FileLine] = []
         self._refusals: list[Refusal] = []
         self._refusals_left_out = 0
         self._dates: dict[str, date | None] = {}
         self._first_row_of_identity: dict[str, int] = {}
-        self._first_row_of_content: dict[tuple[str, ...], int] = {}
-        self._duplicates: list[tuple[int, int]] = []
 
-    def take(self, row: int, record: list[str] | str) -> None:
-        fault = record if isinstance(record, str) else self._shape_fault(record)
-        if fault:
-            self._refuse(row, fault)
+    def lines(self, stream: IO[bytes], *, rows_max: int) -> Iterator[FileLine]:
+        """The lines of the file; when there are refusals in the end, none of them may be used."""
+        records = _records(self._profile, stream, rows_max)
+        misfit = _misfit(self._profile, next(records, (1, "the file is blank"))[1])
+        if misfit:
+            self._refusals.append(Refusal(Code.PROFILE_DOES_NOT_FIT_FILE, misfit, "/columns"))
             return
-        self._lines.append(self._line(row, dict(zip(self._profile.columns, record, strict=True))))
-        first = self._first_row_of_content.setdefault(tuple(record), row)
-        if first != row:
-            self._duplicates.append((row, first))
+        for row, record in records:
+            fault = record if isinstance(record, str) else self._shape_fault(record)
+            if fault:
+                self._refuse(row, fault)
+            else:
+                yield self._line(row, list(record))
 
-    def result(self) -> FileRead | tuple[Refusal, ...]:
-        total = sum(line.amount_pence for line in self._lines)
+    def refusals(self, row_count: int, total_pence: int) -> tuple[Refusal, ...]:
+        """All that is wrong with a file of so many lines that add up to so much; empty when it can be used."""
         if self._refusals_left_out:
             return (*self._refusals, _file_refusal(f"and {self._refusals_left_out:,} more"))
         if self._refusals:
             return tuple(self._refusals)
-        if not self._lines:
+        if not row_count:
             return (_file_refusal("the file has a header and no lines"),)
-        if abs(total) > PENCE_MAX:
-            return (_file_refusal(f"the total of {pounds_from_pence(total)} is beyond 64 bits of pence"),)
-        return FileRead(
-            content_sha256=self._content_sha256,
-            lines=tuple(self._lines),
-            total_pence=total,
-            row_count=len(self._lines),
-            duplicate_rows=tuple(self._duplicates),
-        )
+        if abs(total_pence) > PENCE_MAX:
+            return (_file_refusal(f"the total of {pounds_from_pence(total_pence)} is beyond 64 bits of pence"),)
+        return ()
 
     def _refuse(self, row: int, fault: str) -> None:
         """Keeps the first refusals and counts the others: a hostile file must not fill the memory with them."""
@@ -143,10 +160,12 @@ class _Reader:
             return f"a NUL, or bytes that are not {self._profile.encoding}"
         return ""
 
-    def _line(self, row: int, values: dict[str, str]) -> FileLine:
+    def _line(self, row: int, record: list[str]) -> FileLine:
         profile = self._profile
+        values = dict(zip(profile.columns, record, strict=True))
         return FileLine(
             row=row,
+            content_digest=content_digest(record),
             line_identity=self._identity(row, values),
             document=self._document,
             amount_pence=self._amount(row, values[profile.amount_column]),
@@ -179,6 +198,8 @@ class _Reader:
         return pence if self._profile.amount_sign == "spend_is_positive" else -pence
 
     def _date(self, row: int, text: str) -> date:
+        if len(self._dates) > DATES_KEPT_MAX:
+            self._dates.clear()
         if text not in self._dates:
             self._dates[text] = _date_from_text(text, self._profile.date_formats)
         found = self._dates[text]
@@ -197,6 +218,11 @@ class _Reader:
         if _CONTROL.search(text):
             self._refuse(row, f"{column} {_shown(text)} holds a control character")
         return text
+
+
+def content_digest(cells: list[str]) -> bytes:
+    """What tells a row from every other of other content, whatever file it stands in."""
+    return digest_id(*cells).bytes
 
 
 def _date_from_text(text: str, formats: tuple[str, ...]) -> date | None:

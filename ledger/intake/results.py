@@ -1,5 +1,7 @@
 """What intake answers: one JSON object a line, as the file goes in."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -17,6 +19,7 @@ class FileResult(Struct, frozen=True, tag_field="type", tag="file"):
     row_count: int
     total_pence: int
     duplicate_rows: tuple[tuple[int, int], ...]
+    replaces: str | None = None
 
 
 class LineResult(Struct, frozen=True, tag_field="type", tag="line", omit_defaults=True):
@@ -32,6 +35,19 @@ class LineResult(Struct, frozen=True, tag_field="type", tag="line", omit_default
     refusals: tuple[Refusal, ...] = ()
 
 
+class TakenBackResult(Struct, frozen=True, tag_field="type", tag="taken_back", omit_defaults=True):
+    """What became of a row of the replaced file that its correction leaves out; `sequence` is that of the reversal."""
+
+    row: int
+    outcome: Literal["reversed", "refused"]
+    amount_pence: int
+    sequence: int | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+AnyLineResult = LineResult | TakenBackResult
+
+
 class ProgressResult(Struct, frozen=True, tag_field="type", tag="progress"):
     """How far the file is in: everything up to here is committed."""
 
@@ -40,7 +56,10 @@ class ProgressResult(Struct, frozen=True, tag_field="type", tag="progress"):
 
 
 class TotalsResult(Struct, frozen=True, tag_field="type", tag="totals", kw_only=True):
-    """The last line: counts and pence by outcome; they add up to the file's."""
+    """The last line: counts and pence by outcome; those of lines add up to the file's.
+
+    Of the replaced file's rows those that are gone count as reversed, or among the refused when they could not be.
+    """
 
     row_count: int
     total_pence: int
@@ -55,6 +74,8 @@ class TotalsResult(Struct, frozen=True, tag_field="type", tag="totals", kw_only=
     refused_pence: int
     suspense: int
     suspense_pence: int
+    reversed: int
+    reversed_pence: int
 
 
 class ProblemResult(Struct, frozen=True, tag_field="type", tag="problem"):
@@ -63,30 +84,34 @@ class ProblemResult(Struct, frozen=True, tag_field="type", tag="problem"):
     refusals: tuple[Refusal, ...]
 
 
-Result = FileResult | LineResult | ProgressResult | TotalsResult | ProblemResult
+Result = FileResult | TakenBackResult | LineResult | ProgressResult | TotalsResult | ProblemResult
 
 
-def totals_of(results: list[LineResult]) -> TotalsResult:
+def totals_of(results: Sequence[AnyLineResult]) -> TotalsResult:
     """Counts and pence of the lines by outcome."""
-
-    def number(outcome: str) -> int:
-        return sum(1 for one in results if one.outcome == outcome)
-
-    def pence(outcome: str) -> int:
-        return sum(one.amount_pence for one in results if one.outcome == outcome)
-
+    number, pence = Counter[str](), Counter[str]()
+    for one in results:
+        number[one.outcome] += 1
+        pence[one.outcome] += one.amount_pence
+        if isinstance(one, LineResult):
+            number["line"] += 1
+            pence["line"] += one.amount_pence
+            number["suspense"] += one.suspense
+            pence["suspense"] += one.amount_pence if one.suspense else 0
     return TotalsResult(
-        row_count=len(results),
-        total_pence=sum(one.amount_pence for one in results),
-        posted=number("posted"),
-        posted_pence=pence("posted"),
-        exists=number("exists"),
-        exists_pence=pence("exists"),
-        valid=number("valid"),
-        valid_pence=pence("valid"),
-        zero=number("zero"),
-        refused=number("refused"),
-        refused_pence=pence("refused"),
-        suspense=sum(1 for one in results if one.suspense),
-        suspense_pence=sum(one.amount_pence for one in results if one.suspense),
+        row_count=number["line"],
+        total_pence=pence["line"],
+        posted=number["posted"],
+        posted_pence=pence["posted"],
+        exists=number["exists"],
+        exists_pence=pence["exists"],
+        valid=number["valid"],
+        valid_pence=pence["valid"],
+        zero=number["zero"],
+        refused=number["refused"],
+        refused_pence=pence["refused"],
+        suspense=number["suspense"],
+        suspense_pence=pence["suspense"],
+        reversed=number["reversed"],
+        reversed_pence=pence["reversed"],
     )

@@ -16,11 +16,12 @@ from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Role, Scope
+from ledger.http.items import NDJSON
 from ledger.http.listing import listing_by_code
 from ledger.http.paging import Page, PageQuery
-from ledger.http.requests import media_type_of, read_body, read_payload, read_query
+from ledger.http.requests import read_body, read_payload, read_query, require_media_type
 from ledger.intake import store
-from ledger.intake.actions import IntakeQuery, check_whole, prepare, take_in
+from ledger.intake.actions import IntakeQuery, check_whole, prepare, settled, take_in
 from ledger.intake.bulk import post_bulk
 from ledger.intake.model import Profile, profile_refusals
 from ledger.intake.results import Result
@@ -72,9 +73,12 @@ TAKE_IN_FILE = Door(
         Code.CONTROL_TOTALS_DIFFER,
         Code.PAYLOAD_IS_TOO_LARGE,
         Code.MEDIA_TYPE_IS_NOT_SUPPORTED,
+        Code.FILE_DOES_NOT_EXIST,
+        Code.FILE_IS_OF_ANOTHER_PROFILE,
+        Code.FILE_IS_ALREADY_REPLACED,
+        Code.FILE_WAS_TAKEN_IN_OTHERWISE,
     ),
 )
-NDJSON = "application/x-ndjson"
 
 
 @post(SAVE_PROFILE.litestar_path, opt=dict(SAVE_PROFILE.opt))
@@ -127,12 +131,13 @@ async def take_in_file(
 ) -> Stream:
     access = await gate.admit(request, TAKE_IN_FILE, place, pool)
     query = read_query(request, IntakeQuery)
-    media_type = media_type_of(request)
-    if media_type != TAKE_IN_FILE.upload:
-        raise RefusedError(Refusal(Code.MEDIA_TYPE_IS_NOT_SUPPORTED, f"send text/csv, not '{media_type}'"))
-    prepared = await prepare(db, access, query, await read_body(request))
-    checked = await check_whole(writer, access, TAKE_IN_FILE, prepared)
-    results = take_in(writer, access, TAKE_IN_FILE, query, prepared, checked)
+    require_media_type(request, "text/csv")
+    prepared = await prepare(db, access, TAKE_IN_FILE, query, await read_body(request))
+    checked = await check_whole(writer, db, prepared)
+    if query.validate_only:
+        results = take_in(writer, db, prepared, checked=checked)
+    else:
+        results = take_in(writer, db, await settled(db, prepared), checked=None)
     return Stream(_lines(results), media_type=NDJSON, status_code=200)
 
 

@@ -45,6 +45,17 @@ ARRAY(
 ARRAY(
     SELECT month FROM period WHERE place_id = $1 AND pool_id = $2 AND state = ANY ($8::text[])) AS open_months;
 
+-- name: lines_of_request
+-- Which of these source lines were posted by a request of this id, under whatever act.
+SELECT e.source_body, e.source_system, e.source_document, e.source_line, e.sequence
+FROM unnest($4::text[], $5::text[], $6::text[], $7::text[]) AS wanted(body, system, document, line)
+CROSS JOIN LATERAL (
+    SELECT * FROM entry e
+    WHERE e.place_id = $1 AND e.source_document = wanted.document AND e.source_line = wanted.line
+      AND e.source_body = wanted.body AND e.source_system = wanted.system AND e.pool_id IS NOT DISTINCT FROM $2
+    LIMIT 1) e
+JOIN act a ON a.place_id = $1 AND a.act_id = e.act_id AND a.request_id = $3;
+
 -- name: open_months
 -- The months of a pool in which entries may take effect.
 SELECT month FROM period WHERE place_id = $1 AND pool_id = $2 AND state = ANY ($3::text[]);

@@ -93,7 +93,7 @@ async def find_known(
     connection: Connection, place_id: UUID, pool_id: UUID, key_ids: Sequence[UUID], lines: Sequence[SourceLine]
 ) -> Known:
     """What keys and source lines met before, new ones left out, and the months open to entries of the pool."""
-    columns = [[getattr(line, name) for line in lines] for name in ("body", "system", "document", "line")]
+    columns = _columns_of(lines)
     row = await connection.fetchrow(_SQL["find_known"], place_id, pool_id, key_ids, *columns, list(OPEN_STATES))
     assert row is not None, "a query of arrays has one row"
     keys: dict[KeyItem, KnownKey] = {}
@@ -104,6 +104,18 @@ async def find_known(
         keys[key_id, item] = KnownKey(fingerprint, salt, Refused(read_refusals(refusals), replayed=True))
     held = {SourceLine(*line): sequence for *line, sequence in row["lines"]}
     return Known(keys, held, frozenset(row["open_months"]))
+
+
+async def lines_of_request(
+    connection: Connection, place_id: UUID, pool_id: UUID, request_id: str, lines: Sequence[SourceLine]
+) -> dict[SourceLine, int]:
+    """Those of the source lines that a request posted, with their entries: what it did before it was cut short."""
+    rows = await connection.fetch(_SQL["lines_of_request"], place_id, pool_id, request_id, *_columns_of(lines))
+    return {SourceLine(*line): sequence for *line, sequence in (row.values() for row in rows)}
+
+
+def _columns_of(lines: Sequence[SourceLine]) -> list[list[str]]:
+    return [[getattr(line, name) for line in lines] for name in ("body", "system", "document", "line")]
 
 
 def _known_entry(fingerprint: bytes, salt: bytes | None, receipt: Receipt, earlier: KnownKey | None) -> KnownKey:

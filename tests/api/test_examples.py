@@ -5,13 +5,16 @@ Set LEDGER_RECORD_EXAMPLES=1 to write the answers into the examples instead of c
 
 import asyncio
 import os
+import re
 import shutil
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -29,11 +32,12 @@ from tests.conftest import NHS, Client, World, _serve, _wait_for
 EXAMPLES = read_examples()
 DOOR_OF = {door.operation: door for door in DOORS}
 PLACE = "south-east-london"
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "add_programme"),
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
-    *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file"),
+    *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file", "start_import"),
     *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),
     *("record_accrual", "recode_entry", "transfer_cash", "open_balances"),
 )
@@ -43,6 +47,9 @@ VOLATILE = {
     "principal_id": "01890a5d-ac96-774b-bcce-b302099a8058",
     "request_id": "01890a5d-ac96-774b-bcce-b302099a8059",
     "next_cursor": "gAAAAABexample",
+    "import_id": "01890a5d-ac96-774b-bcce-b302099a805a",
+    "accepted_at": "2020-10-01T09:30:00.000000Z",
+    "ended_at": "2020-10-01T09:30:01.000000Z",
 }
 
 
@@ -87,13 +94,20 @@ async def answers(new_world: World) -> dict[str, httpx.Response]:
     operator = await new_world.client(Role.OPERATOR)
     made = await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
     assert made.status_code == httpx.codes.CREATED
-    others = [operation for operation in EXAMPLES if operation not in STORY]
-    answers = {}
-    for operation in (*STORY, *others):
+    others = [operation for operation in EXAMPLES if operation not in {*STORY, "cancel_import"}]
+    found = {}
+    for operation in STORY:
         if operation == "transfer_cash":
             await open_another_pool(new_world)
-        answers[operation] = await ask(new_world, EXAMPLES[operation])
-    return answers
+        found[operation] = await ask(new_world, EXAMPLES[operation])
+        if operation == "start_import":
+            await ended(new_world, found[operation].headers["location"])
+    import_id = found["start_import"].json()["import_id"]
+    found |= {operation: await ask(new_world, EXAMPLES[operation], import_id) for operation in others}
+    async with head_locked(new_world):
+        import_id = (await ask(new_world, EXAMPLES["start_import"])).json()["import_id"]
+        found["cancel_import"] = await ask(new_world, EXAMPLES["cancel_import"], import_id)
+    return found
 
 
 async def open_another_pool(world: World) -> None:
@@ -107,7 +121,27 @@ async def open_another_pool(world: World) -> None:
     assert made.status_code == httpx.codes.CREATED, made.text
 
 
-async def ask(world: World, example: Example) -> httpx.Response:
+async def ended(world: World, address: str) -> None:
+    """Wait until an import has ended."""
+    headers = await headers_of(world, Sender(Role.AUDITOR))
+    for _ in range(500):
+        if (await world.http.get(address, headers=headers)).json()["ended_at"] is not None:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("the import did not end")
+
+
+@asynccontextmanager
+async def head_locked(world: World) -> AsyncIterator[None]:
+    """While somebody else holds the pools, no import gets on."""
+    connection = await asyncpg.connect(world.database.super_dsn)
+    async with connection.transaction():
+        await connection.execute("SELECT FROM pool_head FOR UPDATE")
+        yield
+    await connection.close()
+
+
+async def ask(world: World, example: Example, import_id: str = "") -> httpx.Response:
     door = DOOR_OF[example.operation]
     headers = {} if example.sender is None else await headers_of(world, example.sender)
     if door.keyed:
@@ -117,7 +151,7 @@ async def ask(world: World, example: Example) -> httpx.Response:
         headers["Content-Type"], content = "application/json", msgspec.json.encode(example.request.payload)
     elif door.upload:
         headers["Content-Type"], content = door.upload, example.request.content.encode()
-    address = address_of(door, example.request)
+    address = address_of(door, example.request).replace(VOLATILE["import_id"], import_id)
     return await world.http.request(door.method, address, content=content, headers=headers)
 
 
@@ -138,7 +172,7 @@ def masked(value: Any) -> Any:
 def as_example(example: Example, answer: httpx.Response) -> ExampleResponse:
     """What came back, in the form of an example: only what the example speaks of."""
     expected = example.response
-    headers = {name: answer.headers[name] for name in expected.headers}
+    headers = {name: _ID.sub(VOLATILE["import_id"], answer.headers[name]) for name in expected.headers}
     if expected.lines is not UNSET:
         lines = [masked(msgspec.json.decode(line)) for line in answer.text.splitlines()]
         return ExampleResponse(answer.status_code, headers, lines=lines)

@@ -4,8 +4,10 @@ The document says the roles; the table below says what each asker meets by them.
 refused for its payload, so `admitted` means any answer but 401, 403 and 404.
 """
 
+import asyncio
 import re
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -15,6 +17,7 @@ import pytest
 from ledger.app import DOORS
 from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
+from tests.cli.test_commands import PROFILE
 from tests.conftest import COUNCIL, DISTRICT, GLA, NHS, POLICE, Client, World
 
 ADMITTED = 0
@@ -98,10 +101,11 @@ def expected(operation: Operation, asker: Asker, where: str) -> int:
 class Matrix:
     """The two places, the askers, and the operations that the service tells of."""
 
-    def __init__(self, world: World, document: dict[str, Any]) -> None:
+    def __init__(self, world: World, document: dict[str, Any], imports: dict[str, str]) -> None:
         self.world = world
         self.operations = operations_of(document)
         self.place_of = {HERE: world.place, ELSEWHERE: world.other_place, NOWHERE: "nowhere"}
+        self.import_of = {NOWHERE: str(UUID(int=0)), **imports}
 
     async def client(self, asker: Asker) -> Client:
         subject = f"{asker.name} of {self.world.place}"
@@ -109,9 +113,15 @@ class Matrix:
         client = await self.world.client(asker.role, asker.body, place, subject=subject)
         return Client(client.http, sign(self.world.settings, subject, tuple(Scope), hours=1))
 
-    def address(self, operation: Operation, where: str = HERE, *, pool: str = "pooled", sequence: str = "1") -> str:
+    def address(
+        self, operation: Operation, where: str = HERE, *, pool: str = "pooled", sequence: str = "1", import_id: str = ""
+    ) -> str:
         return operation.path.format(
-            place=self.place_of[where], pool=pool, sequence=sequence, code="period-is-not-open"
+            place=self.place_of[where],
+            pool=pool,
+            sequence=sequence,
+            import_id=import_id or self.import_of[where],
+            code="period-is-not-open",
         )
 
     async def send(self, operation: Operation, address: str, token: str | None) -> httpx.Response:
@@ -121,12 +131,28 @@ class Matrix:
 
 @pytest.fixture
 async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
-    """Two new places, each with one entry in its pooled fund."""
-    for place in (world.place, world.other_place):
+    """Two new places, each with one entry in its pooled fund, and one import that has ended."""
+    imports = {}
+    for where, place in ((HERE, world.place), (ELSEWHERE, world.other_place)):
         host = await world.client(Role.POSTER, COUNCIL, place)
+        imports[where] = await _import_in(world, host, place)
         payment = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 12_345}
         assert (await host.post(f"/v1/places/{place}/pools/pooled/payments", payment)).status_code == 201
-    return Matrix(world, served_document)
+    return Matrix(world, served_document, imports)
+
+
+async def _import_in(world: World, host: Client, place: str) -> str:
+    admin = await world.client(Role.PLACE_ADMIN, place=place)
+    assert (await admin.post(f"/v1/places/{place}/intake-profiles", {**PROFILE, "body": COUNCIL})).status_code == 201
+    address = f"/v1/places/{place}/pools/pooled/imports?profile={PROFILE['code']}&effective_date=2025-09-30"
+    headers = {"Authorization": f"Bearer {host.token}", "Content-Type": "text/csv"}
+    accepted = await world.http.post(address, content=b"no such header", headers=headers)
+    assert accepted.status_code == 202, accepted.text
+    for _ in range(500):
+        if (await host.get(accepted.headers["location"])).json()["ended_at"] is not None:
+            break
+        await asyncio.sleep(0.02)
+    return str(accepted.json()["import_id"])
 
 
 def met(response: httpx.Response) -> int:
@@ -216,6 +242,12 @@ async def test_foreign_and_absent_look_alike(matrix: Matrix) -> None:
         if "{sequence}" in operation.path:
             for sequence in ("999", "0", "-1", "1.0", "x", "%00", str(2**63), str(2**64), "٣"):
                 address = matrix.address(operation, sequence=sequence)
+                status, body, headers = told(await matrix.send(operation, address, partner.token))
+                seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
+        if "{import_id}" in operation.path:
+            own = matrix.import_of[HERE]
+            for import_id in (matrix.import_of[ELSEWHERE], str(UUID(int=0)), "0", "%00", own.upper(), f"{{{own}}}"):
+                address = matrix.address(operation, import_id=import_id)
                 status, body, headers = told(await matrix.send(operation, address, partner.token))
                 seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
     assert 1 == len(seen), seen

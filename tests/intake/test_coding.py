@@ -43,6 +43,7 @@ SCHEMES = {
 def line(area: str, kind: str) -> FileLine:
     return FileLine(
         row=2,
+        content_digest=b"",
         line_identity="2",
         document="d",
         amount_pence=100,
