@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from litestar import Request
 from litestar.enums import ScopeType
-from litestar.status_codes import HTTP_304_NOT_MODIFIED
+from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_304_NOT_MODIFIED
 from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 from ledger.http.requests import header_of
@@ -40,7 +40,7 @@ class Answer:
         self._content = content
         self._status = status
         self._headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
-        if status != HTTP_304_NOT_MODIFIED:
+        if status not in {HTTP_204_NO_CONTENT, HTTP_304_NOT_MODIFIED}:
             charset = "; charset=utf-8" if media_type.startswith("text/") else ""
             self._headers.append((b"content-type", f"{media_type}{charset}".encode()))
             self._headers.append((b"content-length", b"%d" % len(content)))
