@@ -18,6 +18,7 @@ spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place
 openings       where a pool's books begin
 statements     what a period adds up to; read models only
+audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger
 intake         files and bulk: profiles, mapping, a result for every line
 pages          what treasurers and auditors see in a browser

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from ledger.acts import routes as acts
 from ledger.agreements import routes as agreements
+from ledger.audit import routes as audit
 from ledger.commitments import routes as commitments
 from ledger.contributions import routes as contributions
 from ledger.core.ids import new_id
@@ -92,6 +93,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *intake.ROUTES,
     *imports.ROUTES,
     *acts.ROUTES,
+    *audit.ROUTES,
     *pages.ROUTES,
     read_health,
 ]

@@ -15,7 +15,7 @@ from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door
 from ledger.http.idempotency import idempotency_key
-from ledger.http.problems import refuse
+from ledger.http.problems import NOTHING_HERE, refuse
 from ledger.http.requests import read_payload
 from ledger.journal.model import Group, Item, Outcome, Posted, Refused, Valid
 from ledger.journal.writer import PoolWriter
@@ -59,6 +59,13 @@ def posting_of(outcome: Posted, pool_path: str) -> Posting:
 def pool_path(access: Access) -> str:
     """The address of the pool of a request."""
     return f"/v1/places/{access.place.code}/pools/{access.pool.code}"
+
+
+def sequence_of(text: str) -> int:
+    """The sequence number in an address; raises RefusedError for text that can be none."""
+    if not (text.isascii() and text.isdecimal() and len(text) < len(str(2**63 - 1))):
+        raise RefusedError(NOTHING_HERE)
+    return int(text)
 
 
 def group_of(access: Access, door: Door, acting_body: str, key: str | None, *items: Item) -> Group:

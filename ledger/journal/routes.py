@@ -16,7 +16,7 @@ from ledger.http.paging import CursorBox, Page, Sought, answer_sought_page
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_query
 from ledger.journal import change_routes, entries, figures, reading
-from ledger.journal.doors import Posting, pool_path, posting_route
+from ledger.journal.doors import Posting, pool_path, posting_route, sequence_of
 from ledger.journal.figures import LegPosition
 from ledger.journal.model import Item
 from ledger.journal.reversing import REVERSE, REVERSE_WITHOUT_BUDGET, ReversalCommand
@@ -136,11 +136,9 @@ async def read_entry(
 ) -> Answer:
     access = await gate.admit(request, READ_ENTRY, place, pool)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
-    if not (sequence.isascii() and sequence.isdecimal() and len(sequence) < len(str(2**63 - 1))):
-        raise RefusedError(NOTHING_HERE)
     async with reading_place(db, place_id) as connection:
         known = await reading.through_of(connection, place_id, pool_id, None, None)
-        found = await entries.find_entry(connection, place_id, pool_id, int(sequence), known)
+        found = await entries.find_entry(connection, place_id, pool_id, sequence_of(sequence), known)
     if found is None:
         raise RefusedError(NOTHING_HERE)
     return answer(request, found)

@@ -1,0 +1,80 @@
+-- The life of one thing, read from the journal, the terms and the acts behind both.
+
+-- name: events_of_accounts
+-- The entries within a window of sequence numbers that move some accounts, in order, with what they move and their acts.
+SELECT e.sequence, e.recorded_at, e.kind, e.effective_date, e.event_date, e.principal_id, e.acting_body, e.act_id,
+       e.label, e.payload, e.reverses_sequence, e.recodes_sequence, a.operation, t.narrative, moved.accounts,
+       moved.amounts_pence
+FROM (
+    SELECT one.sequence, array_agg(one.account ORDER BY one.account) AS accounts,
+           array_agg(one.amount_pence ORDER BY one.account) AS amounts_pence
+    FROM (
+        SELECT l.sequence, o.account, sum(l.amount_pence)::bigint AS amount_pence
+        FROM leg l
+        JOIN account o ON o.place_id = l.place_id AND o.pool_id = l.pool_id AND o.account_id = l.account_id
+        WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence > $3 AND l.sequence <= $4
+          AND o.account = ANY ($6::text[]) AND ($7::text IS NULL OR o.body = $7)
+          AND ($8::text IS NULL OR o.stream = $8) AND ($9::text IS NULL OR o.programme = $9)
+          AND ($10::text IS NULL OR o.scheme = $10)
+        GROUP BY l.sequence, o.account) one
+    GROUP BY one.sequence
+    ORDER BY one.sequence LIMIT $5) moved
+CROSS JOIN LATERAL (
+    SELECT * FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = moved.sequence LIMIT 1) e
+CROSS JOIN LATERAL (
+    SELECT * FROM act a WHERE a.place_id = $1 AND a.act_id = e.act_id LIMIT 1) a
+LEFT JOIN LATERAL (
+    SELECT * FROM entry_text t WHERE t.place_id = $1 AND t.pool_id = $2 AND t.sequence = e.sequence LIMIT 1) t ON true
+ORDER BY e.sequence;
+
+-- name: events_of_entry
+-- An entry with all that it took back or coded anew, that took it back or coded it anew, and that was posted as one with
+-- it; after one sequence number and through another, in order, with their acts.
+WITH RECURSIVE family(sequence) AS (
+    SELECT $3::bigint
+    UNION
+    SELECT next.sequence FROM family f
+    CROSS JOIN LATERAL (
+        SELECT e.reverses_sequence AS sequence FROM entry e
+        WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = f.sequence AND e.reverses_sequence IS NOT NULL
+        UNION ALL
+        SELECT e.recodes_sequence FROM entry e
+        WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = f.sequence AND e.recodes_sequence IS NOT NULL
+        UNION ALL
+        SELECT e.sequence FROM entry e
+        WHERE e.place_id = $1 AND e.pool_id = $2 AND e.reverses_sequence = f.sequence
+        UNION ALL
+        SELECT e.sequence FROM entry e
+        WHERE e.place_id = $1 AND e.pool_id = $2 AND e.recodes_sequence = f.sequence
+        UNION ALL
+        SELECT other.sequence FROM entry e
+        JOIN entry other ON other.place_id = e.place_id AND other.key_id = e.key_id AND other.key_item = e.key_item
+            AND other.pool_id = e.pool_id
+        WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = f.sequence AND e.key_id IS NOT NULL) next)
+SELECT e.sequence, e.recorded_at, e.kind, e.effective_date, e.event_date, e.principal_id, e.acting_body, e.act_id,
+       e.label, e.payload, e.reverses_sequence, e.recodes_sequence, a.operation, t.narrative
+FROM family f
+CROSS JOIN LATERAL (
+    SELECT * FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = f.sequence LIMIT 1) e
+CROSS JOIN LATERAL (
+    SELECT * FROM act a WHERE a.place_id = $1 AND a.act_id = e.act_id LIMIT 1) a
+LEFT JOIN LATERAL (
+    SELECT * FROM entry_text t WHERE t.place_id = $1 AND t.pool_id = $2 AND t.sequence = e.sequence LIMIT 1) t ON true
+WHERE f.sequence > $4 AND f.sequence <= $5
+ORDER BY f.sequence LIMIT $6;
+
+-- name: events_of_agreement
+-- What was made of an agreement: each version of its terms and each pool, after so many events, in order.
+SELECT a.recorded_at, a.operation, made.what, a.principal_id, a.acting_body, a.act_id, made.label, made.effective_date
+FROM (
+    SELECT v.act_id, 'version ' || v.version || ' of the terms' AS what, o.label, v.effective_from AS effective_date,
+           v.version AS position
+    FROM agreement_version v JOIN agreement o ON o.place_id = v.place_id AND o.agreement = v.agreement
+    WHERE v.place_id = $1 AND v.agreement = $2
+    UNION ALL
+    SELECT p.act_id, 'pool ' || p.code, p.label, v.effective_from, 1
+    FROM pool p JOIN agreement_version v ON v.place_id = p.place_id AND v.agreement = p.agreement AND v.version = 1
+    WHERE p.place_id = $1 AND p.agreement = $2) made
+JOIN act a ON a.place_id = $1 AND a.act_id = made.act_id
+ORDER BY a.recorded_at, made.position, made.what DESC
+OFFSET $3 LIMIT $4;

@@ -1,0 +1,64 @@
+"""Facts of a life: one typed function for each named query."""
+
+from uuid import UUID
+
+import asyncpg
+
+from ledger.audit.model import LifeEvent
+from ledger.db import Connection, queries
+from ledger.journal.store import Selection
+
+_SQL = queries(__package__)
+
+
+async def events_of_accounts(
+    connection: Connection,
+    place_id: UUID,
+    pool_id: UUID,
+    which: Selection,
+    *,
+    after: int,
+    through: int,
+    limit: int,
+) -> list[asyncpg.Record]:
+    """Entries of a window that move the accounts, in order."""
+    return await connection.fetch(
+        _SQL["events_of_accounts"],
+        *(place_id, pool_id, after, through, limit),
+        *(which.names, which.body, which.stream, which.programme, which.scheme),
+    )
+
+
+async def events_of_entry(
+    connection: Connection, place_id: UUID, pool_id: UUID, sequence: int, *, after: int, through: int, limit: int
+) -> list[asyncpg.Record]:
+    """An entry and all that belong to it, after a sequence number, in order."""
+    return await connection.fetch(_SQL["events_of_entry"], place_id, pool_id, sequence, after, through, limit)
+
+
+async def events_of_agreement(
+    connection: Connection, place_id: UUID, agreement: str, *, after: int, limit: int
+) -> list[LifeEvent]:
+    """What was made of an agreement, after so many events, in order."""
+    rows = await connection.fetch(_SQL["events_of_agreement"], place_id, agreement, after, limit)
+    return [
+        LifeEvent(
+            recorded_at=row["recorded_at"],
+            operation=row["operation"],
+            what=row["what"],
+            principal_id=row["principal_id"],
+            acting_body=row["acting_body"],
+            act_id=row["act_id"],
+            reason=None,
+            label=row["label"],
+            reference="",
+            sequence=None,
+            effective_date=row["effective_date"],
+            event_date=None,
+            reverses_sequence=None,
+            recodes_sequence=None,
+            movements=(),
+            href=None,
+        )
+        for row in rows
+    ]
