@@ -145,6 +145,7 @@ async def test_one_place_never_sees_another(app: Connection, database: Throwaway
 
     assert dict.fromkeys(tables, 0) == seen
     filled = {"act", "agreement", "pool", "pool_head", "period", "account", "entry", "leg", "entry_text", "balance"}
+    filled |= {"agreement_version", "agreement_partner", "funding_stream", "programme", "scheme"}
     assert filled == {table for table in tables if foreign[table]}
     assert filled == {table for table in tables if own[table]}
 
