@@ -173,8 +173,8 @@ async def test_every_listing_of_a_place_is_whole_by_pages_of_one(world: World, d
         needed: dict[str, dict[str, Any]] = {
             "legs": {"account": "suspense"},
             "leg-changes": {"before_through_sequence": 2},
-        "budget-life": {"programme": "home-first", "scheme": "equipment"},
-        "contribution-life": {"body": NHS},
+            "budget-life": {"programme": "home-first", "scheme": "equipment"},
+            "contribution-life": {"body": NHS},
         }
         query = needed.get(address.rpartition("/")[2], {})
         whole = await admin.all_items(address, **query)

@@ -91,23 +91,29 @@ async def new_world(new_settings: Settings, new_database: throwaway.Throwaway) -
 @pytest.fixture(scope="module")
 async def answers(new_world: World) -> dict[str, httpx.Response]:
     """What the service answered to each example: first the story that fills a place, then everything else."""
-    operator = await new_world.client(Role.OPERATOR)
-    made = await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
-    assert made.status_code == httpx.codes.CREATED
+    found = await told(new_world, *STORY)
     others = [operation for operation in EXAMPLES if operation not in {*STORY, "cancel_import"}]
-    found = {}
-    for operation in STORY:
-        if operation == "transfer_cash":
-            await open_another_pool(new_world)
-        found[operation] = await ask(new_world, EXAMPLES[operation])
-        if operation == "start_import":
-            await ended(new_world, found[operation].headers["location"])
     import_id = found["start_import"].json()["import_id"]
     found |= {operation: await ask(new_world, EXAMPLES[operation], import_id) for operation in others}
     async with head_locked(new_world):
         import_id = (await ask(new_world, EXAMPLES["start_import"])).json()["import_id"]
         found["cancel_import"] = await ask(new_world, EXAMPLES["cancel_import"], import_id)
     return found
+
+
+async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
+    """The answers to examples of the story, in a world where nobody has done anything."""
+    operator = await world.client(Role.OPERATOR)
+    made = await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
+    assert made.status_code == httpx.codes.CREATED
+    answers = {}
+    for operation in operations:
+        if operation == "transfer_cash":
+            await open_another_pool(world)
+        answers[operation] = await ask(world, EXAMPLES[operation])
+        if operation == "start_import":
+            await ended(world, answers[operation].headers["location"])
+    return answers
 
 
 async def open_another_pool(world: World) -> None:

@@ -11,8 +11,8 @@ import pytest
 from ledger.app import DOORS
 from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
-from tests.api.test_examples import EXAMPLES, PLACE, STORY, ask
-from tests.conftest import COUNCIL, NHS, World
+from tests.api.test_examples import PLACE, STORY, told
+from tests.conftest import COUNCIL, World
 from tests.reliability.stage import Stage, staged
 
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
@@ -22,10 +22,7 @@ SEED = 20_260_401
 async def fill(stage: Stage, http: httpx.AsyncClient) -> str:
     """Tell the examples' story, so that there are books to ask about; the token of somebody with every role."""
     world = World(http, stage.settings, stage.server)
-    operator = await world.client(Role.OPERATOR, subject="everybody")
-    await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
-    for operation in STORY:
-        assert (await ask(world, EXAMPLES[operation])).is_success
+    assert all(answer.is_success for answer in (await told(world, *STORY)).values())
     for role in Role:
         body = COUNCIL if role in {Role.POSTER, Role.POOL_MANAGER} else None
         await world.client(role, body, PLACE, subject="everybody")
