@@ -11,6 +11,7 @@ COMMANDS = {
     "migrate": ("migrate", "migrate", "Bring the database to the schema of this program."),
     "token": ("token", "token", "Give roles to principals, and issue access tokens as the local issuer."),
     "intake": ("intake", "intake", "Take a file of spend into a pool."),
+    "follow": ("follow", "follow", "Follow an import until it ends."),
     "statement": ("read", "statement", "Read the statement of a pool for a period."),
     "get": ("read", "get", "Read any address of the API and print its JSON."),
     "export": ("export", "export", "Write the general ledger, the trial balance or a journal of a pool to a file."),

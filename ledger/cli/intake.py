@@ -10,11 +10,11 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ledger.cli.client import connect, refuse_in_words, service_options, unreachable
+from ledger.cli.client import ask, connect, refuse_in_words, service_options, unreachable
+from ledger.cli.follow import EXIT_STOPPED, watch
 from ledger.core.money import pounds_from_pence
+from ledger.intake.imports import ImportView
 from ledger.intake.results import FileResult, LineResult, ProblemResult, ProgressResult, Result, TotalsResult
-
-EXIT_STOPPED = 3
 
 
 @click.command()
@@ -28,8 +28,10 @@ EXIT_STOPPED = 3
 @click.option("--validate-only", is_flag=True, help="Check the file through the same code; post nothing.")
 @click.option("--row-count", type=int, help="Control total: how many lines the file has.")
 @click.option("--total-pence", type=int, help="Control total: what the lines add up to.")
+@click.option("--replaces", metavar="SHA256", help="The file that this one corrects: only what differs posts.")
 @click.option("--results", type=click.Path(path_type=Path), help="Write one result a line to this CSV file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as they arrive, one JSON object a line.")
+@click.option("--job", is_flag=True, help="Import it in the background: for files larger than a request.")
 @service_options
 def intake(
     place: str,
@@ -40,30 +42,47 @@ def intake(
     validate_only: bool,  # noqa: FBT001 - click hands flags over so
     row_count: int | None,
     total_pence: int | None,
+    replaces: str | None,
     results: Path | None,
     as_json: bool,  # noqa: FBT001 - likewise
+    job: bool,  # noqa: FBT001 - likewise
     server: str,
     token: str | None,
     token_file: Path | None,
 ) -> None:
     """Take the FILE into a POOL of a PLACE. Sending it again posts nothing twice."""
-    query: dict[str, str] = {"profile": profile, "effective_date": effective_date.date().isoformat()}
+    named = {"row_count": row_count, "total_pence": total_pence, "replaces": replaces}
+    query = {"profile": profile, "effective_date": effective_date.date().isoformat()}
+    query |= {name: str(value) for name, value in named.items() if value is not None}
+    pool_path = f"/v1/places/{place}/pools/{pool}"
+    if job:
+        if validate_only or results:
+            raise click.UsageError("An import has neither --validate-only nor --results: its lines can be listed.")
+        with connect(server, token, token_file) as client:
+            _import(client, f"{pool_path}/imports", file, query, as_json=as_json)
+        return
     if validate_only:
         query["validate_only"] = "true"
-    if row_count is not None:
-        query["row_count"] = str(row_count)
-    if total_pence is not None:
-        query["total_pence"] = str(total_pence)
     if results:
         _write_results(results, [])  # before anything posts: results that cannot be kept are told in time
     with connect(server, token, token_file) as client:
-        found = send_file(client, f"/v1/places/{place}/pools/{pool}/intake", file.read_bytes(), query, as_json=as_json)
+        found = send_file(client, f"{pool_path}/intake", file.read_bytes(), query, as_json=as_json)
     if results:
         _write_results(results, [one for one in found if isinstance(one, LineResult)])
     if not as_json:
         _print_summary(found)
     if not isinstance(found[-1], TotalsResult):
         raise click.exceptions.Exit(EXIT_STOPPED)
+
+
+def _import(client: httpx.Client, path: str, file: Path, query: dict[str, str], *, as_json: bool) -> None:
+    """Send the file piece by piece, tell where its import is, and follow it to its end."""
+    with file.open("rb") as content:
+        accepted = ask(client, "POST", path, params=query, content=content, headers={"Content-Type": "text/csv"})
+    view = msgspec.json.decode(accepted.content, type=ImportView)
+    place, pool = path.split("/")[3], path.split("/")[5]
+    click.echo(f"Follow it anywhere: placeledger follow {place} {pool} {view.import_id}", err=True)
+    watch(client, f"{path}/{view.import_id}", as_json=as_json)
 
 
 def send_file(
@@ -113,7 +132,7 @@ def _print_summary(found: list[Result]) -> None:
     if not isinstance(last, TotalsResult):
         click.echo("Stopped: the connection ended. Send the file again to go on.", err=True)
         return
-    for name in ("posted", "exists", "valid", "refused", "suspense"):
+    for name in ("posted", "exists", "valid", "refused", "suspense", "reversed"):
         number, pence = getattr(last, name), getattr(last, f"{name}_pence")
         if number:
             of_which = "of which " if name == "suspense" else ""
