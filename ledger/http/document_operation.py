@@ -145,9 +145,7 @@ def _success_words(door: Door) -> str:
         return "Posted, and committed; or the same answer as before, when the key was used for this request."
     if door.is_file:
         return "The file, sent as it is made; only a connection that ends as it should means that it is whole."
-    return {201: "Made.", 202: "Accepted, and worked on from now on.", 303: "It is elsewhere."}.get(
-        door.status, "Found."
-    )
+    return _SUCCESS_WORDS.get(door.status, "Found.")
 
 
 def _answer_media(door: Door, media_type: str, schemas: Schemas, example: Example | None) -> dict[str, Any]:

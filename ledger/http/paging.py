@@ -114,11 +114,8 @@ async def answer_page(
     start: Mapping[str, Any],
     fetch: Callable[[dict[str, Any], int], Awaitable[Sequence[T]]],
     position_of: Callable[[T], Mapping[str, Any]],
-    shown_of: Callable[[T], Any] = lambda one: one,
 ) -> Answer:
     """Answer one page: `fetch` gives what follows a position; `start` is the first page's, kept in later ones.
-
-    Where an item does not tell its own position, `fetch` gives both, and `shown_of` the item alone.
 
     One more than the page is asked for, so that the end is known without a further, empty page.
     """
@@ -126,12 +123,7 @@ async def answer_page(
     async def seek(position: dict[str, Any], limit: int) -> Sought[T]:
         return Sought(await fetch(position, limit), None)
 
-    def page_of(found: tuple[T, ...], cursor: str | None) -> Page[Any]:
-        return Page(tuple(map(shown_of, found)), cursor)
-
-    return await answer_sought_page(
-        request, cursors, query, start=start, seek=seek, position_of=position_of, page_of=page_of
-    )
+    return await answer_sought_page(request, cursors, query, start=start, seek=seek, position_of=position_of)
 
 
 async def answer_sought_page(

@@ -18,15 +18,14 @@ from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.paging import CursorBox, Page, PageQuery, Sought, answer_page, answer_sought_page
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import header_of, read_query, require_media_type
 from ledger.intake import import_store
 from ledger.intake.actions import saved_profile
 from ledger.intake.importing import ImportWorker
-from ledger.intake.imports import ENDS, Asked, ImportLinePage, ImportQuery, ImportView, LinesQuery
+from ledger.intake.imports import ENDS, Asked, ImportLinePage, ImportQuery, ImportView, LinesQuery, Placed
 from ledger.intake.model import Filing
-from ledger.intake.results import AnyLineResult
 from ledger.journal.doors import pool_path
 
 _IMPORTS = "/v1/places/{place}/pools/{pool}/imports"
@@ -231,21 +230,22 @@ async def list_import_lines(
     query = read_query(request, LinesQuery)
     place_id = access.place.place_id
 
-    async def fetch(position: dict[str, Any], limit: int) -> Sequence[tuple[tuple[int, int], AnyLineResult]]:
+    async def seek(position: dict[str, Any], limit: int) -> Sought[Placed]:
         stage, row = position["after"]
         async with in_place(db, place_id) as connection:
-            return await import_store.list_lines(
+            found = await import_store.list_lines(
                 connection, place_id, view.import_id, query.outcome, after=(stage, row), limit=limit
             )
+        return Sought(found, None)
 
-    return await answer_page(
+    return await answer_sought_page(
         request,
         cursors,
         query,
         start={"after": (0, 0)},
-        fetch=fetch,
+        seek=seek,
         position_of=lambda placed: {"after": placed[0]},
-        shown_of=lambda placed: placed[1],
+        page_of=lambda shown, cursor: ImportLinePage(tuple(one for _, one in shown), cursor),
     )
 
 

@@ -11,7 +11,7 @@ from ledger.core.refusal import Refusal
 from ledger.db import Connection, queries
 from ledger.http.access import Requester
 from ledger.http.problems import errors_of_refusals
-from ledger.intake.imports import Asked, ImportTotals, ImportView, Stage, State, Unfinished
+from ledger.intake.imports import Asked, ImportTotals, ImportView, Placed, Stage, State, Unfinished
 from ledger.intake.model import Filing, Profile
 from ledger.intake.results import AnyLineResult, totals_of
 
@@ -186,7 +186,7 @@ def _view(row: asyncpg.Record) -> ImportView:
 
 async def list_lines(
     connection: Connection, place_id: UUID, import_id: UUID, outcome: str | None, *, after: tuple[int, int], limit: int
-) -> list[tuple[tuple[int, int], AnyLineResult]]:
+) -> list[Placed]:
     """What became of lines, each with its place in the listing."""
     rows = await connection.fetch(_SQL["list_import_lines"], place_id, import_id, outcome, *after, limit)
     return [((row["stage"], row["row_number"]), _result(row["result"])) for row in rows]

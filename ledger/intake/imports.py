@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ledger.http.paging import PageQuery
+from ledger.http.paging import NextCursor, PageQuery
 from ledger.http.problems import ProblemError
 from ledger.intake.actions import FileQuery
 from ledger.intake.model import Filing
@@ -78,11 +78,14 @@ class ImportView(Struct, frozen=True, kw_only=True):
     errors: tuple[ProblemError, ...]
 
 
+Placed = tuple[tuple[int, int], AnyLineResult]  # a line with its stage and row
+
+
 class ImportLinePage(Struct, frozen=True):
     """One page of lines; only an absent next_cursor means the end."""
 
     items: tuple[AnyLineResult, ...]
-    next_cursor: str | None
+    next_cursor: NextCursor
 
 
 class LinesQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
