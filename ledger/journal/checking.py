@@ -86,12 +86,14 @@ class _PoolCheck:
         yield CheckLine(self._where, f"{self._checked} entries checked{erased}{_of_keys(keys.counts)}")
 
     async def _differences(self, keys: Fingerprints, progress: Progress) -> AsyncIterator[str]:
+        await self._connection.execute(_SQL["check_by_probes"])
         async for rows in self._pages():
             for text in [text for row in rows for text in self._of_row(row, keys)]:
                 yield text
             progress(self._where, self._checked, self._pool["sequence"] or 0)
         for text in (*keys.of_last(), *differences.of_accrual(self._last, None), *self._of_head()):
             yield text
+        await self._connection.execute(_SQL["check_by_sets"])
         for sql in _TOLD_BY_DATABASE:
             for row in await self._connection.fetch(sql, *self._key):
                 yield row["text"]

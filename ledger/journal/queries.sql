@@ -440,8 +440,17 @@ SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 -- Large books may take longer than a request may.
 SET LOCAL statement_timeout = 0;
 
+-- name: check_by_sets
+-- Rows of a pool against each other: until a new database is analysed, the planner would go through all for each.
+SET LOCAL enable_nestloop = off;
+
+-- name: check_by_probes
+-- Rows of a pool one after the other, each with what stands at its key.
+SET LOCAL enable_nestloop = on;
+
 -- name: entries_to_check
--- Entries after a sequence number with legs, texts, act and the entry taken back or re-coded, as stored.
+-- Entries after a sequence number with legs, texts, act and the entry taken back or re-coded, as stored. Each look-up is
+-- one probe of a primary key, in whose order LIMIT 1 asks: until a new database is analysed, a pool seems to be one row.
 SELECT e.sequence, e.recorded_at, e.kind, e.book, e.effective_date, e.event_date, e.principal_id, e.acting_body,
        e.act_id, e.key_id, e.key_item, e.key_part, e.fingerprint, e.source_body, e.source_system, e.source_document,
        e.source_line, e.reverses_sequence, e.recodes_sequence, e.label, e.leg_count, e.legs_digest, e.payload, t.salt,
@@ -450,19 +459,27 @@ SELECT e.sequence, e.recorded_at, e.kind, e.book, e.effective_date, e.event_date
        act.operation AS act_operation, act.idempotency_key AS act_key, act.detail #>> '{sequences,0}' AS act_first,
        act.detail #>> '{sequences,1}' AS act_last, original.payload AS original_payload, legs.lines, legs.account_ids,
        legs.amounts_pence, legs.effective_dates
-FROM entry e
-LEFT JOIN entry_text t USING (place_id, pool_id, sequence)
-LEFT JOIN act ON act.place_id = e.place_id AND act.act_id = e.act_id
-LEFT JOIN entry original ON original.place_id = e.place_id AND original.pool_id = e.pool_id
-    AND original.sequence = coalesce(e.reverses_sequence, e.recodes_sequence)
+FROM (SELECT e.*, coalesce(e.reverses_sequence, e.recodes_sequence) AS original_sequence FROM entry e
+      WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence > $3
+      ORDER BY e.place_id, e.pool_id, e.sequence LIMIT $4) e
+LEFT JOIN LATERAL (
+    SELECT t.salt, t.narrative, t.supplier_name FROM entry_text t
+    WHERE t.place_id = e.place_id AND t.pool_id = e.pool_id AND t.sequence = e.sequence
+    ORDER BY t.place_id, t.pool_id, t.sequence LIMIT 1) t ON true
+LEFT JOIN LATERAL (
+    SELECT a.* FROM act a WHERE a.place_id = e.place_id AND a.act_id = e.act_id
+    ORDER BY a.place_id, a.act_id LIMIT 1) act ON true
+LEFT JOIN LATERAL (
+    SELECT o.payload FROM entry o
+    WHERE o.place_id = e.place_id AND o.pool_id = e.pool_id AND o.sequence = e.original_sequence
+    ORDER BY o.place_id, o.pool_id, o.sequence LIMIT 1) original ON true
 CROSS JOIN LATERAL (
-    SELECT array_agg(l.line ORDER BY l.line) AS lines,
-           array_agg(l.account_id ORDER BY l.line) AS account_ids,
-           array_agg(l.amount_pence ORDER BY l.line) AS amounts_pence,
+    SELECT array_agg(l.line) AS lines, array_agg(l.account_id) AS account_ids, array_agg(l.amount_pence) AS amounts_pence,
            array_agg(DISTINCT l.effective_date) AS effective_dates
-    FROM leg l WHERE l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence) legs
-WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence > $3
-ORDER BY e.sequence LIMIT $4;
+    FROM (SELECT l.* FROM leg l
+          WHERE l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence
+          ORDER BY l.place_id, l.pool_id, l.sequence, l.line OFFSET 0) l) legs
+ORDER BY e.sequence;
 
 -- name: balance_differences
 -- Accounts whose kept totals differ from the sum of their legs.
