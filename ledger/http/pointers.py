@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from ledger.core.refusal import Code, Refusal
 
 ERRORS_MAX = 1_000
+WALKED_ITEMS_MAX = 10_000  # of a longer list the decoder names the first error, since no request may be that long
 
 
 class BadNumber:
@@ -35,15 +36,34 @@ def _walk(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal
     structs = [one for one in choices if isinstance(one, type) and issubclass(one, Struct)]
     if isinstance(value, dict) and structs:
         yield from _walk_struct(value, structs, at, strict)
-    elif isinstance(value, list) and get_origin(choices[0]) in {list, tuple, frozenset}:
-        found = False
-        for number, item in enumerate(value):
-            for refusal in _walk(item, get_args(choices[0])[0], f"{at}/{number}", strict):
-                found = True
-                yield refusal
-        if not found:
-            yield from _leaf(value, wanted, at, strict)
+    elif (
+        isinstance(value, list)
+        and len(value) <= WALKED_ITEMS_MAX
+        and get_origin(choices[0]) in {list, tuple, frozenset}
+    ):
+        inner = (
+            refusal
+            for number, item in enumerate(value)
+            for refusal in _walk(item, get_args(choices[0])[0], f"{at}/{number}", strict)
+        )
+        yield from _or_itself(inner, value, wanted, at, strict)
     else:
+        yield from _leaf(value, wanted, at, strict)
+
+
+def _or_itself(
+    inner: Iterator[Refusal],
+    value: object,
+    wanted: Any,
+    at: str,
+    strict: bool,  # noqa: FBT001 - passed on
+) -> Iterator[Refusal]:
+    """What is wrong within a value, one by one so that the first thousand cost no more; else with the value itself."""
+    found = False
+    for refusal in inner:
+        found = True
+        yield refusal
+    if not found:
         yield from _leaf(value, wanted, at, strict)
 
 
@@ -59,8 +79,7 @@ def _walk_struct(
         known = ", ".join(f"'{one.__struct_config__.tag}'" for one in structs)
         yield _wrong(f"the type must be one of {known}", f"{at}/{tag_field}")
         return
-    refusals = list(_fields(value, meant[0], at, strict))
-    yield from refusals or _leaf(value, meant[0], at, strict)
+    yield from _or_itself(_fields(value, meant[0], at, strict), value, meant[0], at, strict)
 
 
 def _fields(

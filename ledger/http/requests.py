@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Hashable
 from datetime import datetime
 from functools import lru_cache
@@ -148,8 +149,7 @@ def _load(raw: bytes, decoder: json.JSONDecoder) -> object:
 def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
         raise _BadJsonError(f"the name '{twice[:80]}' stands twice in one object")
     return found
 

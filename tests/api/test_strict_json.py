@@ -52,6 +52,7 @@ NOT_JSON = {
     "name twice by an escape": VALID[:-1] + rb',"amount\u005fpence":1}',
     "name twice with the same value": VALID[:-1] + b',"amount_pence":12345}',
     "name twice below": VALID[:-1] + b',"source":{"system":"a","system":"a","document":"1","line":"1"}}',
+    "name twice after 200,000 others": b'{%s,"z":1,"z":1}' % b",".join(b'"n%d":1' % n for n in range(200_000)),
     "name twice where nothing is known": VALID[:-1] + b',"other":{"a":1,"a":1}}',
     "arrays nested 100,000 deep": b"[" * 100_000 + b"]" * 100_000,
     "objects nested 100,000 deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
