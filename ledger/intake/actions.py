@@ -170,13 +170,14 @@ async def check_whole(writer: PoolWriter, db: ConnectionPool, prepared: Prepared
         results += await take_back(writer, db, prepared.filing, gone, validate_only=True)
     for ready in chunks(prepared.ready):
         results += await post_lines(writer, prepared.filing, ready, validate_only=True)
-    refusals = [_told(one, refusal) for one in results for refusal in one.refusals]
+    refusals = [told(one, refusal) for one in results for refusal in one.refusals]
     if refusals:
         raise RefusedError(*refusals[:ERRORS_MAX])
     return results
 
 
-def _told(one: AnyLineResult, refusal: Refusal) -> Refusal:
+def told(one: AnyLineResult, refusal: Refusal) -> Refusal:
+    """A refusal of one line as one of the whole file, with its row."""
     where = f"row {one.row}" if isinstance(one, LineResult) else f"row {one.row} of the replaced file"
     pointer = f"/rows/{one.row}" if isinstance(one, LineResult) else "/replaces"
     return Refusal(refusal.code, f"{where}: {refusal.detail}", pointer)

@@ -19,16 +19,16 @@ import structlog
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, in_place
 from ledger.intake import import_store
-from ledger.intake.actions import LINES_PER_CHUNK, misfit, refusals_of_totals
+from ledger.intake.actions import LINES_PER_CHUNK, chunks, misfit, refusals_of_totals, told
 from ledger.intake.coding import coder
-from ledger.intake.filing import Plan, settle
+from ledger.intake.filing import Plan, preview, settle
 from ledger.intake.import_store import Ended, Read
 from ledger.intake.imports import Stage, State, Unfinished
 from ledger.intake.model import FileLine, PlannedRow
 from ledger.intake.posting import Ready, make_ready, post_lines, posted_line, source_of, take_back, verb_of
 from ledger.intake.reading import REFUSALS_MAX, LineReader
 from ledger.intake.replacing import FileRow, plan_rows, row_of, rows_gone
-from ledger.intake.results import AnyLineResult, LineResult
+from ledger.intake.results import AnyLineResult, LineResult, TakenBackResult
 from ledger.journal.store import lines_of_request
 from ledger.journal.writer import PoolWriter
 from ledger.programmes.store import all_scheme_keys
@@ -173,6 +173,7 @@ class _Import:
         if await self._is_cancelled():
             return Ended(State.CANCELLED)
         sound = await asyncio.to_thread(self._read_through, file)
+        await self._refuse_stuck(await preview(self._db, self._filing, sound.rows))
         plan = await settle(self._db, self._filing, sound.rows)
         async with in_place(self._db, self._place_id) as connection:
             read = Read(len(sound.rows), sound.total_pence)
@@ -209,6 +210,15 @@ class _Import:
         if refusals:
             raise RefusedError(*refusals)
         return _Sound(rows, total_pence)
+
+    async def _refuse_stuck(self, plan: Plan) -> None:
+        """Raises RefusedError when a row that is gone could not be taken back: it would stand beside its correction."""
+        results: list[TakenBackResult] = []
+        for gone in chunks(rows_gone(plan.old, plan.rows)):
+            results += await take_back(self._writer, self._db, self._filing, gone, validate_only=True)
+        refusals = [told(one, refusal) for one in results for refusal in one.refusals]
+        if refusals:
+            raise RefusedError(*refusals[:REFUSALS_MAX])
 
     async def _take_back(self, plan: Plan) -> bool:
         """Reverse what the file leaves out of the one it replaces; False when cancelled meanwhile."""

@@ -7,7 +7,10 @@ from typing import Any
 import httpx
 import msgspec
 
+from ledger.db import connect_pool
 from ledger.http.door import Role
+from ledger.intake.rederiving import commands_behind
+from ledger.journal.checking import check_everything
 from tests.conftest import COUNCIL, NHS, Client, World
 
 COLUMNS = ["Date", "Supplier", "Scheme", "Amount"]
@@ -69,6 +72,17 @@ async def imported(client: Client, pool: str, content: bytes, **query: Any) -> d
     accepted = await send(client, f"{pool}/imports", content, **query)
     assert accepted.status_code == 202, accepted.text
     return await ended(client, accepted.headers["location"])
+
+
+async def differences(world: World) -> list[str]:
+    """What `placeledger check` finds wrong with the first place."""
+    pool = await connect_pool(world.database.app_dsn, size=2)
+    try:
+        lines = [one async for one in check_everything(pool, world.place, commands_behind)]
+    finally:
+        await pool.close()
+    assert lines
+    return [one.text for one in lines if one.is_difference]
 
 
 async def ended(client: Client, address: str) -> dict[str, Any]:

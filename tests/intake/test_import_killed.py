@@ -21,7 +21,7 @@ from ledger.http.door import Role
 from ledger.settings import Settings
 from tests.conftest import NHS, Client, World, _wait_for
 from tests.embedded.conftest import free_port
-from tests.intake.sending import ended, send
+from tests.intake.sending import differences, ended, send
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
 FILE = DEMO / "data" / "london_nhs_south_east_london_ccg_spend_over_25k_2020-09.csv"
@@ -130,6 +130,7 @@ async def test_killed_at_any_moment_it_goes_on_without_a_lost_or_doubled_line(
     assert (row_count, total_pence) == (view["done"]["row_count"], view["done"]["total_pence"])
     assert (row_count, total_pence) == (view["done"]["posted"], view["done"]["posted_pence"])
     await compare_books(world, nhs, where, row_count, total_pence)
+    assert [] == await differences(world)
     with capsys.disabled():
         print(f"\nkilled {KILLS} times with {done_at_kills} of {row_count} lines done")  # noqa: T201 - told
 

@@ -9,7 +9,7 @@ import pytest
 from ledger.http.door import Role
 from tests.cases.books import digest_of
 from tests.conftest import COUNCIL, Client, World
-from tests.intake.sending import PROFILE, csv_of, imported, save_profiles, send, sha256, taken_in
+from tests.intake.sending import PROFILE, csv_of, differences, imported, save_profiles, send, sha256, taken_in
 
 ROWS = [("ACME", "Equipment", "10.00"), ("ACME", "Equipment", "10.00"), ("Bolt", "", "5.00"), ("Coil", "", "-2.00")]
 FIRST = csv_of(ROWS)
@@ -194,6 +194,28 @@ async def test_a_random_chain_by_both_doors_stands_as_its_last_file(world: World
             assert "completed" == (await imported(poster, world.pooled, content, **query))["state"]
         assert wanted(rows) == await standing(poster, world.pooled)
         last = content
+    assert [] == await differences(world)
+
+
+async def test_a_row_that_was_recoded_keeps_its_correction_out(world: World, poster: Client) -> None:
+    """It cannot be taken back while its re-coding stands, and would count twice; then the same file goes in."""
+    told = await taken_in(poster, world.pooled, FIRST)
+    sequence = next(one["sequence"] for one in told if one.get("row") == 4)
+    coded = {"programme": "home-first", "scheme": "reablement"}
+    payload = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "sequence": sequence, **coded}
+    recoded = await poster.post(f"{world.pooled}/recodings", payload)
+    assert recoded.status_code == 201, recoded.text
+    before = await digest_of(world)
+    refused = await send(poster, f"{world.pooled}/intake", SECOND, replaces=sha256(FIRST))
+    failed = await imported(poster, world.pooled, SECOND, replaces=sha256(FIRST))
+
+    assert [("entry-is-recoded", "#/replaces")] == [(one["code"], one["pointer"]) for one in refused.json()["errors"]]
+    assert ("failed", "entry-is-recoded") == (failed["state"], failed["errors"][0]["code"])
+    assert before == await digest_of(world)
+    undone = {"acting_body": COUNCIL, "sequence": recoded.json()["entries"][0]["sequence"], "reason": "in its file"}
+    assert 201 == (await poster.post(f"{world.pooled}/reversals", undone)).status_code
+    ended = await imported(poster, world.pooled, SECOND, replaces=sha256(FIRST))
+    assert ("completed", 2) == (ended["state"], ended["done"]["reversed"])
 
 
 async def test_the_other_place_knows_none_of_it(world: World, poster: Client) -> None:
