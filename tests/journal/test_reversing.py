@@ -44,6 +44,22 @@ async def test_a_poster_takes_back_its_own_spend(world: World, host: Client) -> 
     assert (201, "") == await back(world, host, 1)
 
 
+async def test_a_second_reversal_is_told_of_the_first(world: World, host: Client) -> None:
+    """Under the head's lock, not by the guard of the database: with its place, and kept for its key."""
+    await host.post(f"{world.pooled}/payments", {**DAY, "amount_pence": 5})
+    await back(world, host, 1)
+    payload = {"acting_body": COUNCIL, "sequence": 1, "reason": "entered by mistake"}
+    refused, again = [await host.post(f"{world.pooled}/reversals", payload, key="again") for _ in range(2)]
+
+    (error,) = refused.json()["errors"]
+    assert ("entry-is-already-reversed", "by entry 2", "#/sequence") == (
+        error["code"],
+        error["detail"],
+        error["pointer"],
+    )
+    assert (refused.content, "true") == (again.content, again.headers.get("idempotency-replayed"))
+
+
 async def test_days_that_cross_are_refused(world: World, auditor: Client) -> None:
     """A mistake in the dates is told, and is no empty answer."""
     for address in ("entries?", "trial-balance?", "legs?account=cash&"):

@@ -46,8 +46,8 @@ BUGS = (
     Bug(
         "a group that is refused leaves its traces",
         BATCH,
-        "on_a_copy = group.validate_only or (group.atomic and len(group.items) > 1)",
-        "on_a_copy = False",
+        "on_a_copy = group.validate_only or (",
+        "on_a_copy = False and (",
         PURE,
     ),
     Bug(
@@ -113,8 +113,8 @@ BUGS = (
     Bug(
         "a key that stands for the beginning of a request",
         MODEL,
-        'return b"%d\\0" % len(self.items) + self.items[number].canonical()',
-        "return self.items[number].canonical()",
+        "% len(self.items) + self.items[number].canonical()",
+        "% 0 + self.items[number].canonical()",
         KEYS,
     ),
     Bug(
