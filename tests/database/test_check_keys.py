@@ -43,6 +43,8 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     ("accruals", {**DAY, **SCHEME, "amount_pence": 40, "reverses_on": "2025-10-01"}),
 ]
 BULK = {"items": [{"type": "payment", **PAYMENT, "amount_pence": pence} for pence in (1, 2, 3)]}
+# Each for itself: one is outside the agreement, one is no payload.
+EACH = {"items": [BULK["items"][0], {**BULK["items"][1], "effective_date": "2030-01-01"}, {}, BULK["items"][2]]}
 # What was altered of the third entry, by SQL, and what is told of it.
 ALTERED = {
     "a fingerprint": (
@@ -114,6 +116,8 @@ async def kept(world: World, pool_manager: Client) -> World:
         await made(pool_manager, f"{world.pooled}/{door}", sent)
     await made(pool_manager, f"{world.pooled}/transfers", {**DAY, "amount_pence": 5, "to_pool": "other"})
     await made(pool_manager, f"{world.pooled}/bulk", BULK)
+    each = await pool_manager.post(f"{world.pooled}/bulk?mode=continue", EACH)
+    assert ["posted", "refused", "refused", "posted"] == [one["outcome"] for one in each.json()["items"]], each.text
     return world
 
 
@@ -131,7 +135,7 @@ async def test_every_key_is_proved(kept: World, pool: ConnectionPool) -> None:
     assert [
         f"{kept.place}/aligned: 0 entries checked",
         f"{kept.place}/other: 1 entries checked, 1 keys proved",
-        f"{kept.place}/pooled: 21 entries checked, 21 keys proved",
+        f"{kept.place}/pooled: 23 entries checked, 23 keys proved",
     ] == await told(pool, kept)
 
 
@@ -151,7 +155,7 @@ async def test_what_cannot_be_proved_is_counted_and_never_claimed(
     await connection.close()
 
     assert (
-        f"{kept.place}/pooled: 23 entries checked, the texts of 1 erased, 20 keys proved, "
+        f"{kept.place}/pooled: 25 entries checked, the texts of 1 erased, 22 keys proved, "
         "2 keys whose entries cannot prove them"
     ) == (await told(pool, kept))[-1]
 
@@ -179,4 +183,4 @@ async def test_a_refusal_is_kept_under_the_key_of_its_act(
     refused = await pool_manager.post(f"{kept.pooled}/payments", line, key="refused-for-ever")
 
     assert 409 == refused.status_code
-    assert f"{kept.place}/pooled: 21 entries checked, 21 keys proved" in await told(pool, kept)
+    assert f"{kept.place}/pooled: 23 entries checked, 23 keys proved" in await told(pool, kept)
