@@ -25,7 +25,8 @@ from ledger.intake import import_store
 from ledger.intake.actions import saved_profile
 from ledger.intake.importing import ImportWorker
 from ledger.intake.imports import ENDS, Asked, ImportLinePage, ImportQuery, ImportView, LinesQuery, Placed
-from ledger.intake.model import Filing
+from ledger.intake.model import Filing, Profile
+from ledger.intake.reading import refusal_of_header
 from ledger.journal.doors import pool_path
 
 _IMPORTS = "/v1/places/{place}/pools/{pool}/imports"
@@ -44,7 +45,12 @@ START_IMPORT = Door(
     query=ImportQuery,
     result=ImportView,
     upload="text/csv",
-    refusals=(Code.BODY_IS_NOT_YOURS, Code.PAYLOAD_IS_TOO_LARGE, Code.MEDIA_TYPE_IS_NOT_SUPPORTED),
+    refusals=(
+        Code.BODY_IS_NOT_YOURS,
+        Code.PAYLOAD_IS_TOO_LARGE,
+        Code.MEDIA_TYPE_IS_NOT_SUPPORTED,
+        Code.PROFILE_DOES_NOT_FIT_FILE,
+    ),
 )
 LIST_IMPORTS = Door(
     operation="list_imports",
@@ -103,7 +109,7 @@ async def start_import(
     saved, _ = await saved_profile(db, access, query.profile)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     import_id = new_id()
-    content_sha256, byte_count = await _keep_file(request, db, place_id, import_id, imports.bytes_max)
+    content_sha256, byte_count = await _keep_file(request, db, (place_id, import_id), saved.profile, imports.bytes_max)
     filing = Filing(
         place_id=place_id,
         pool_id=pool_id,
@@ -133,22 +139,36 @@ async def start_import(
 
 
 async def _keep_file(
-    request: Request[Any, Any, Any], db: ConnectionPool, place_id: UUID, import_id: UUID, bytes_max: int
+    request: Request[Any, Any, Any], db: ConnectionPool, ids: tuple[UUID, UUID], profile: Profile, bytes_max: int
 ) -> tuple[str, int]:
-    """Keep the body piece by piece as it arrives; its SHA-256 and size. Nothing is kept of one that is refused."""
+    """Keep the body piece by piece as it arrives; its SHA-256 and size. Nothing is kept of one that is refused.
+
+    A file whose header is not the profile's is refused at once; all else is found when the whole is read.
+    """
     digest, byte_count, number = hashlib.sha256(), 0, 0
+    place_id, import_id = ids
     try:
         async for part in _parts(request, bytes_max):
+            if number == 0:
+                _refuse_header(profile, part)
             digest.update(part)
             byte_count += len(part)
             async with in_place(db, place_id) as connection:
                 await import_store.insert_part(connection, place_id, import_id, number, part)
             number += 1
+        if number == 0:
+            _refuse_header(profile, b"")
     except BaseException:
         async with in_place(db, place_id) as connection:
             await import_store.remove_parts(connection, place_id, import_id)
         raise
     return digest.hexdigest(), byte_count
+
+
+def _refuse_header(profile: Profile, beginning: bytes) -> None:
+    refusal = refusal_of_header(profile, beginning)
+    if refusal is not None:
+        raise RefusedError(refusal)
 
 
 async def _parts(request: Request[Any, Any, Any], bytes_max: int) -> AsyncIterator[bytes]:

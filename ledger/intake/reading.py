@@ -45,6 +45,13 @@ def read_file(profile: Profile, content: bytes) -> FileRead | tuple[Refusal, ...
     )
 
 
+def refusal_of_header(profile: Profile, beginning: bytes) -> Refusal | None:
+    """How the header of a file differs from the profile's columns, by the file's first bytes alone."""
+    records = _records(profile, io.BytesIO(beginning), ROWS_MAX)
+    misfit = _misfit(profile, next(records, (1, "the file is blank"))[1])
+    return Refusal(Code.PROFILE_DOES_NOT_FIT_FILE, misfit, "/columns") if misfit else None
+
+
 def _duplicates(lines: list[FileLine]) -> tuple[tuple[int, int], ...]:
     first_rows: dict[bytes, int] = {}
     rows = [(line.row, first_rows.setdefault(line.content_digest, line.row)) for line in lines]

@@ -17,7 +17,7 @@ import pytest
 from ledger.app import DOORS
 from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
-from tests.cli.test_commands import PROFILE
+from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, DISTRICT, GLA, NHS, POLICE, Client, World
 
 ADMITTED = 0
@@ -146,7 +146,7 @@ async def _import_in(world: World, host: Client, place: str) -> str:
     assert (await admin.post(f"/v1/places/{place}/intake-profiles", {**PROFILE, "body": COUNCIL})).status_code == 201
     address = f"/v1/places/{place}/pools/pooled/imports?profile={PROFILE['code']}&effective_date=2025-09-30"
     headers = {"Authorization": f"Bearer {host.token}", "Content-Type": "text/csv"}
-    accepted = await world.http.post(address, content=b"no such header", headers=headers)
+    accepted = await world.http.post(address, content=",".join(COLUMNS), headers=headers)
     assert accepted.status_code == 202, accepted.text
     for _ in range(500):
         if (await host.get(accepted.headers["location"])).json()["ended_at"] is not None:

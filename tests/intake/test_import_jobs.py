@@ -84,8 +84,7 @@ async def test_a_file_larger_than_a_request_is_imported(world: World, poster: Cl
 @pytest.mark.parametrize(
     ("content", "query", "code"),
     [
-        (b"", {}, "profile-does-not-fit-file"),
-        (b"other,header\r\n", {}, "profile-does-not-fit-file"),
+        (csv_of([]), {}, "file-line-is-not-valid"),
         (csv_of([("A", "", "1.00"), ("B", "", "one")]), {}, "file-line-is-not-valid"),
         (csv_of([("A", "", "1.00"), ("B\u200e", "", "1.00")]), {}, "file-line-is-not-valid"),
         (FILE, {"row_count": 5}, "control-totals-differ"),
@@ -184,6 +183,15 @@ async def test_an_unknown_profile_and_another_media_type_are_refused_at_once(wor
     assert (404, "#/profile") == (unknown.status_code, unknown.json()["errors"][0]["pointer"])
     assert 415 == other.status_code
     assert [] == await poster.all_items(f"{world.pooled}/imports")
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n", b"other,header\r\n", b"{}", b"\xff" * 2_000_000])
+async def test_a_file_of_another_layout_is_refused_at_once(world: World, poster: Client, content: bytes) -> None:
+    """By its first bytes, before anything is accepted; nothing is kept of it."""
+    refused = await send(poster, f"{world.pooled}/imports", content)
+
+    assert (422, "profile-does-not-fit-file") == (refused.status_code, refused.json()["code"])
+    assert ([], 0) == (await poster.all_items(f"{world.pooled}/imports"), await parts_kept(world))
 
 
 @pytest.mark.parametrize("announced", [True, False])
