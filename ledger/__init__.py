@@ -8,6 +8,7 @@ db             the door to PostgreSQL: place context, named queries, constraint 
 http           what all doors share: who asks, what may be asked, problems, paging, the API document
 acts           who did what, from which request, and what came of it; append-only
 journal        the only writer of entries: pool writer, balances, reversal, reading, check
+approvals      controlled acts: proposed by one person, approved by others, then done
 people         principals and their roles
 places         places, bodies by national code, funding streams
 agreements     terms between bodies, and the pools that they open

@@ -17,6 +17,11 @@ from msgspec import Struct
 
 from ledger.acts import routes as acts
 from ledger.agreements import routes as agreements
+from ledger.agreements.store import find_terms
+from ledger.approvals import routes as approvals
+from ledger.approvals.actions import Approvals
+from ledger.approvals.acts import DELEGATION_ACT, REVERSE_ACT
+from ledger.approvals.registry import Acts
 from ledger.audit import routes as audit
 from ledger.commitments import routes as commitments
 from ledger.contributions import routes as contributions
@@ -40,6 +45,7 @@ from ledger.openings import routes as openings
 from ledger.pages import routes as pages
 from ledger.places import routes as places
 from ledger.programmes import routes as programmes
+from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
 from ledger.spend import routes as spend
 from ledger.statements import routes as statements
@@ -78,6 +84,7 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
     return answer(request, Health())
 
 
+ACTS = Acts([DELEGATION_ACT, REVERSE_ACT, VIRE_ACT], find_terms)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
     *agreements.ROUTES,
@@ -93,6 +100,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *intake.ROUTES,
     *imports.ROUTES,
     *acts.ROUTES,
+    *approvals.routes_of(ACTS),
     *audit.ROUTES,
     *pages.ROUTES,
     read_health,
@@ -143,6 +151,7 @@ def create_app(settings: Settings) -> Litestar:
         carrier = Carrier(db)
         app.state.db, app.state.gate = db, Gate(db, verifier)
         app.state.writer = PoolWriter(db, noticed=carrier.notice)
+        app.state.approvals = Approvals(db, app.state.writer, ACTS)
         app.state.exports = asyncio.Semaphore(exports.AT_ONCE_MAX)
         app.state.imports = ImportWorker(db, app.state.writer, bytes_max=settings.import_bytes_max)
         try:

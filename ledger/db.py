@@ -62,6 +62,10 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "entry_source_line_posts_once": Code.LINE_IS_ALREADY_POSTED,
         "entry_is_reversed_once": Code.ENTRY_IS_ALREADY_REVERSED,
         "entry_period_is_open": Code.PERIOD_IS_NOT_OPEN,
+        "approval_is_by_another_person": Code.PROPOSER_CANNOT_APPROVE,
+        "approval_comes_before_the_end": Code.PROPOSAL_HAS_ENDED,
+        "proposal_ends_once": Code.PROPOSAL_HAS_ENDED,
+        "proposal_is_by_a_person": Code.PERSON_MUST_ACT,
     }
 )
 
@@ -110,6 +114,16 @@ async def in_place(pool: ConnectionPool, place_id: UUID, *, keep_plans: bool = F
                 await connection.execute("ROLLBACK")
             raise
         await connection.execute("COMMIT")
+
+
+@asynccontextmanager
+async def trying(connection: Connection) -> AsyncIterator[None]:
+    """Whatever is done within is undone on leaving: to see whether it could be done."""
+    await connection.execute("SAVEPOINT trying")
+    try:
+        yield
+    finally:
+        await connection.execute("ROLLBACK TO SAVEPOINT trying")
 
 
 @asynccontextmanager

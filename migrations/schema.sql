@@ -3,6 +3,32 @@
 
 \restrict schema
 
+-- FUNCTION guard_approval()
+
+CREATE FUNCTION public.guard_approval() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    proposed proposal;
+BEGIN
+    SELECT * INTO proposed FROM proposal p WHERE p.place_id = NEW.place_id AND p.proposal_id = NEW.proposal_id;
+    IF proposed.person_id = NEW.person_id OR NOT EXISTS (
+        SELECT FROM principal p
+        WHERE p.principal_id = NEW.principal_id AND coalesce(p.same_person_as, p.principal_id) = NEW.person_id
+          AND p.kind = 'individual')
+    THEN
+        RAISE EXCEPTION 'a proposal is approved by another individual person'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_is_by_another_person';
+    END IF;
+    IF NEW.recorded_at >= proposed.expires_at OR EXISTS (
+        SELECT FROM proposal_outcome o WHERE o.place_id = NEW.place_id AND o.proposal_id = NEW.proposal_id)
+    THEN
+        RAISE EXCEPTION 'the proposal has ended'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_comes_before_the_end';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_entries()
 
 CREATE FUNCTION public.guard_entries() RETURNS trigger
@@ -124,6 +150,38 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_legs_are_fixed_and_balance';
     END IF;
     RETURN NULL;
+END $$;
+
+-- FUNCTION guard_outcome()
+
+CREATE FUNCTION public.guard_outcome() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.outcome = 'done' AND NOT EXISTS (
+        SELECT FROM proposal_approval a WHERE a.place_id = NEW.place_id AND a.proposal_id = NEW.proposal_id)
+    THEN
+        RAISE EXCEPTION 'nothing is done that nobody approved'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'done_is_approved';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- FUNCTION guard_proposal()
+
+CREATE FUNCTION public.guard_proposal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM principal p
+        WHERE p.principal_id = NEW.principal_id AND coalesce(p.same_person_as, p.principal_id) = NEW.person_id
+          AND p.kind = 'individual')
+    THEN
+        RAISE EXCEPTION 'an individual person proposes'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'proposal_is_by_a_person';
+    END IF;
+    RETURN NEW;
 END $$;
 
 -- FUNCTION refuse_change()
@@ -305,6 +363,23 @@ CREATE TABLE public.carry (
 );
 
 ALTER TABLE ONLY public.carry FORCE ROW LEVEL SECURITY;
+
+-- TABLE delegation
+
+CREATE TABLE public.delegation (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    version integer NOT NULL,
+    virement_limit_pence bigint,
+    reversal_limit_pence bigint,
+    scheme jsonb NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT delegation_reversal_limit_pence_check CHECK ((reversal_limit_pence >= 0)),
+    CONSTRAINT delegation_version_check CHECK ((version > 0)),
+    CONSTRAINT delegation_virement_limit_pence_check CHECK ((virement_limit_pence >= 0))
+);
+
+ALTER TABLE ONLY public.delegation FORCE ROW LEVEL SECURITY;
 
 -- TABLE entry
 
@@ -563,6 +638,7 @@ CREATE TABLE public.principal (
     subject text NOT NULL,
     kind text NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
+    same_person_as uuid,
     CONSTRAINT principal_kind_is_known CHECK ((kind = ANY (ARRAY['individual'::text, 'system'::text])))
 );
 
@@ -580,6 +656,59 @@ CREATE TABLE public.programme (
 );
 
 ALTER TABLE ONLY public.programme FORCE ROW LEVEL SECURITY;
+
+-- TABLE proposal
+
+CREATE TABLE public.proposal (
+    place_id uuid NOT NULL,
+    proposal_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    act text NOT NULL,
+    acting_body text NOT NULL,
+    amount_pence bigint,
+    content bytea NOT NULL,
+    principal_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    key_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT proposal_expires_later CHECK ((expires_at > proposed_at))
+);
+
+ALTER TABLE ONLY public.proposal FORCE ROW LEVEL SECURITY;
+
+-- TABLE proposal_approval
+
+CREATE TABLE public.proposal_approval (
+    place_id uuid NOT NULL,
+    proposal_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    body text NOT NULL,
+    roles text[] NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.proposal_approval FORCE ROW LEVEL SECURITY;
+
+-- TABLE proposal_outcome
+
+CREATE TABLE public.proposal_outcome (
+    place_id uuid NOT NULL,
+    proposal_id uuid NOT NULL,
+    outcome text NOT NULL,
+    principal_id uuid NOT NULL,
+    body text,
+    reason text DEFAULT ''::text NOT NULL,
+    result jsonb DEFAULT '{}'::jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT proposal_outcome_is_known CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY public.proposal_outcome FORCE ROW LEVEL SECURITY;
 
 -- TABLE refused_key
 
@@ -604,8 +733,8 @@ CREATE TABLE public.role_grant (
     place_id uuid,
     body text,
     recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT role_has_its_scope CHECK ((((role = 'operator'::text) = (place_id IS NULL)) AND ((role = 'poster'::text) <= (body IS NOT NULL)))),
-    CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['operator'::text, 'place_admin'::text, 'poster'::text, 'pool_manager'::text, 'treasurer'::text, 'auditor'::text])))
+    CONSTRAINT role_has_its_scope CHECK ((((role = 'operator'::text) = (place_id IS NULL)) AND ((role = ANY (ARRAY['poster'::text, 'approver'::text])) <= (body IS NOT NULL)))),
+    CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['operator'::text, 'place_admin'::text, 'poster'::text, 'pool_manager'::text, 'approver'::text, 'treasurer'::text, 'auditor'::text])))
 );
 
 -- TABLE scheme
@@ -687,6 +816,11 @@ ALTER TABLE ONLY public.carry
 
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_is_made_once PRIMARY KEY (place_id, pool_id, through_sequence);
+
+-- CONSTRAINT delegation delegation_pkey
+
+ALTER TABLE ONLY public.delegation
+    ADD CONSTRAINT delegation_pkey PRIMARY KEY (place_id, agreement, version);
 
 -- CONSTRAINT entry entry_pkey
 
@@ -793,6 +927,26 @@ ALTER TABLE ONLY public.principal
 ALTER TABLE ONLY public.programme
     ADD CONSTRAINT programme_code_is_taken PRIMARY KEY (place_id, programme);
 
+-- CONSTRAINT proposal_outcome proposal_ends_once
+
+ALTER TABLE ONLY public.proposal_outcome
+    ADD CONSTRAINT proposal_ends_once PRIMARY KEY (place_id, proposal_id);
+
+-- CONSTRAINT proposal_approval proposal_is_approved_once_by_each
+
+ALTER TABLE ONLY public.proposal_approval
+    ADD CONSTRAINT proposal_is_approved_once_by_each PRIMARY KEY (place_id, proposal_id, person_id);
+
+-- CONSTRAINT proposal proposal_key_is_used_once
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT proposal proposal_pkey
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (place_id, proposal_id);
+
 -- CONSTRAINT refused_key refused_key_is_kept_once
 
 ALTER TABLE ONLY public.refused_key
@@ -849,6 +1003,10 @@ CREATE UNIQUE INDEX intake_file_is_replaced_once ON public.intake_file USING btr
 
 CREATE INDEX leg_by_account ON public.leg USING btree (place_id, pool_id, account_id, effective_date, sequence) INCLUDE (amount_pence);
 
+-- INDEX proposal_by_pool
+
+CREATE INDEX proposal_by_pool ON public.proposal USING btree (place_id, pool_id, proposal_id);
+
 -- TRIGGER account account_is_append_only
 
 CREATE TRIGGER account_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -856,6 +1014,14 @@ CREATE TRIGGER account_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 -- TRIGGER act act_is_append_only
 
 CREATE TRIGGER act_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER proposal_approval approval_is_guarded
+
+CREATE TRIGGER approval_is_guarded BEFORE INSERT ON public.proposal_approval FOR EACH ROW EXECUTE FUNCTION public.guard_approval();
+
+-- TRIGGER delegation delegation_is_append_only
+
+CREATE TRIGGER delegation_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delegation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER entry entries_are_guarded
 
@@ -880,6 +1046,26 @@ CREATE TRIGGER leg_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.
 -- TRIGGER leg legs_are_guarded
 
 CREATE TRIGGER legs_are_guarded AFTER INSERT ON public.leg REFERENCING NEW TABLE AS new_leg FOR EACH STATEMENT EXECUTE FUNCTION public.guard_legs();
+
+-- TRIGGER proposal_outcome outcome_is_guarded
+
+CREATE TRIGGER outcome_is_guarded BEFORE INSERT ON public.proposal_outcome FOR EACH ROW EXECUTE FUNCTION public.guard_outcome();
+
+-- TRIGGER proposal_approval proposal_approval_is_append_only
+
+CREATE TRIGGER proposal_approval_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER proposal proposal_is_append_only
+
+CREATE TRIGGER proposal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER proposal proposal_is_guarded
+
+CREATE TRIGGER proposal_is_guarded BEFORE INSERT ON public.proposal FOR EACH ROW EXECUTE FUNCTION public.guard_proposal();
+
+-- TRIGGER proposal_outcome proposal_outcome_is_append_only
+
+CREATE TRIGGER proposal_outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_outcome FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER refused_key refused_key_is_append_only
 
@@ -939,6 +1125,16 @@ ALTER TABLE ONLY public.body
 
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT delegation delegation_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.delegation
+    ADD CONSTRAINT delegation_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT delegation delegation_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.delegation
+    ADD CONSTRAINT delegation_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
 
 -- FK CONSTRAINT funding_stream funding_stream_place_id_act_id_fkey
 
@@ -1035,6 +1231,11 @@ ALTER TABLE ONLY public.pool
 ALTER TABLE ONLY public.pool
     ADD CONSTRAINT pool_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
 
+-- FK CONSTRAINT principal principal_same_person_as_fkey
+
+ALTER TABLE ONLY public.principal
+    ADD CONSTRAINT principal_same_person_as_fkey FOREIGN KEY (same_person_as) REFERENCES public.principal(principal_id);
+
 -- FK CONSTRAINT programme programme_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.programme
@@ -1044,6 +1245,61 @@ ALTER TABLE ONLY public.programme
 
 ALTER TABLE ONLY public.programme
     ADD CONSTRAINT programme_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT proposal proposal_acting_body_fkey
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT proposal_approval proposal_approval_body_fkey
+
+ALTER TABLE ONLY public.proposal_approval
+    ADD CONSTRAINT proposal_approval_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT proposal_approval proposal_approval_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.proposal_approval
+    ADD CONSTRAINT proposal_approval_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT proposal_approval proposal_approval_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.proposal_approval
+    ADD CONSTRAINT proposal_approval_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
+-- FK CONSTRAINT proposal_approval proposal_approval_principal_id_fkey
+
+ALTER TABLE ONLY public.proposal_approval
+    ADD CONSTRAINT proposal_approval_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT proposal_outcome proposal_outcome_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.proposal_outcome
+    ADD CONSTRAINT proposal_outcome_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT proposal_outcome proposal_outcome_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.proposal_outcome
+    ADD CONSTRAINT proposal_outcome_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
+-- FK CONSTRAINT proposal_outcome proposal_outcome_principal_id_fkey
+
+ALTER TABLE ONLY public.proposal_outcome
+    ADD CONSTRAINT proposal_outcome_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT proposal proposal_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT proposal proposal_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT proposal proposal_principal_id_fkey
+
+ALTER TABLE ONLY public.proposal
+    ADD CONSTRAINT proposal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT refused_key refused_key_place_id_act_id_fkey
 
@@ -1119,6 +1375,10 @@ ALTER TABLE public.carried_value ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY carry
 
 ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY delegation
+
+ALTER TABLE public.delegation ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY entry
 
@@ -1208,6 +1468,10 @@ CREATE POLICY one_place ON public.carried_value USING ((place_id = ( SELECT (NUL
 
 CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY delegation one_place
+
+CREATE POLICY one_place ON public.delegation USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY entry one_place
 
 CREATE POLICY one_place ON public.entry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1272,6 +1536,18 @@ CREATE POLICY one_place ON public.pool_head USING ((place_id = ( SELECT (NULLIF(
 
 CREATE POLICY one_place ON public.programme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY proposal one_place
+
+CREATE POLICY one_place ON public.proposal USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY proposal_approval one_place
+
+CREATE POLICY one_place ON public.proposal_approval USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY proposal_outcome one_place
+
+CREATE POLICY one_place ON public.proposal_outcome USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY refused_key one_place
 
 CREATE POLICY one_place ON public.refused_key USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1295,6 +1571,18 @@ ALTER TABLE public.pool_head ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY programme
 
 ALTER TABLE public.programme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY proposal
+
+ALTER TABLE public.proposal ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY proposal_approval
+
+ALTER TABLE public.proposal_approval ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY proposal_outcome
+
+ALTER TABLE public.proposal_outcome ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY refused_key
 
@@ -1356,6 +1644,10 @@ GRANT SELECT,INSERT ON TABLE public.carried_value TO ledger_app;
 -- ACL TABLE carry
 
 GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
+
+-- ACL TABLE delegation
+
+GRANT SELECT,INSERT ON TABLE public.delegation TO ledger_app;
 
 -- ACL TABLE entry
 
@@ -1428,6 +1720,18 @@ GRANT SELECT,INSERT ON TABLE public.principal TO ledger_app;
 -- ACL TABLE programme
 
 GRANT SELECT,INSERT ON TABLE public.programme TO ledger_app;
+
+-- ACL TABLE proposal
+
+GRANT SELECT,INSERT ON TABLE public.proposal TO ledger_app;
+
+-- ACL TABLE proposal_approval
+
+GRANT SELECT,INSERT ON TABLE public.proposal_approval TO ledger_app;
+
+-- ACL TABLE proposal_outcome
+
+GRANT SELECT,INSERT ON TABLE public.proposal_outcome TO ledger_app;
 
 -- ACL TABLE refused_key
 

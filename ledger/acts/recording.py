@@ -13,7 +13,13 @@ from ledger.http.door import Door
 
 
 async def record_done(
-    connection: Connection, access: Access, door: Door, place_id: UUID, detail: dict[str, Any]
+    connection: Connection,
+    access: Access,
+    door: Door,
+    place_id: UUID,
+    detail: dict[str, Any],
+    *,
+    acting_body: str | None = None,
 ) -> UUID:
     """Record that the requester did what the door does; the act's id, for the rows that rest on it."""
     act = Act(
@@ -22,6 +28,8 @@ async def record_done(
         requester=access.requester,
         operation=door.operation,
         outcome="done",
+        pool_id=access.pool_or_none.pool_id if access.pool_or_none else None,
+        acting_body=acting_body,
         detail=detail,
     )
     await insert_acts(connection, place_id, [act])

@@ -24,8 +24,9 @@ SCOPES_OF = {
     Role.OPERATOR: (Scope.READ, Scope.ADMIN),
     Role.PLACE_ADMIN: (Scope.READ, Scope.ADMIN),
     Role.POSTER: (Scope.READ, Scope.POST),
-    Role.POOL_MANAGER: (Scope.READ, Scope.POST, Scope.ADMIN),
-    Role.TREASURER: (Scope.READ,),
+    Role.POOL_MANAGER: (Scope.READ, Scope.POST, Scope.ADMIN, Scope.APPROVE),
+    Role.APPROVER: (Scope.READ, Scope.APPROVE),
+    Role.TREASURER: (Scope.READ, Scope.APPROVE),
     Role.AUDITOR: (Scope.READ,),
 }
 HOURS_MAX = 24 * 90
@@ -145,8 +146,8 @@ def _grant(
         raise click.ClickException("Name the --subject: who the tokens are for.")
     if (role is Role.OPERATOR) == (place is not None):
         raise click.ClickException("Name a --place for every role but operator, which has none.")
-    if role is Role.POSTER and body is None:
-        raise click.ClickException("Name the --body that the poster posts for.")
+    if role in {Role.POSTER, Role.APPROVER} and body is None:
+        raise click.ClickException(f"Name the --body that the {role} acts for.")
 
     async def work(connection: asyncpg.Connection) -> None:
         place_id = await find_place_id(connection, place) if place else None

@@ -206,6 +206,7 @@ class Payload(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reverses_sequence: int | None = None
     recodes_sequence: int | None = None
     counterpart: Counterpart | None = None
+    proposal: UUID | None = None
     narrative_commitment: str = ""
     supplier_name_commitment: str = ""
     working: tuple[Step, ...] = ()
@@ -213,12 +214,13 @@ class Payload(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Signature(Struct, frozen=True):
-    """Who posts: the principal and the act that records the request."""
+    """Who posts: the principal, the act that records the request, and the approved proposal beneath it, if any."""
 
     place_id: UUID
     pool_id: UUID
     actor: UUID
     act_id: UUID
+    proposal_id: UUID | None = None
 
 
 _ENCODER = msgspec.json.Encoder(order=None)
@@ -245,6 +247,7 @@ def canonical_payload(draft: Draft, signature: Signature, salt: bytes) -> bytes:
             reverses_sequence=draft.reverses_sequence,
             recodes_sequence=draft.recodes_sequence,
             counterpart=draft.counterpart,
+            proposal=signature.proposal_id,
             narrative_commitment=commitment("narrative", draft.texts.narrative, salt),
             supplier_name_commitment=commitment("supplier_name", draft.texts.supplier_name, salt),
             working=draft.working,

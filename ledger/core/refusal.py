@@ -86,6 +86,12 @@ class Code(StrEnum):
     FILE_IS_ALREADY_REPLACED = "file-is-already-replaced"
     FILE_WAS_TAKEN_IN_OTHERWISE = "file-was-taken-in-otherwise"
     IMPORT_HAS_ENDED = "import-has-ended"
+    SECOND_PERSON_IS_NEEDED = "second-person-is-needed"
+    PERSON_MUST_ACT = "person-must-act"
+    PROPOSER_CANNOT_APPROVE = "proposer-cannot-approve"
+    APPROVER_IS_NOT_NAMED = "approver-is-not-named"
+    PROPOSAL_HAS_ENDED = "proposal-has-ended"
+    AGREEMENT_IS_NOT_SIGNED = "agreement-is-not-signed"
 
 
 _DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
@@ -326,6 +332,30 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.IMPORT_HAS_ENDED: Meaning(
         _DOOR, 409, "The import has ended", "Nothing: what it posted stands, and can be reversed or replaced."
+    ),
+    Code.SECOND_PERSON_IS_NEEDED: Meaning(
+        _TRANSIENT,
+        422,
+        "A second person is needed",
+        "Propose it at the pool's proposals, where somebody else approves it.",
+    ),
+    Code.PERSON_MUST_ACT: Meaning(
+        _DOOR, 403, "A person must act", "Sign in as the person that you are: a system's token does not do for this."
+    ),
+    Code.PROPOSER_CANNOT_APPROVE: Meaning(
+        _DOOR, 403, "The proposer cannot approve", "Ask another person whom the scheme of delegation names."
+    ),
+    Code.APPROVER_IS_NOT_NAMED: Meaning(
+        _DOOR,
+        403,
+        "The scheme of delegation does not name you",
+        "Ask somebody in one of the roles, of one of the bodies, that the proposal shows as still needed.",
+    ),
+    Code.PROPOSAL_HAS_ENDED: Meaning(
+        _DOOR, 409, "The proposal has ended", "Read what came of it; propose anew if need be."
+    ),
+    Code.AGREEMENT_IS_NOT_SIGNED: Meaning(
+        _TRANSIENT, 409, "The agreement is not signed", "Have every partner sign the agreement first."
     ),
 }
 assert set(MEANINGS) == set(Code), "every code has its meaning"

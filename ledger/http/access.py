@@ -18,6 +18,13 @@ class Requester(Struct, frozen=True):
     traceparent: str | None = None
 
 
+class Person(Struct, frozen=True):
+    """Whom the principal stands for, whatever other accounts they sign in by; or a system, which is no individual."""
+
+    person_id: UUID
+    is_individual: bool
+
+
 class Grant(Struct, frozen=True):
     """A role of the principal: for the whole place, or for one body in it."""
 
@@ -48,6 +55,7 @@ class PoolTerms(Struct, frozen=True):
     effective_from: date
     effective_to: date
     partners: tuple[str, ...]
+    is_signed: bool = False
 
 
 class Access(Struct, frozen=True):
@@ -56,6 +64,7 @@ class Access(Struct, frozen=True):
     requester: Requester
     issuer: str
     subject: str
+    person: Person
     grants: tuple[Grant, ...]
     place_or_none: Place | None = None
     pool_or_none: PoolTerms | None = None

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, in_place, queries
-from ledger.http.access import Access, Grant, Place, PoolTerms, Requester, grants_in_pool
+from ledger.http.access import Access, Grant, Person, Place, PoolTerms, Requester, grants_in_pool
 from ledger.http.door import Door, Role
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import header_of
@@ -23,9 +23,14 @@ _SQL = queries(__package__)
 NO_PLACE = UUID(int=0)
 
 
+class _Asker(Struct, frozen=True):
+    principal_id: UUID
+    person: Person
+    grants: tuple[Grant, ...] = ()
+
+
 class _Found(Struct, frozen=True):
-    principal_id: UUID | None
-    grants: tuple[Grant, ...]
+    asker: _Asker | None
     pool: PoolTerms | None
 
 
@@ -58,20 +63,22 @@ class Gate:
             raise RefusedError(Refusal(Code.SCOPE_IS_INSUFFICIENT, f"the token needs the scope {door.scope}"))
         where = await self._place(place) if place is not None else None
         found = await self._find(where.place_id if where else NO_PLACE, claims, pool)
-        grants = tuple(grant for grant in found.grants if (grant.role is Role.OPERATOR) != (place is not None))
-        if found.principal_id is None or (place is not None and not grants):
+        asker = found.asker
+        granted = () if asker is None else asker.grants
+        grants = tuple(grant for grant in granted if (grant.role is Role.OPERATOR) != (place is not None))
+        if asker is None or (place is not None and not grants):
             raise RefusedError(NOTHING_HERE if place is not None else _without_role(door))
         if pool is not None:
             grants = grants_in_pool(grants, found.pool.partners) if found.pool is not None else ()
             if not grants:
                 raise RefusedError(NOTHING_HERE)
         requester = Requester(
-            found.principal_id,
+            asker.principal_id,
             claims.client_id,
             request.scope["state"]["request_id"],
             header_of(request, b"traceparent"),
         )
-        access = Access(requester, claims.iss, claims.sub, grants, where, found.pool)
+        access = Access(requester, claims.iss, claims.sub, asker.person, grants, where, found.pool)
         if door.roles:
             access.require_role(door)
         return access
@@ -116,21 +123,22 @@ class Gate:
         async with in_place(self._pool, place_id, keep_plans=True) as connection:
             row = await connection.fetchrow(_SQL["find_access"], place_id, issuers, subjects, codes)
         assert row is not None, "a query of arrays has one row"
-        grants = _grants_by_ordinal(row["grants"])
+        askers = _askers_by_ordinal(row["grants"])
         pools = {pool[1]: _pool_terms(*pool) for pool in row["pools"]}
-        found = []
-        for number, wanted in enumerate(batch, 1):
-            principal_id, granted = grants.get(number, (None, ()))
-            found.append(_Found(principal_id, granted, pools.get(wanted.pool) if wanted.pool else None))
-        return found
+        return [
+            _Found(askers.get(number), pools.get(wanted.pool) if wanted.pool else None)
+            for number, wanted in enumerate(batch, 1)
+        ]
 
 
-def _grants_by_ordinal(rows: Sequence[Any]) -> dict[int, tuple[UUID, tuple[Grant, ...]]]:
-    found: dict[int, tuple[UUID, tuple[Grant, ...]]] = {}
-    for ordinal, principal_id, role, body in rows:
-        _, earlier = found.get(ordinal, (None, ()))
-        grant = () if role is None else (Grant(Role(role), body),)
-        found[ordinal] = (principal_id, (*earlier, *grant))
+def _askers_by_ordinal(rows: Sequence[Any]) -> dict[int, _Asker]:
+    found: dict[int, _Asker] = {}
+    for ordinal, principal_id, person_id, is_individual, role, body in rows:
+        earlier = found.get(ordinal)
+        granted = () if role is None else (Grant(Role(role), body),)
+        found[ordinal] = _Asker(
+            principal_id, Person(person_id, is_individual), (earlier.grants if earlier else ()) + granted
+        )
     return found
 
 

@@ -29,6 +29,7 @@ _PATH_DESCRIPTIONS = {
     "sequence": "the sequence number of the entry within the pool",
     "code": "the code of the problem",
     "import_id": "the id of the import",
+    "proposal": "the id of a proposal of the pool",
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ class Role(StrEnum):
     PLACE_ADMIN = "place_admin"
     POSTER = "poster"
     POOL_MANAGER = "pool_manager"
+    APPROVER = "approver"
     TREASURER = "treasurer"
     AUDITOR = "auditor"
 
@@ -26,10 +27,11 @@ class Scope(StrEnum):
 
     READ = "ledger.read"
     POST = "ledger.post"
+    APPROVE = "ledger.approve"
     ADMIN = "ledger.admin"
 
 
-READERS = frozenset({Role.PLACE_ADMIN, Role.POSTER, Role.POOL_MANAGER, Role.TREASURER, Role.AUDITOR})
+READERS = frozenset({Role.PLACE_ADMIN, Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER, Role.AUDITOR})
 POSTERS = frozenset({Role.POSTER, Role.POOL_MANAGER})
 
 ALWAYS = (
@@ -71,7 +73,7 @@ class Door:
     """One operation of the API, as the service enforces it and the API document tells it."""
 
     operation: str
-    method: str
+    method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
     summary: str
     tag: str

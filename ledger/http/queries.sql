@@ -8,7 +8,7 @@ SELECT place_id, code, name, label FROM place WHERE code = $1;
 -- What the gate asks for requests that came together, by one round trip: the roles of their principals, in one place or
 -- of the service, one for each grant; and the pools they name, under the latest version of their terms.
 SELECT ARRAY(
-    SELECT ROW(wanted.ordinal, p.principal_id, g.role, g.body)
+    SELECT ROW(wanted.ordinal, p.principal_id, coalesce(p.same_person_as, p.principal_id), p.kind = 'individual', g.role, g.body)
     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS wanted(issuer, subject, ordinal)
     JOIN principal p ON p.issuer = wanted.issuer AND p.subject = wanted.subject
     LEFT JOIN role_grant g ON g.principal_id = p.principal_id AND (g.place_id = $1 OR g.place_id IS NULL)) AS grants,

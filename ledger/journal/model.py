@@ -56,7 +56,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What one request asks of one pool: items kept whole or not at all, or each for itself."""
+    """What one request asks of one pool: items kept whole or not at all, or each for itself.
+
+    proposal_id: the proposal, approved by others, that the entries rest on.
+    """
 
     place_id: UUID
     pool_id: UUID
@@ -67,6 +70,8 @@ class Group:
     key: str | None = None
     atomic: bool = True
     validate_only: bool = False
+    may_post_in_soft_closed: bool = False
+    proposal_id: UUID | None = None
     key_id: UUID | None = field(init=False)
 
     def canonical(self, number: int) -> bytes:

@@ -112,6 +112,12 @@ SELECT $1, $2, r.key_id, r.key_item, r.act_id, r.salt, r.fingerprint, r.refusals
 FROM unnest($3::uuid[], $4::integer[], $5::uuid[], $6::bytea[], $7::bytea[], $8::text[])
     AS r(key_id, key_item, act_id, salt, fingerprint, refusals);
 
+-- name: reversal_limit_pence
+-- The limit of a reversal alone, by the scheme of delegation in force of the pool's agreement.
+SELECT d.reversal_limit_pence FROM pool o
+JOIN delegation d ON d.place_id = o.place_id AND d.agreement = o.agreement
+WHERE o.place_id = $1 AND o.pool_id = $2 ORDER BY d.version DESC LIMIT 1;
+
 -- name: find_originals
 -- Entries to be reversed or re-coded, with the reversal that each already has, and the re-coding that stands.
 SELECT e.sequence, e.payload, r.sequence AS reversed_by, c.sequence AS recoded_by

@@ -51,17 +51,25 @@ class Original(Struct, frozen=True):
 
 
 class ReversalFacts(Struct, frozen=True):
-    """The entries named, by sequence number, and the months in which entries may take effect."""
+    """The entries named, by sequence number, the months in which entries may take effect, and the agreed limit.
+
+    Above limit_pence a reversal needs a second person; None: no limit is agreed.
+    """
 
     originals: Mapping[int, Original]
     open_months: frozenset[date]
+    limit_pence: int | None = None
 
 
 async def _load(
     connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[ReversalCommand]
 ) -> ReversalFacts:
     originals = await find_originals(connection, place_id, pool_id, [one.sequence for one in commands])
-    return ReversalFacts(originals, await store.open_months(connection, place_id, pool_id))
+    return ReversalFacts(
+        originals,
+        await store.open_months(connection, place_id, pool_id),
+        await store.reversal_limit_pence(connection, place_id, pool_id),
+    )
 
 
 async def find_originals(
@@ -95,7 +103,7 @@ def headings(command: ReversalCommand, facts: ReversalFacts) -> list[Heading]:
     return [] if original is None else [_kept(leg) for leg in original.draft.legs if leg.account.name in _KEPT]
 
 
-def decide(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
+def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
     """The contrary entry, in the original's month if open, else on the first day of the earliest open month."""
     original = facts.originals.get(command.sequence)
     if original is None:
@@ -157,6 +165,20 @@ def _kept(leg: Leg) -> Heading:
     return leg.heading if leg.account.name is AccountName.UNALLOCATED else leg.heading_of_body
 
 
+def decide(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
+    """The same for who acts alone: refused above the limit of the scheme of delegation."""
+    original, limit_pence = facts.originals.get(command.sequence), facts.limit_pence
+    if original is not None and limit_pence is not None and (amount_pence := turnover_pence(original)) > limit_pence:
+        limit = f"£{pounds_from_pence(amount_pence)} is above the limit of £{pounds_from_pence(limit_pence)}"
+        return Refusal(Code.SECOND_PERSON_IS_NEEDED, limit, "/sequence")
+    return decide_approved(command, facts, books)
+
+
+def turnover_pence(original: Original) -> int:
+    """What an entry moves: the sum of its debits."""
+    return sum(leg.amount_pence for leg in original.draft.legs if leg.amount_pence > 0)
+
+
 def decide_without_budget(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
     """The same for who may not set budgets, and so may not take them back."""
     original = facts.originals.get(command.sequence)
@@ -166,5 +188,6 @@ def decide_without_budget(command: ReversalCommand, facts: ReversalFacts, books:
     return decide(command, facts, books)
 
 
+REVERSE_APPROVED = Verb("reverse_entry", _load, decide_approved, headings)
 REVERSE = Verb("reverse_entry", _load, decide, headings)
 REVERSE_WITHOUT_BUDGET = Verb("reverse_entry", _load, decide_without_budget, headings)

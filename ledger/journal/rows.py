@@ -36,7 +36,7 @@ class BatchRows:
             keyed: tuple[object, ...] = (None, None, None, None)
             if group.key_id is not None:
                 keyed = (group.key_id, number, part, hmac.digest(salt, accepted.canonical, "sha256"))
-            signature = Signature(self.place_id, self.pool_id, group.requester.principal_id, act_id)
+            signature = Signature(self.place_id, self.pool_id, group.requester.principal_id, act_id, group.proposal_id)
             self._add_entry(draft, signature, keyed, salt)
             receipts.append(Receipt(self.sequence, draft.kind, draft.effective_date, self.recorded_at))
         return tuple(receipts)

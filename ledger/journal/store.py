@@ -174,6 +174,12 @@ async def keep_refused_keys(connection: Connection, place_id: UUID, pool_id: UUI
     )
 
 
+async def reversal_limit_pence(connection: Connection, place_id: UUID, pool_id: UUID) -> int | None:
+    """Above what a reversal needs a second person, by the scheme of delegation in force; None: no limit is agreed."""
+    limit: int | None = await connection.fetchval(_SQL["reversal_limit_pence"], place_id, pool_id)
+    return limit
+
+
 async def find_originals(
     connection: Connection, place_id: UUID, pool_id: UUID, sequences: Sequence[int]
 ) -> list[asyncpg.Record]:

@@ -8,8 +8,9 @@ import asyncio
 import hmac
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -32,6 +33,7 @@ _ONE_MICROSECOND = timedelta(microseconds=1)
 _log = structlog.get_logger(__name__)
 
 Outcomes = list[Outcome]
+Beside = Callable[[Connection, Sequence[Outcome]], Awaitable[None]]
 
 
 class _Waiting:
@@ -60,7 +62,7 @@ class PoolWriter:
         self._noticed = noticed
         self._queues: dict[tuple[UUID, UUID], deque[_Waiting]] = {}
         self._flushers: dict[tuple[UUID, UUID], asyncio.Task[None]] = {}
-        self._together: set[asyncio.Task[list[Outcomes]]] = set()
+        self._together: set[asyncio.Task[Any]] = set()
 
     async def post(self, group: Group) -> Outcomes:
         """The outcome of each item, after commit. A caller that goes away does not stop what it asked for.
@@ -80,6 +82,17 @@ class PoolWriter:
         Raises as `post` does. Nothing waits for others here: the pools' locks order it among the batches.
         """
         task = asyncio.create_task(self._write_together(groups))
+        self._together.add(task)
+        task.add_done_callback(self._together.discard)
+        return await asyncio.shield(task)
+
+    async def post_beside(self, group: Group, beside: Beside) -> Outcomes:
+        """The outcomes of one group in a transaction of its own, in which `beside` writes what belongs with them.
+
+        `beside` is called once everything is posted and before commit, unless an item was refused; when it raises,
+        nothing stands. Raises as `post` does.
+        """
+        task = asyncio.create_task(self._write_beside(group, beside))
         self._together.add(task)
         task.add_done_callback(self._together.discard)
         return await asyncio.shield(task)
@@ -122,6 +135,23 @@ class PoolWriter:
             decided = [batch.decide(group) for group in groups]
             outcomes = await _record(connection, heads[pool_id], groups, decided, self._clock())
         self._noticed(place_id, pool_id, _posted_now(outcomes))
+        return outcomes
+
+    async def _write_beside(self, group: Group, beside: Beside) -> Outcomes:
+        try:
+            async with in_place(self._pool, group.place_id, keep_plans=True) as connection:
+                heads = await store.lock_heads(connection, group.place_id, [group.pool_id])
+                facts = await _load_facts(connection, group.place_id, group.pool_id, [group])
+                decided = Batch(facts).decide(group)
+                (outcomes,) = await _record(connection, heads[group.pool_id], [group], [decided], self._clock())
+                if not any(isinstance(one, Refused) for one in outcomes):
+                    await beside(connection, outcomes)
+        except Exception as error:
+            told = _as_refused(error, 1)
+            if told is error:
+                raise
+            raise told from error
+        self._noticed(group.place_id, group.pool_id, _posted_now([outcomes]))
         return outcomes
 
     async def _write_together(self, groups: Sequence[Group]) -> list[Outcomes]:

@@ -19,7 +19,7 @@ from ledger.http.requests import read_payload
 from ledger.journal.doors import Posting, posting_route
 from ledger.journal.model import Item
 from ledger.places.store import find_bodies, find_streams
-from ledger.programmes import store
+from ledger.programmes import store, viring
 from ledger.programmes.allocating import ALLOCATE
 from ledger.programmes.model import AllocationCommand, Programme, VirementCommand
 from ledger.programmes.viring import virement_item
@@ -83,15 +83,7 @@ RECORD_VIREMENT = Door(
     payload=VirementCommand,
     result=Posting,
     keyed=True,
-    refusals=(
-        *POSTING,
-        Code.HOST_MUST_RECORD_THIS,
-        Code.STREAM_DOES_NOT_EXIST,
-        Code.PROGRAMME_DOES_NOT_EXIST,
-        Code.SCHEME_DOES_NOT_EXIST,
-        Code.DATE_IS_OUTSIDE_PROGRAMME,
-        Code.VIREMENT_EXCEEDS_UNSPENT,
-    ),
+    refusals=(*viring.REFUSALS, Code.SECOND_PERSON_IS_NEEDED),
 )
 
 

@@ -6,33 +6,48 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.agreements.store import find_terms
+from ledger.approvals.delegation import Needed, Of
+from ledger.approvals.model import ActCommand, ControlledAct
+from ledger.approvals.store import delegation_of
 from ledger.core.entry import Account, AccountName, EntryKind, Heading, Leg
 from ledger.core.money import pounds_from_pence
 from ledger.core.refusal import Code, Refusal
 from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
+from ledger.http.door import POSTING, Role
 from ledger.journal.command import refusal_of_terms
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.programmes.allocating import scheme_or_refusal
 from ledger.programmes.model import SchemeKey, SchemeTerms, VirementCommand
 from ledger.programmes.store import find_schemes
 
+REFUSALS = (
+    *POSTING,
+    Code.HOST_MUST_RECORD_THIS,
+    Code.STREAM_DOES_NOT_EXIST,
+    Code.PROGRAMME_DOES_NOT_EXIST,
+    Code.SCHEME_DOES_NOT_EXIST,
+    Code.DATE_IS_OUTSIDE_PROGRAMME,
+    Code.VIREMENT_EXCEEDS_UNSPENT,
+)
+
 
 class VirementFacts(Struct, frozen=True):
-    """The terms of the pool, and the schemes that the batch names."""
+    """The terms of the pool, the schemes that the batch names, and above what a virement needs a second person."""
 
     terms: PoolTerms
     schemes: Mapping[SchemeKey, SchemeTerms | None]
+    limit_pence: int | None = None
 
 
 async def _load(
     connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[VirementCommand]
 ) -> VirementFacts:
     wanted = {key for one in commands for key in ((one.programme, one.scheme), (one.to_programme, one.to_scheme))}
-    return VirementFacts(
-        await find_terms(connection, place_id, pool_id), await find_schemes(connection, place_id, wanted)
-    )
+    terms = await find_terms(connection, place_id, pool_id)
+    delegation = await delegation_of(connection, place_id, terms.agreement)
+    return VirementFacts(terms, await find_schemes(connection, place_id, wanted), delegation.virement_limit_pence)
 
 
 def headings(command: VirementCommand, _facts: VirementFacts) -> tuple[Heading, Heading]:
@@ -41,7 +56,15 @@ def headings(command: VirementCommand, _facts: VirementFacts) -> tuple[Heading, 
 
 
 def decide(command: VirementCommand, facts: VirementFacts, books: BalanceView) -> Decision:
-    """Scheme in +, scheme out -, of one stream; refused beyond what the scheme out has unspent."""
+    """Scheme in +, scheme out -, of one stream; refused above the limit of the scheme of delegation."""
+    if facts.limit_pence is not None and command.amount_pence > facts.limit_pence:
+        limit = f"virements above £{pounds_from_pence(facts.limit_pence)} need a second person"
+        return Refusal(Code.SECOND_PERSON_IS_NEEDED, limit, "/amount_pence")
+    return decide_approved(command, facts, books)
+
+
+def decide_approved(command: VirementCommand, facts: VirementFacts, books: BalanceView) -> Decision:
+    """The same, whatever the amount; refused beyond what the scheme out has unspent."""
     refusal = refusal_of_terms(command, facts.terms, host_only=True) or _refusal_of_schemes(command, facts)
     if refusal is not None:
         return refusal
@@ -79,8 +102,38 @@ def _heading(name: AccountName, command: VirementCommand) -> Heading:
 
 
 VIRE = Verb("vire", _load, decide, headings)
+VIRE_APPROVED = Verb("vire", _load, decide_approved, headings)
 
 
 def virement_item(command: VirementCommand) -> Item:
     """The command as an item of a posting group."""
     return Item(VIRE, command, command.source_line)
+
+
+class ProposedVirement(ActCommand, frozen=True, kw_only=True, tag_field="act", tag="vire"):
+    """A virement above the limit of the scheme of delegation."""
+
+    virement: VirementCommand
+
+    def __post_init__(self) -> None:
+        """Who proposes a virement is who makes it."""
+        if self.virement.acting_body != self.acting_body:
+            raise ValueError("the virement's acting_body is another than the proposal's")
+
+
+def _items(command: ProposedVirement) -> tuple[Item, ...]:
+    return (Item(VIRE_APPROVED, command.virement, command.virement.source_line),)
+
+
+async def _amount_pence(_connection: Connection, _place_id: UUID, _pool_id: UUID, command: ProposedVirement) -> int:
+    return command.virement.amount_pence
+
+
+VIRE_ACT = ControlledAct(
+    payload=ProposedVirement,
+    proposers=frozenset({Role.POOL_MANAGER}),
+    needed=(Needed(Of.HOST),),
+    amount_pence=_amount_pence,
+    items=_items,
+    refusals=REFUSALS,
+)

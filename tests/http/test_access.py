@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from ledger.core.refusal import Code
-from ledger.http.access import Access, Grant, PoolTerms, Requester, grants_in_pool
+from ledger.http.access import Access, Grant, Person, PoolTerms, Requester, grants_in_pool
 from ledger.http.door import Role
 
 NHS, COUNCIL, POLICE = "ods:72Q", "gss:E09000028", "gss:E23000001"
@@ -18,7 +18,15 @@ def access(grant: Grant, host: str | None) -> Access:
         UUID(int=1), "pool", "Pool", "pooled", "", "", "agreement", host, date(2025, 4, 1), date(2026, 3, 31),
         (NHS, COUNCIL, POLICE),
     )  # fmt: skip
-    return Access(Requester(UUID(int=2), "client", "request"), "issuer", "subject", (grant,), None, pool)
+    return Access(
+        Requester(UUID(int=2), "client", "request"),
+        "issuer",
+        "subject",
+        Person(UUID(int=3), is_individual=False),
+        (grant,),
+        None,
+        pool,
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Controlled acts: proposed by one person, approved by others, re-validated, and only then done."""
