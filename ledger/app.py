@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import asyncpg
@@ -19,9 +20,12 @@ from ledger.acts import routes as acts
 from ledger.agreements import routes as agreements
 from ledger.agreements.store import find_terms
 from ledger.approvals import routes as approvals
+from ledger.approvals import task_routes as tasks
 from ledger.approvals.actions import Approvals
 from ledger.approvals.acts import DELEGATION_ACT, REVERSE_ACT
+from ledger.approvals.mailing import Mailer, Post
 from ledger.approvals.registry import Acts
+from ledger.approvals.tasks import TaskSource, approvals_waiting
 from ledger.audit import routes as audit
 from ledger.commitments import routes as commitments
 from ledger.contributions import routes as contributions
@@ -85,6 +89,7 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
 
 
 ACTS = Acts([DELEGATION_ACT, REVERSE_ACT, VIRE_ACT], find_terms)
+TASK_SOURCES: tuple[TaskSource, ...] = (approvals_waiting(ACTS, lambda: datetime.now(UTC)),)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
     *agreements.ROUTES,
@@ -101,6 +106,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *imports.ROUTES,
     *acts.ROUTES,
     *approvals.routes_of(ACTS),
+    *tasks.routes_of(TASK_SOURCES),
     *audit.ROUTES,
     *pages.ROUTES,
     read_health,
@@ -152,12 +158,16 @@ def create_app(settings: Settings) -> Litestar:
         app.state.db, app.state.gate = db, Gate(db, verifier)
         app.state.writer = PoolWriter(db, noticed=carrier.notice)
         app.state.approvals = Approvals(db, app.state.writer, ACTS)
+        app.state.public_url = settings.public_url
+        mailer = Mailer(db, Post(settings.smtp_url, settings.mail_from, settings.public_url), TASK_SOURCES)
         app.state.exports = asyncio.Semaphore(exports.AT_ONCE_MAX)
         app.state.imports = ImportWorker(db, app.state.writer, bytes_max=settings.import_bytes_max)
         try:
             await app.state.imports.start()
+            mailer.start()
             yield
         finally:
+            await mailer.stop()
             await app.state.imports.stop()
             await app.state.writer.drain()
             await carrier.stop()

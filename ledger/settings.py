@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import msgspec
@@ -25,6 +26,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     jwks_url: str | None = None
     log_level: str = "INFO"
     import_bytes_max: int = IMPORT_BYTES_MAX
+    smtp_url: str | None = None  # None: no mail is sent
+    mail_from: str = ""
+    own_public_url: str | None = None
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach the service: what mail and calendars point at."""
+        return (self.own_public_url or self.base_url).rstrip("/")
 
     @property
     def is_embedded(self) -> bool:
@@ -100,6 +109,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         audience=text.get("LEDGER_AUDIENCE", AUDIENCE),
         jwks_url=text.get("LEDGER_JWKS_URL"),
         log_level=_log_level(text.get("LEDGER_LOG_LEVEL", "INFO")),
+        smtp_url=_smtp_url(text),
+        mail_from=text.get("LEDGER_MAIL_FROM", ""),
+        own_public_url=text.get("LEDGER_PUBLIC_URL"),
         import_bytes_max=_bytes("LEDGER_IMPORT_BYTES_MAX", text.get("LEDGER_IMPORT_BYTES_MAX", str(IMPORT_BYTES_MAX))),
     )
 
@@ -123,6 +135,18 @@ def _log_level(text: str) -> str:
     if text.upper() not in LOG_LEVELS:
         raise click.ClickException(f"LEDGER_LOG_LEVEL is {text!r}: set it to one of {', '.join(LOG_LEVELS)}.")
     return text.upper()
+
+
+def _smtp_url(text: Mapping[str, str]) -> str | None:
+    """An address such as smtp://user:password@mail.example:587 or smtps://mail.example; and whom mail comes from."""
+    url = text.get("LEDGER_SMTP_URL")
+    if url is None:
+        return None
+    if urlsplit(url).scheme not in {"smtp", "smtps"} or not urlsplit(url).hostname:
+        raise click.ClickException("LEDGER_SMTP_URL: set it to smtp://host:port or smtps://host:port.")
+    if "@" not in text.get("LEDGER_MAIL_FROM", ""):
+        raise click.ClickException("LEDGER_MAIL_FROM: set it to the address that mail comes from.")
+    return url
 
 
 def _bytes(name: str, text: str) -> int:

@@ -167,6 +167,24 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_principal()
+
+CREATE FUNCTION public.guard_principal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.same_person_as IS NOT NULL AND (NEW.kind <> 'individual' OR NEW.same_person_as = NEW.principal_id
+        OR NOT EXISTS (
+            SELECT FROM principal p
+            WHERE p.principal_id = NEW.same_person_as AND p.same_person_as IS NULL AND p.kind = 'individual')
+        OR EXISTS (SELECT FROM principal p WHERE p.same_person_as = NEW.principal_id))
+    THEN
+        RAISE EXCEPTION 'another account of a person points at the first one'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'same_person_is_first_account';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_proposal()
 
 CREATE FUNCTION public.guard_proposal() RETURNS trigger
@@ -180,6 +198,31 @@ BEGIN
     THEN
         RAISE EXCEPTION 'an individual person proposes'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'proposal_is_by_a_person';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- FUNCTION guard_role_grant()
+
+CREATE FUNCTION public.guard_role_grant() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    is_next boolean;
+BEGIN
+    IF (SELECT coalesce(p.same_person_as, p.principal_id) FROM principal p WHERE p.principal_id = NEW.granted_by)
+       = (SELECT coalesce(p.same_person_as, p.principal_id) FROM principal p WHERE p.principal_id = NEW.principal_id)
+    THEN
+        RAISE EXCEPTION 'a role is granted by another person'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'role_is_granted_by_another';
+    END IF;
+    SELECT NEW.number = count(*) + 1 AND count(*) = count(w.grant_id) INTO is_next
+    FROM role_grant g LEFT JOIN role_withdrawal w ON w.grant_id = g.grant_id
+    WHERE g.principal_id = NEW.principal_id AND g.role = NEW.role AND g.grant_id <> NEW.grant_id
+      AND g.place_id IS NOT DISTINCT FROM NEW.place_id AND g.body IS NOT DISTINCT FROM NEW.body;
+    IF NOT is_next THEN
+        RAISE EXCEPTION 'the role is granted already, or its grants are not numbered in order'
+            USING ERRCODE = 'unique_violation', CONSTRAINT = 'role_is_granted_once';
     END IF;
     RETURN NEW;
 END $$;
@@ -310,6 +353,47 @@ CREATE TABLE public.body (
     CONSTRAINT body_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text])))
 );
 
+-- TABLE body_version
+
+CREATE TABLE public.body_version (
+    body text NOT NULL,
+    version integer NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    effective_from date NOT NULL,
+    successor text,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid NOT NULL,
+    CONSTRAINT body_version_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text]))),
+    CONSTRAINT body_version_version_check CHECK ((version > 1)),
+    CONSTRAINT successor_is_another_body CHECK ((successor <> body))
+);
+
+-- TABLE calendar_feed
+
+CREATE TABLE public.calendar_feed (
+    place_id uuid NOT NULL,
+    feed_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.calendar_feed FORCE ROW LEVEL SECURITY;
+
+-- TABLE calendar_feed_end
+
+CREATE TABLE public.calendar_feed_end (
+    place_id uuid NOT NULL,
+    feed_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.calendar_feed_end FORCE ROW LEVEL SECURITY;
+
 -- TABLE carried_label
 
 CREATE TABLE public.carried_label (
@@ -380,6 +464,32 @@ CREATE TABLE public.delegation (
 );
 
 ALTER TABLE ONLY public.delegation FORCE ROW LEVEL SECURITY;
+
+-- TABLE directory
+
+CREATE TABLE public.directory (
+    place_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    name text NOT NULL,
+    email text
+);
+
+ALTER TABLE ONLY public.directory FORCE ROW LEVEL SECURITY;
+
+-- TABLE directory_change
+
+CREATE TABLE public.directory_change (
+    place_id uuid NOT NULL,
+    change_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    change text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    changed_by uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT directory_change_is_known CHECK ((change = ANY (ARRAY['name_set'::text, 'name_erased'::text])))
+);
+
+ALTER TABLE ONLY public.directory_change FORCE ROW LEVEL SECURITY;
 
 -- TABLE entry
 
@@ -576,6 +686,17 @@ CREATE TABLE public.leg (
 
 ALTER TABLE ONLY public.leg FORCE ROW LEVEL SECURITY;
 
+-- TABLE notice
+
+CREATE TABLE public.notice (
+    place_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    task_id text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.notice FORCE ROW LEVEL SECURITY;
+
 -- TABLE period
 
 CREATE TABLE public.period (
@@ -600,6 +721,18 @@ CREATE TABLE public.place (
     recorded_at timestamp with time zone NOT NULL,
     recorded_by uuid NOT NULL
 );
+
+-- TABLE place_principal
+
+CREATE TABLE public.place_principal (
+    place_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    registered_by uuid NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.place_principal FORCE ROW LEVEL SECURITY;
 
 -- TABLE pool
 
@@ -733,8 +866,22 @@ CREATE TABLE public.role_grant (
     place_id uuid,
     body text,
     recorded_at timestamp with time zone NOT NULL,
+    grant_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number integer DEFAULT 1 NOT NULL,
+    granted_by uuid,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT role_grant_number_check CHECK ((number > 0)),
     CONSTRAINT role_has_its_scope CHECK ((((role = 'operator'::text) = (place_id IS NULL)) AND ((role = ANY (ARRAY['poster'::text, 'approver'::text])) <= (body IS NOT NULL)))),
     CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['operator'::text, 'place_admin'::text, 'poster'::text, 'pool_manager'::text, 'approver'::text, 'treasurer'::text, 'auditor'::text])))
+);
+
+-- TABLE role_withdrawal
+
+CREATE TABLE public.role_withdrawal (
+    grant_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    withdrawn_by uuid,
+    reason text NOT NULL
 );
 
 -- TABLE scheme
@@ -792,6 +939,26 @@ ALTER TABLE ONLY public.balance
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_pkey PRIMARY KEY (body);
 
+-- CONSTRAINT body_version body_version_follows_the_last
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_follows_the_last PRIMARY KEY (body, version);
+
+-- CONSTRAINT calendar_feed_end calendar_feed_end_pkey
+
+ALTER TABLE ONLY public.calendar_feed_end
+    ADD CONSTRAINT calendar_feed_end_pkey PRIMARY KEY (place_id, feed_id);
+
+-- CONSTRAINT calendar_feed calendar_feed_pkey
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_pkey PRIMARY KEY (place_id, feed_id);
+
+-- CONSTRAINT calendar_feed calendar_secret_is_used_once
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_secret_is_used_once UNIQUE (place_id, digest);
+
 -- CONSTRAINT carried_label carried_label_pkey
 
 ALTER TABLE ONLY public.carried_label
@@ -821,6 +988,16 @@ ALTER TABLE ONLY public.carry
 
 ALTER TABLE ONLY public.delegation
     ADD CONSTRAINT delegation_pkey PRIMARY KEY (place_id, agreement, version);
+
+-- CONSTRAINT directory_change directory_change_pkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_pkey PRIMARY KEY (place_id, change_id);
+
+-- CONSTRAINT directory directory_pkey
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_pkey PRIMARY KEY (place_id, principal_id);
 
 -- CONSTRAINT entry entry_pkey
 
@@ -877,6 +1054,11 @@ ALTER TABLE ONLY public.intake_row
 ALTER TABLE ONLY public.leg
     ADD CONSTRAINT leg_pkey PRIMARY KEY (place_id, pool_id, sequence, line);
 
+-- CONSTRAINT notice notice_is_sent_once
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_is_sent_once PRIMARY KEY (place_id, principal_id, task_id);
+
 -- CONSTRAINT agreement_partner partner_is_listed_once
 
 ALTER TABLE ONLY public.agreement_partner
@@ -896,6 +1078,11 @@ ALTER TABLE ONLY public.place
 
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_pkey PRIMARY KEY (place_id);
+
+-- CONSTRAINT place_principal place_principal_pkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_pkey PRIMARY KEY (place_id, principal_id);
 
 -- CONSTRAINT pool pool_code_is_taken
 
@@ -952,10 +1139,20 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.refused_key
     ADD CONSTRAINT refused_key_is_kept_once PRIMARY KEY (place_id, pool_id, key_id, key_item);
 
+-- CONSTRAINT role_grant role_grant_pkey
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_pkey PRIMARY KEY (grant_id);
+
 -- CONSTRAINT role_grant role_is_granted_once
 
 ALTER TABLE ONLY public.role_grant
-    ADD CONSTRAINT role_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, role, place_id, body);
+    ADD CONSTRAINT role_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, role, place_id, body, number);
+
+-- CONSTRAINT role_withdrawal role_is_withdrawn_once
+
+ALTER TABLE ONLY public.role_withdrawal
+    ADD CONSTRAINT role_is_withdrawn_once PRIMARY KEY (grant_id);
 
 -- CONSTRAINT scheme scheme_code_is_taken
 
@@ -970,6 +1167,10 @@ ALTER TABLE ONLY public.funding_stream
 -- INDEX act_by_pool
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
+
+-- INDEX directory_change_by_principal
+
+CREATE INDEX directory_change_by_principal ON public.directory_change USING btree (place_id, principal_id);
 
 -- INDEX entry_is_reversed_once
 
@@ -1003,9 +1204,17 @@ CREATE UNIQUE INDEX intake_file_is_replaced_once ON public.intake_file USING btr
 
 CREATE INDEX leg_by_account ON public.leg USING btree (place_id, pool_id, account_id, effective_date, sequence) INCLUDE (amount_pence);
 
+-- INDEX principal_by_person
+
+CREATE INDEX principal_by_person ON public.principal USING btree (same_person_as) WHERE (same_person_as IS NOT NULL);
+
 -- INDEX proposal_by_pool
 
 CREATE INDEX proposal_by_pool ON public.proposal USING btree (place_id, pool_id, proposal_id);
+
+-- INDEX role_grant_by_place
+
+CREATE INDEX role_grant_by_place ON public.role_grant USING btree (place_id, principal_id);
 
 -- TRIGGER account account_is_append_only
 
@@ -1019,9 +1228,17 @@ CREATE TRIGGER act_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.
 
 CREATE TRIGGER approval_is_guarded BEFORE INSERT ON public.proposal_approval FOR EACH ROW EXECUTE FUNCTION public.guard_approval();
 
+-- TRIGGER body_version body_version_is_append_only
+
+CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER delegation delegation_is_append_only
 
 CREATE TRIGGER delegation_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delegation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER directory_change directory_change_is_append_only
+
+CREATE TRIGGER directory_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.directory_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER entry entries_are_guarded
 
@@ -1051,6 +1268,14 @@ CREATE TRIGGER legs_are_guarded AFTER INSERT ON public.leg REFERENCING NEW TABLE
 
 CREATE TRIGGER outcome_is_guarded BEFORE INSERT ON public.proposal_outcome FOR EACH ROW EXECUTE FUNCTION public.guard_outcome();
 
+-- TRIGGER place_principal place_principal_is_append_only
+
+CREATE TRIGGER place_principal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.place_principal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER principal principal_is_guarded
+
+CREATE TRIGGER principal_is_guarded BEFORE INSERT OR UPDATE ON public.principal FOR EACH ROW EXECUTE FUNCTION public.guard_principal();
+
 -- TRIGGER proposal_approval proposal_approval_is_append_only
 
 CREATE TRIGGER proposal_approval_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1070,6 +1295,18 @@ CREATE TRIGGER proposal_outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCA
 -- TRIGGER refused_key refused_key_is_append_only
 
 CREATE TRIGGER refused_key_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_key FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER role_grant role_grant_is_append_only
+
+CREATE TRIGGER role_grant_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_grant FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER role_grant role_grant_is_guarded
+
+CREATE TRIGGER role_grant_is_guarded AFTER INSERT ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.guard_role_grant();
+
+-- TRIGGER role_withdrawal role_withdrawal_is_append_only
+
+CREATE TRIGGER role_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- FK CONSTRAINT act act_place_id_fkey
 
@@ -1121,6 +1358,46 @@ ALTER TABLE ONLY public.agreement_version
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
 
+-- FK CONSTRAINT body_version body_version_body_fkey
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT body_version body_version_recorded_by_fkey
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT body_version body_version_successor_fkey
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_successor_fkey FOREIGN KEY (successor) REFERENCES public.body(body);
+
+-- FK CONSTRAINT calendar_feed_end calendar_feed_end_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.calendar_feed_end
+    ADD CONSTRAINT calendar_feed_end_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT calendar_feed_end calendar_feed_end_place_id_feed_id_fkey
+
+ALTER TABLE ONLY public.calendar_feed_end
+    ADD CONSTRAINT calendar_feed_end_place_id_feed_id_fkey FOREIGN KEY (place_id, feed_id) REFERENCES public.calendar_feed(place_id, feed_id);
+
+-- FK CONSTRAINT calendar_feed calendar_feed_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT calendar_feed calendar_feed_place_id_fkey
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT calendar_feed calendar_feed_principal_id_fkey
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
 -- FK CONSTRAINT carry carry_place_id_pool_id_fkey
 
 ALTER TABLE ONLY public.carry
@@ -1135,6 +1412,31 @@ ALTER TABLE ONLY public.delegation
 
 ALTER TABLE ONLY public.delegation
     ADD CONSTRAINT delegation_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT directory_change directory_change_changed_by_fkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT directory_change directory_change_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT directory_change directory_change_principal_id_fkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT directory directory_place_id_fkey
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT directory directory_principal_id_fkey
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT funding_stream funding_stream_place_id_act_id_fkey
 
@@ -1206,10 +1508,40 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
 
+-- FK CONSTRAINT notice notice_place_id_fkey
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT notice notice_principal_id_fkey
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
 -- FK CONSTRAINT period period_place_id_pool_id_fkey
 
 ALTER TABLE ONLY public.period
     ADD CONSTRAINT period_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT place_principal place_principal_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT place_principal place_principal_place_id_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT place_principal place_principal_principal_id_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT place_principal place_principal_registered_by_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT place place_recorded_by_fkey
 
@@ -1311,6 +1643,11 @@ ALTER TABLE ONLY public.refused_key
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
 
+-- FK CONSTRAINT role_grant role_grant_granted_by_fkey
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES public.principal(principal_id);
+
 -- FK CONSTRAINT role_grant role_grant_place_id_fkey
 
 ALTER TABLE ONLY public.role_grant
@@ -1320,6 +1657,16 @@ ALTER TABLE ONLY public.role_grant
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT role_withdrawal role_withdrawal_grant_id_fkey
+
+ALTER TABLE ONLY public.role_withdrawal
+    ADD CONSTRAINT role_withdrawal_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.role_grant(grant_id);
+
+-- FK CONSTRAINT role_withdrawal role_withdrawal_withdrawn_by_fkey
+
+ALTER TABLE ONLY public.role_withdrawal
+    ADD CONSTRAINT role_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT scheme scheme_place_id_act_id_fkey
 
@@ -1360,6 +1707,14 @@ ALTER TABLE public.agreement_version ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.balance ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY calendar_feed
+
+ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY calendar_feed_end
+
+ALTER TABLE public.calendar_feed_end ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY carried_label
 
 ALTER TABLE public.carried_label ENABLE ROW LEVEL SECURITY;
@@ -1379,6 +1734,14 @@ ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY delegation
 
 ALTER TABLE public.delegation ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY directory
+
+ALTER TABLE public.directory ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY directory_change
+
+ALTER TABLE public.directory_change ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY entry
 
@@ -1428,6 +1791,10 @@ ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.leg ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY notice
+
+ALTER TABLE public.notice ENABLE ROW LEVEL SECURITY;
+
 -- POLICY account one_place
 
 CREATE POLICY one_place ON public.account USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1452,6 +1819,14 @@ CREATE POLICY one_place ON public.agreement_version USING ((place_id = ( SELECT 
 
 CREATE POLICY one_place ON public.balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY calendar_feed one_place
+
+CREATE POLICY one_place ON public.calendar_feed USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY calendar_feed_end one_place
+
+CREATE POLICY one_place ON public.calendar_feed_end USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY carried_label one_place
 
 CREATE POLICY one_place ON public.carried_label USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1471,6 +1846,14 @@ CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(curr
 -- POLICY delegation one_place
 
 CREATE POLICY one_place ON public.delegation USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY directory one_place
+
+CREATE POLICY one_place ON public.directory USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY directory_change one_place
+
+CREATE POLICY one_place ON public.directory_change USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY entry one_place
 
@@ -1520,9 +1903,17 @@ CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF
 
 CREATE POLICY one_place ON public.leg USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY notice one_place
+
+CREATE POLICY one_place ON public.notice USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY period one_place
 
 CREATE POLICY one_place ON public.period USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY place_principal one_place
+
+CREATE POLICY one_place ON public.place_principal USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY pool one_place
 
@@ -1559,6 +1950,10 @@ CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(cur
 -- ROW SECURITY period
 
 ALTER TABLE public.period ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY place_principal
+
+ALTER TABLE public.place_principal ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY pool
 
@@ -1629,6 +2024,18 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.balance TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.body TO ledger_app;
 
+-- ACL TABLE body_version
+
+GRANT SELECT,INSERT ON TABLE public.body_version TO ledger_app;
+
+-- ACL TABLE calendar_feed
+
+GRANT SELECT,INSERT ON TABLE public.calendar_feed TO ledger_app;
+
+-- ACL TABLE calendar_feed_end
+
+GRANT SELECT,INSERT ON TABLE public.calendar_feed_end TO ledger_app;
+
 -- ACL TABLE carried_label
 
 GRANT SELECT,INSERT ON TABLE public.carried_label TO ledger_app;
@@ -1648,6 +2055,14 @@ GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
 -- ACL TABLE delegation
 
 GRANT SELECT,INSERT ON TABLE public.delegation TO ledger_app;
+
+-- ACL TABLE directory
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory TO ledger_app;
+
+-- ACL TABLE directory_change
+
+GRANT SELECT,INSERT ON TABLE public.directory_change TO ledger_app;
 
 -- ACL TABLE entry
 
@@ -1697,6 +2112,10 @@ GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.leg TO ledger_app;
 
+-- ACL TABLE notice
+
+GRANT SELECT,INSERT ON TABLE public.notice TO ledger_app;
+
 -- ACL TABLE period
 
 GRANT SELECT,INSERT ON TABLE public.period TO ledger_app;
@@ -1704,6 +2123,10 @@ GRANT SELECT,INSERT ON TABLE public.period TO ledger_app;
 -- ACL TABLE place
 
 GRANT SELECT,INSERT ON TABLE public.place TO ledger_app;
+
+-- ACL TABLE place_principal
+
+GRANT SELECT,INSERT ON TABLE public.place_principal TO ledger_app;
 
 -- ACL TABLE pool
 
@@ -1740,6 +2163,10 @@ GRANT SELECT,INSERT ON TABLE public.refused_key TO ledger_app;
 -- ACL TABLE role_grant
 
 GRANT SELECT,INSERT ON TABLE public.role_grant TO ledger_app;
+
+-- ACL TABLE role_withdrawal
+
+GRANT SELECT,INSERT ON TABLE public.role_withdrawal TO ledger_app;
 
 -- ACL TABLE scheme
 

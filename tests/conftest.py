@@ -161,7 +161,13 @@ class World:
         return f"/v1/places/{self.place}/pools/aligned"
 
     async def client(
-        self, role: Role, body: str | None = None, place: str | None = None, *, subject: str | None = None
+        self,
+        role: Role,
+        body: str | None = None,
+        place: str | None = None,
+        *,
+        subject: str | None = None,
+        kind: str = "system",
     ) -> Client:
         """A client with a role: in the first place unless another is named."""
         where = None if role is Role.OPERATOR else place or self.place
@@ -169,11 +175,16 @@ class World:
         connection = await asyncpg.connect(self.database.app_dsn)
         try:
             place_id = await find_place_id(connection, where) if where else None
-            principal_id = await ensure_principal(connection, self.settings.issuer, subject, "system")
+            principal_id = await ensure_principal(connection, self.settings.issuer, subject, kind)
             await ensure_grant(connection, principal_id, role, place_id, body)
         finally:
             await connection.close()
         return Client(self.http, sign(self.settings, subject, SCOPES_OF[role], hours=1))
+
+    async def person(self, role: Role, body: str, name: str = "", place: str | None = None) -> Client:
+        """A client of an individual person with a role for a body; another name is another person."""
+        subject = f"{name or role} of {body} in {place or self.place}"
+        return await self.client(role, body, place, subject=subject, kind="individual")
 
     async def ids(self, pool: str = "pooled", place: str | None = None) -> tuple[UUID, UUID]:
         """The ids of a place and one of its pools, for tests that look beneath the service."""

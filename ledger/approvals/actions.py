@@ -77,7 +77,12 @@ class Approvals:
         async def beside(connection: Connection, outcomes: Sequence[Outcome]) -> None:
             await self._approve(connection, access, door, proposal_id, body, posted=_receipts(outcomes))
 
-        _raise_for_refused(await self._writer.post_beside(group, beside))
+        outcomes = await self._writer.post_beside(group, beside)
+        if any(isinstance(one, Refused) for one in outcomes):
+            # Another approval may have done it meanwhile: that tells more than what the act itself then meets.
+            async with in_place(self._db, access.place.place_id) as connection:
+                await self._waiting(connection, access, proposal_id, datetime.now(UTC))
+        _raise_for_refused(outcomes)
 
     async def refuse(self, access: Access, door: Door, proposal_id: UUID, body: str, reason: str) -> None:
         """End a proposal for a body whose approval it needs; raises RefusedError."""
@@ -160,20 +165,20 @@ class Approvals:
         _raise_for(_refusal_of_signature(act, terms))
         expires_at = _expiry(command, delegation, now)
         amount_pence = await act.amount_pence(connection, place_id, pool_id, command)
+        detail = {"proposal": str(proposal_id), "act": act.name}
+        act_id = await record_done(connection, access, door, place_id, detail, acting_body=command.acting_body)
         acting = Acting(
             place_id=place_id,
             pool=terms,
             command=command,
             proposal_id=proposal_id,
-            act_id=new_id(),
+            act_id=act_id,
             requester=access.requester,
             approvals=(),
             recorded_at=now,
         )
         async with trying(connection):
             await act.perform(connection, acting)
-        detail = {"proposal": str(proposal_id), "act": act.name}
-        act_id = await record_done(connection, access, door, place_id, detail, acting_body=command.acting_body)
         await store.insert_proposal(
             connection,
             place_id,

@@ -14,7 +14,7 @@ from ledger.approvals.delegation import Needed
 from ledger.core.ids import BodyCode, Name, Text
 from ledger.core.refusal import Code
 from ledger.db import Connection
-from ledger.http.access import PoolTerms, Requester
+from ledger.http.access import Grant, PoolTerms, Requester
 from ledger.http.door import Role
 from ledger.journal.model import Item
 
@@ -93,6 +93,19 @@ class ControlledAct:
     def name(self) -> str:
         name: str = self.payload.__struct_config__.tag  # type: ignore[assignment]  # every act is tagged by a string
         return name
+
+
+class Holder(Struct, frozen=True):
+    """For whom: a person with the grants that they hold in a place."""
+
+    place_id: UUID
+    place: str
+    principal_id: UUID
+    person_id: UUID
+    grants: tuple[Grant, ...]
+
+    def roles_for(self, body: str) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants if grant.body == body)
 
 
 class State(StrEnum):

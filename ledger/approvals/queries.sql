@@ -53,3 +53,43 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- The end of a proposal, once.
 INSERT INTO proposal_outcome (place_id, proposal_id, outcome, principal_id, body, reason, result, recorded_at, act_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9);
+
+-- name: insert_feed
+-- A calendar at a secret address, of which only the digest is kept.
+INSERT INTO calendar_feed (place_id, feed_id, principal_id, digest, recorded_at, act_id)
+VALUES ($1, $2, $3, $4, now(), $5);
+
+-- name: end_feeds
+-- Ends every calendar address of a principal that stands.
+INSERT INTO calendar_feed_end (place_id, feed_id, recorded_at, act_id)
+SELECT f.place_id, f.feed_id, now(), $3 FROM calendar_feed f
+WHERE f.place_id = $1 AND f.principal_id = $2
+ON CONFLICT DO NOTHING RETURNING feed_id;
+
+-- name: holder_of_feed
+-- Whose calendar a secret opens, while its address stands.
+SELECT f.principal_id FROM calendar_feed f
+WHERE f.place_id = $1 AND f.digest = $2 AND NOT EXISTS (
+    SELECT FROM calendar_feed_end e WHERE e.place_id = f.place_id AND e.feed_id = f.feed_id);
+
+-- name: holders
+-- Individual people with roles in a place (null: all of them), one row a grant in force.
+SELECT p.principal_id, coalesce(p.same_person_as, p.principal_id) AS person_id, g.role, g.body
+FROM role_grant g JOIN principal p ON p.principal_id = g.principal_id
+WHERE g.place_id = $1 AND p.kind = 'individual' AND ($2::uuid IS NULL OR p.principal_id = $2)
+  AND NOT EXISTS (SELECT FROM role_withdrawal w WHERE w.grant_id = g.grant_id)
+ORDER BY p.principal_id;
+
+-- name: mail_addresses
+-- The mail addresses that the directory of a place has.
+SELECT principal_id, email FROM directory WHERE place_id = $1 AND email IS NOT NULL AND email <> '';
+
+-- name: every_place
+-- All places: what is mailed is looked for in each.
+SELECT place_id, code FROM place ORDER BY code;
+
+-- name: note_tasks
+-- Notes tasks of which a person is told now; those of which they were told before are left out.
+INSERT INTO notice (place_id, principal_id, task_id, recorded_at)
+SELECT $1, $2, t.task_id, now() FROM unnest($3::text[]) AS t(task_id)
+ON CONFLICT DO NOTHING RETURNING task_id;

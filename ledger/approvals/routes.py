@@ -27,7 +27,7 @@ from ledger.http.answers import Answer, answer
 from ledger.http.door import Door, Role, Scope
 from ledger.http.idempotency import idempotency_key
 from ledger.http.paging import Page, PageQuery, answer_page
-from ledger.http.problems import NOTHING_HERE
+from ledger.http.problems import NOTHING_HERE, id_in_address
 from ledger.http.requests import read_payload, read_query
 
 PROPOSERS = frozenset({Role.PLACE_ADMIN, Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER})
@@ -116,10 +116,7 @@ async def read_one(db: ConnectionPool, acts: Acts, access: Access, proposal_id: 
 
 
 def _id_of(request: Request[Any, Any, Any]) -> UUID:
-    try:
-        return UUID(request.path_params["proposal"])
-    except ValueError:
-        raise RefusedError(NOTHING_HERE) from None
+    return id_in_address(request.path_params["proposal"])
 
 
 async def _admit(request: Request[Any, Any, Any], door: Door) -> Access:
@@ -140,7 +137,7 @@ def _proposing(door: Door, acts: Acts) -> HTTPRouteHandler:
         headers = {"Location": view.href} | ({"Idempotency-Replayed": "true"} if replayed else {})
         return answer(request, view, status=201, headers=headers)
 
-    return _route(door, propose)
+    return route_of(door, propose)
 
 
 def _deciding(door: Door, acts: Acts, decide: Callable[..., Awaitable[None]]) -> HTTPRouteHandler:
@@ -151,7 +148,7 @@ def _deciding(door: Door, acts: Acts, decide: Callable[..., Awaitable[None]]) ->
         await decide(request.app.state.approvals, access, door, proposal_id, command)
         return answer(request, await read_one(request.app.state.db, acts, access, proposal_id))
 
-    return _route(door, decide_one)
+    return route_of(door, decide_one)
 
 
 def _approve(
@@ -202,7 +199,7 @@ def _listing(acts: Acts) -> HTTPRouteHandler:
             position_of=lambda one: {"before": str(one.proposal_id)},
         )
 
-    return _route(LIST_PROPOSALS, list_proposals)
+    return route_of(LIST_PROPOSALS, list_proposals)
 
 
 def _reading(acts: Acts) -> HTTPRouteHandler:
@@ -210,10 +207,11 @@ def _reading(acts: Acts) -> HTTPRouteHandler:
         access = await _admit(request, READ_PROPOSAL)
         return answer(request, await read_one(request.app.state.db, acts, access, _id_of(request)))
 
-    return _route(READ_PROPOSAL, read_proposal)
+    return route_of(READ_PROPOSAL, read_proposal)
 
 
-def _route(door: Door, function: Callable[[Request[Any, Any, Any]], Awaitable[Answer]]) -> HTTPRouteHandler:
+def route_of(door: Door, function: Callable[[Request[Any, Any, Any]], Awaitable[Answer]]) -> HTTPRouteHandler:
+    """The route of a door whose function takes the request alone."""
     function.__name__ = door.operation
     return HTTPRouteHandler(
         door.litestar_path, http_method=[door.method], status_code=door.status, opt=dict(door.opt), name=door.operation

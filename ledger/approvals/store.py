@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from ledger.approvals.deciding import Approval
 from ledger.approvals.delegation import NOTHING_DELEGATED, Delegation
-from ledger.approvals.model import State
+from ledger.approvals.model import Holder, State
 from ledger.db import Connection, queries
+from ledger.http.access import Grant
 from ledger.http.door import Role
 
 _SQL = queries(__package__)
@@ -132,6 +133,54 @@ async def insert_approval(
 async def insert_outcome(connection: Connection, place_id: UUID, proposal_id: UUID, *columns: object) -> None:
     """Record the end of a proposal: the columns of the statement after the proposal, in its order."""
     await connection.execute(_SQL["insert_outcome"], place_id, proposal_id, *columns)
+
+
+async def insert_feed(
+    connection: Connection, place_id: UUID, feed_id: UUID, principal_id: UUID, digest: bytes, act_id: UUID
+) -> None:
+    """Record a calendar at a secret address."""
+    await connection.execute(_SQL["insert_feed"], place_id, feed_id, principal_id, digest, act_id)
+
+
+async def end_feeds(connection: Connection, place_id: UUID, principal_id: UUID, act_id: UUID) -> int:
+    """End every calendar address of a principal in the place; how many stood."""
+    return len(await connection.fetch(_SQL["end_feeds"], place_id, principal_id, act_id))
+
+
+async def holder_of_feed(connection: Connection, place_id: UUID, place: str, digest: bytes) -> Holder | None:
+    """Whose calendar a secret opens; None where the address does not stand, or its person has no role any more."""
+    principal_id = await connection.fetchval(_SQL["holder_of_feed"], place_id, digest)
+    found = [] if principal_id is None else await holders(connection, place_id, place, principal_id)
+    return found[0] if found else None
+
+
+async def holders(connection: Connection, place_id: UUID, place: str, principal_id: UUID | None = None) -> list[Holder]:
+    """The individual people with roles in a place, or one of them, each with the grants in force."""
+    found: dict[UUID, Holder] = {}
+    for row in await connection.fetch(_SQL["holders"], place_id, principal_id):
+        principal, person, role, body = row.values()
+        earlier = found[principal].grants if principal in found else ()
+        found[principal] = Holder(place_id, place, principal, person, (*earlier, Grant(Role(role), body)))
+    return list(found.values())
+
+
+async def mail_addresses(connection: Connection, place_id: UUID) -> dict[UUID, str]:
+    """The mail address of each principal of a place who has one."""
+    rows = await connection.fetch(_SQL["mail_addresses"], place_id)
+    return {row["principal_id"]: row["email"] for row in rows}
+
+
+async def every_place(connection: Connection) -> list[tuple[UUID, str]]:
+    """The id and code of every place."""
+    return [(row["place_id"], row["code"]) for row in await connection.fetch(_SQL["every_place"])]
+
+
+async def note_tasks(
+    connection: Connection, place_id: UUID, principal_id: UUID, task_ids: Sequence[str]
+) -> frozenset[str]:
+    """Note that a person is told of tasks; those that are new to them."""
+    rows = await connection.fetch(_SQL["note_tasks"], place_id, principal_id, task_ids)
+    return frozenset(row["task_id"] for row in rows)
 
 
 def _proposed(row: asyncpg.Record) -> Proposed:

@@ -61,7 +61,7 @@ class Gate:
         claims = await self._verifier.verify(_bearer_token(request))
         if door.scope is not None and door.scope not in claims.scopes:
             raise RefusedError(Refusal(Code.SCOPE_IS_INSUFFICIENT, f"the token needs the scope {door.scope}"))
-        where = await self._place(place) if place is not None else None
+        where = await self.place(place) if place is not None else None
         found = await self._find(where.place_id if where else NO_PLACE, claims, pool)
         asker = found.asker
         granted = () if asker is None else asker.grants
@@ -83,7 +83,7 @@ class Gate:
             access.require_role(door)
         return access
 
-    async def _place(self, code: str) -> Place:
+    async def place(self, code: str) -> Place:
         """A place by its code; what was found stays found, since a place's code and id never change."""
         known = self._places.get(code)
         if known is None:

@@ -30,6 +30,7 @@ _PATH_DESCRIPTIONS = {
     "code": "the code of the problem",
     "import_id": "the id of the import",
     "proposal": "the id of a proposal of the pool",
+    "secret": "the secret of the address, as it was given when it was made",
 }
 
 

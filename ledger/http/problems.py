@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -117,6 +118,19 @@ def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Answ
 
 
 NOTHING_HERE = Refusal(Code.NOT_FOUND, "nothing is here, or nothing that you may see")
+
+
+def id_in_address(text: str) -> UUID:
+    """The id in an address; raises RefusedError for text that is none, as for a thing that is not there."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        raise RefusedError(NOTHING_HERE) from None
+    if str(found) != text:
+        raise RefusedError(NOTHING_HERE)
+    return found
+
+
 EXCEPTION_HANDLERS: dict[Any, Any] = {
     RefusedError: answer_refused,
     HTTPException: answer_http_exception,

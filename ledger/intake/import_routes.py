@@ -19,7 +19,7 @@ from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Scope
 from ledger.http.paging import CursorBox, Page, PageQuery, Sought, answer_page, answer_sought_page
-from ledger.http.problems import NOTHING_HERE
+from ledger.http.problems import NOTHING_HERE, id_in_address
 from ledger.http.requests import header_of, read_query, require_media_type
 from ledger.intake import import_store
 from ledger.intake.actions import saved_profile
@@ -232,7 +232,7 @@ async def read_import(
     import_id: FromPath[str],
 ) -> Answer:
     access = await gate.admit(request, READ_IMPORT, place, pool)
-    return answer(request, await _view_of(db, access, _id_of(import_id)))
+    return answer(request, await _view_of(db, access, id_in_address(import_id)))
 
 
 @get(LIST_IMPORT_LINES.litestar_path, opt=dict(LIST_IMPORT_LINES.opt))
@@ -246,7 +246,7 @@ async def list_import_lines(
     import_id: FromPath[str],
 ) -> Answer:
     access = await gate.admit(request, LIST_IMPORT_LINES, place, pool)
-    view = await _view_of(db, access, _id_of(import_id))
+    view = await _view_of(db, access, id_in_address(import_id))
     query = read_query(request, LinesQuery)
     place_id = access.place.place_id
 
@@ -279,7 +279,7 @@ async def cancel_import(
     import_id: FromPath[str],
 ) -> Answer:
     access = await gate.admit(request, CANCEL_IMPORT, place, pool)
-    view = await _view_of(db, access, _id_of(import_id))
+    view = await _view_of(db, access, id_in_address(import_id))
     if view.state in ENDS:
         raise RefusedError(Refusal(Code.IMPORT_HAS_ENDED, f"it is {view.state}"))
     refusal = access.refusal_of_acting_body(view.body)
@@ -290,17 +290,6 @@ async def cancel_import(
         act_id = await record_done(connection, access, CANCEL_IMPORT, place_id, {"import": str(view.import_id)})
         await import_store.insert_step(connection, place_id, view.import_id, "cancel", {"act": str(act_id)})
     return answer(request, await _view_of(db, access, view.import_id), status=202)
-
-
-def _id_of(text: str) -> UUID:
-    """The id in an address; raises RefusedError for text that is none, as for an import that is not there."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        raise RefusedError(NOTHING_HERE) from None
-    if str(found) != text:
-        raise RefusedError(NOTHING_HERE)
-    return found
 
 
 async def _view_of(db: ConnectionPool, access: Access, import_id: UUID) -> ImportView:

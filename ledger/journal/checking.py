@@ -12,6 +12,7 @@ from msgspec import MsgspecError, Struct
 from ledger.db import Connection, ConnectionPool, queries, reading_place
 from ledger.journal import differences
 from ledger.journal.fingerprints import Behind, Counts, Fingerprints, of_refused_key
+from ledger.journal.proposed import RestingOn
 from ledger.journal.store import read_refusals
 
 _SQL = queries(__package__)
@@ -77,6 +78,7 @@ class _PoolCheck:
         self._where = where
         self._checked, self._erased = 0, 0
         self._last: asyncpg.Record | None = None
+        self._resting = RestingOn()
 
     async def lines(self, keys: Fingerprints, progress: Progress) -> AsyncIterator[CheckLine]:
         """Each difference as it is met, then what was checked."""
@@ -99,11 +101,14 @@ class _PoolCheck:
                 yield row["text"]
         async for text in self._of_refused_keys():
             yield text
+        for text in self._resting.differences(await self._connection.fetch(_SQL["done_proposals"], *self._key)):
+            yield text
         async for text in _differences_of_totals(self._connection, *self._key):
             yield text
 
     def _of_row(self, row: asyncpg.Record, keys: Fingerprints) -> list[str]:
         last = self._last
+        self._resting.note(row["sequence"], row["payload"])
         found = [
             *differences.of_order(row, last["sequence"] if last else 0, last["recorded_at"] if last else None),
             *differences.of_entry(row, *self._key),

@@ -150,6 +150,7 @@ def _entry_view(row: asyncpg.Record) -> EntryView:
         source=payload.source,
         reverses_sequence=payload.reverses_sequence,
         reversed_by_sequence=row["reversed_by"],
+        proposal_id=payload.proposal,
         working=payload.working,
         legs=tuple(
             LegView(

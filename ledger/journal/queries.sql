@@ -673,3 +673,12 @@ SELECT coalesce(p.pool_id, h.pool_id) AS pool_id, coalesce(p.code, h.pool_id::te
 FROM (SELECT * FROM pool WHERE place_id = $1) p
 FULL JOIN (SELECT * FROM pool_head WHERE place_id = $1) h ON h.pool_id = p.pool_id
 ORDER BY 2;
+
+-- name: done_proposals
+-- The proposals of a pool that are done: what each says it did, who proposed it, and who approved it.
+SELECT p.proposal_id, p.person_id, o.result::text AS result,
+       ARRAY(SELECT a.person_id FROM proposal_approval a
+             WHERE a.place_id = p.place_id AND a.proposal_id = p.proposal_id) AS approvers
+FROM proposal p
+JOIN proposal_outcome o ON o.place_id = p.place_id AND o.proposal_id = p.proposal_id AND o.outcome = 'done'
+WHERE p.place_id = $1 AND p.pool_id = $2 ORDER BY p.proposal_id;

@@ -72,6 +72,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     source: SourceLine | None
     reverses_sequence: int | None
     reversed_by_sequence: int | None
+    proposal_id: UUID | None
     working: tuple[Step, ...]
     legs: tuple[LegView, ...]
 

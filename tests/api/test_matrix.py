@@ -64,6 +64,8 @@ ASKERS = [
     Asker("treasurer", Role.TREASURER),
     Asker("treasurer of a partner", Role.TREASURER, NHS),
     Asker("treasurer of no partner", Role.TREASURER, GLA),
+    Asker("approver of a partner", Role.APPROVER, NHS),
+    Asker("approver of no partner", Role.APPROVER, DISTRICT),
     Asker("auditor", Role.AUDITOR),
     Asker("auditor of no partner", Role.AUDITOR, POLICE),
     *[Asker(f"{role} elsewhere", role, COUNCIL, ELSEWHERE) for role in Role if role is not Role.OPERATOR],
@@ -85,10 +87,15 @@ def operations_of(document: dict[str, Any]) -> list[Operation]:
     ]
 
 
+def open_to_all(operation: Operation, where: str) -> int:
+    """What anybody meets at a door that asks for no token; where there is no such place there is nothing."""
+    return ABSENT if operation.is_in_a_place and where == NOWHERE else ADMITTED
+
+
 def expected(operation: Operation, asker: Asker, where: str) -> int:
     """What an asker with a token of every scope meets."""
     if not operation.scopes:
-        return ADMITTED
+        return open_to_all(operation, where)
     if not operation.is_in_a_place:
         return ADMITTED if not operation.roles or asker.role in operation.roles else FORBIDDEN
     if asker.role is Role.OPERATOR or where != asker.place:
@@ -101,27 +108,27 @@ def expected(operation: Operation, asker: Asker, where: str) -> int:
 class Matrix:
     """The two places, the askers, and the operations that the service tells of."""
 
-    def __init__(self, world: World, document: dict[str, Any], imports: dict[str, str]) -> None:
+    def __init__(self, world: World, document: dict[str, Any], made: dict[str, dict[str, str]]) -> None:
         self.world = world
         self.operations = operations_of(document)
         self.place_of = {HERE: world.place, ELSEWHERE: world.other_place, NOWHERE: "nowhere"}
-        self.import_of = {NOWHERE: str(UUID(int=0)), **imports}
+        self.ids_of = {NOWHERE: dict.fromkeys(("import_id", "proposal", "secret"), str(UUID(int=0))), **made}
 
     async def client(self, asker: Asker) -> Client:
         subject = f"{asker.name} of {self.world.place}"
         place = self.place_of[asker.place]
-        client = await self.world.client(asker.role, asker.body, place, subject=subject)
+        client = await self.world.client(asker.role, asker.body, place, subject=subject, kind="individual")
         return Client(client.http, sign(self.world.settings, subject, tuple(Scope), hours=1))
 
     def address(
-        self, operation: Operation, where: str = HERE, *, pool: str = "pooled", sequence: str = "1", import_id: str = ""
+        self, operation: Operation, where: str = HERE, *, pool: str = "pooled", sequence: str = "1", **ids: str
     ) -> str:
         return operation.path.format(
             place=self.place_of[where],
             pool=pool,
             sequence=sequence,
-            import_id=import_id or self.import_of[where],
             code="period-is-not-open",
+            **{**self.ids_of[where], **ids},
         )
 
     async def send(self, operation: Operation, address: str, token: str | None) -> httpx.Response:
@@ -131,14 +138,25 @@ class Matrix:
 
 @pytest.fixture
 async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
-    """Two new places, each with one entry in its pooled fund, and one import that has ended."""
-    imports = {}
+    """Two new places, each with one entry in its pooled fund, an import that has ended, a proposal, a calendar."""
+    made = {}
     for where, place in ((HERE, world.place), (ELSEWHERE, world.other_place)):
         host = await world.client(Role.POSTER, COUNCIL, place)
-        imports[where] = await _import_in(world, host, place)
+        made[where] = {"import_id": await _import_in(world, host, place)}
         payment = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 12_345}
         assert (await host.post(f"/v1/places/{place}/pools/pooled/payments", payment)).status_code == 201
-    return Matrix(world, served_document, imports)
+        made[where] |= await _of_a_person(world, place)
+    return Matrix(world, served_document, made)
+
+
+async def _of_a_person(world: World, place: str) -> dict[str, str]:
+    """A proposal that waits, and the secret of a calendar's address."""
+    treasurer = await world.person(Role.TREASURER, COUNCIL, place=place)
+    proposal = {"act": "reverse-entry", "acting_body": COUNCIL, "reason": "for the matrix", "sequence": 1}
+    proposed = await treasurer.post(f"/v1/places/{place}/pools/pooled/proposals", proposal)
+    assert proposed.status_code == httpx.codes.CREATED, proposed.text
+    feed = await treasurer.post(f"/v1/places/{place}/tasks/calendar-feeds", {})
+    return {"proposal": proposed.json()["proposal_id"], "secret": feed.json()["href"].rpartition("/")[2]}
 
 
 async def _import_in(world: World, host: Client, place: str) -> str:
@@ -194,7 +212,7 @@ async def test_without_a_token_or_with_a_bad_one_every_closed_door_says_401(matr
         for token in (None, "abc", good[:-6] + "AAAAAA"):
             for where in (HERE, NOWHERE):
                 response = await matrix.send(operation, matrix.address(operation, where), token)
-                assert (UNAUTHORISED if operation.scopes else ADMITTED) == met(response), operation
+                assert (UNAUTHORISED if operation.scopes else open_to_all(operation, where)) == met(response), operation
                 if operation.scopes:
                     assert response.headers["www-authenticate"].startswith("Bearer")
 
@@ -203,13 +221,13 @@ async def test_a_token_of_other_scopes_is_forbidden(matrix: Matrix) -> None:
     """Even to those whose role would do; and it is told before anything is looked up."""
     subject = f"all roles of {matrix.world.place}"
     for role in Role:
-        await matrix.world.client(role, COUNCIL if role is Role.POSTER else None, subject=subject)
+        await matrix.world.client(role, COUNCIL if role in {Role.POSTER, Role.APPROVER} else None, subject=subject)
     for operation in matrix.operations:
         others = tuple(scope for scope in Scope if scope not in operation.scopes)
         token = sign(matrix.world.settings, subject, others, hours=1)
         for where in (HERE, NOWHERE):
             response = await matrix.send(operation, matrix.address(operation, where), token)
-            assert (FORBIDDEN if operation.scopes else ADMITTED) == met(response), operation
+            assert (FORBIDDEN if operation.scopes else open_to_all(operation, where)) == met(response), operation
             if operation.scopes:
                 assert response.headers["www-authenticate"] == 'Bearer error="insufficient_scope"'
 
@@ -220,7 +238,7 @@ async def test_a_stranger_sees_no_place(matrix: Matrix) -> None:
     for operation in matrix.operations:
         response = await matrix.send(operation, matrix.address(operation), token)
         closed = ABSENT if operation.is_in_a_place else FORBIDDEN
-        assert (closed if operation.scopes else ADMITTED) == met(response), operation
+        assert (closed if operation.scopes else open_to_all(operation, HERE)) == met(response), operation
 
 
 async def test_foreign_and_absent_look_alike(matrix: Matrix) -> None:
@@ -244,10 +262,10 @@ async def test_foreign_and_absent_look_alike(matrix: Matrix) -> None:
                 address = matrix.address(operation, sequence=sequence)
                 status, body, headers = told(await matrix.send(operation, address, partner.token))
                 seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
-        if "{import_id}" in operation.path:
-            own = matrix.import_of[HERE]
-            for import_id in (matrix.import_of[ELSEWHERE], str(UUID(int=0)), "0", "%00", own.upper(), f"{{{own}}}"):
-                address = matrix.address(operation, import_id=import_id)
+        for name in [one for one in ("import_id", "proposal") if f"{{{one}}}" in operation.path]:
+            own = matrix.ids_of[HERE][name]
+            for other in (matrix.ids_of[ELSEWHERE][name], str(UUID(int=0)), "0", "%00", own.upper(), f"{{{own}}}"):
+                address = matrix.address(operation, **{name: other})
                 status, body, headers = told(await matrix.send(operation, address, partner.token))
                 seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
     assert 1 == len(seen), seen

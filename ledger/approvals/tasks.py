@@ -1,0 +1,96 @@
+"""What waits for a person: since when, until when, and where to do it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from ledger.approvals import store
+from ledger.approvals.deciding import empty_seats
+from ledger.approvals.model import Holder, State
+from ledger.approvals.registry import Acts
+from ledger.approvals.views import empty_seats_of
+from ledger.db import Connection
+
+LONDON = ZoneInfo("Europe/London")
+WAITING_MAX = 1_000
+_ONE_MICROSECOND = timedelta(microseconds=1)
+
+
+class TaskKind(StrEnum):
+    """What is to be done."""
+
+    APPROVE = "approve"
+    SIGN = "sign"
+    REVIEW = "review"
+    AGREE_TERM = "agree_term"
+    CLOSE = "close"
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """One thing that waits for a person; the same task has the same id whenever it is asked for."""
+
+    task_id: str
+    kind: TaskKind
+    title: str
+    pool: str
+    body: str | None
+    since: datetime | None
+    until: date | None
+    href: str
+
+
+TaskSource = Callable[[Connection, Holder], Awaitable[list[Task]]]
+
+
+async def tasks_of(connection: Connection, sources: Sequence[TaskSource], holder: Holder) -> list[Task]:
+    """Everything that waits for a person, what ends first coming first."""
+    found = [task for source in sources for task in await source(connection, holder)]
+    return sorted(found, key=lambda one: (one.until or date.max, one.task_id))
+
+
+def approvals_waiting(acts: Acts, clock: Callable[[], datetime]) -> TaskSource:
+    """The source of proposals that a person's approval would bring further."""
+
+    async def waiting(connection: Connection, holder: Holder) -> list[Task]:
+        found = await store.list_proposals(
+            connection,
+            holder.place_id,
+            None,
+            [State.WAITING],
+            before=store.NEWEST,
+            now=clock(),
+            limit=WAITING_MAX,
+        )
+        tasks = []
+        for one in found:
+            if holder.person_id in {one.person_id, *(given.person_id for given in one.approvals)}:
+                continue
+            terms = await acts.find_terms(connection, holder.place_id, one.pool_id)
+            delegation = await store.delegation_of(connection, holder.place_id, terms.agreement)
+            seats = empty_seats_of(acts.by_name[one.act], one, terms, delegation)
+            bodies = [body for body in terms.partners if empty_seats(seats, [(body, holder.roles_for(body))]) != seats]
+            tasks += [_task(one, body, holder.place) for body in bodies]
+        return tasks
+
+    return waiting
+
+
+def _task(found: store.Proposed, body: str, place: str) -> Task:
+    return Task(
+        task_id=f"approve:{found.proposal_id}:{body}",
+        kind=TaskKind.APPROVE,
+        title=f"Approve or refuse for {body}: {found.act.replace('-', ' ')}, proposed for {found.acting_body}",
+        pool=found.pool,
+        body=body,
+        since=found.proposed_at,
+        until=last_day(found.expires_at),
+        href=f"/v1/places/{place}/pools/{found.pool}/proposals/{found.proposal_id}",
+    )
+
+
+def last_day(expires_at: datetime) -> date:
+    """The last day in London before an instant at which something ends."""
+    return (expires_at.astimezone(LONDON) - _ONE_MICROSECOND).date()
