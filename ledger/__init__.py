@@ -9,8 +9,8 @@ http           what all doors share: who asks, what may be asked, problems, pagi
 acts           who did what, from which request, and what came of it; append-only
 journal        the only writer of entries: pool writer, balances, reversal, reading, check
 approvals      controlled acts: proposed by one person, approved by others, then done
-people         principals and their roles
-places         places, bodies by national code, funding streams
+people         principals, their roles, and the directory of names that can be erased
+places         places, bodies by national code and what became of them, funding streams
 agreements     terms between bodies, and the pools that they open
 programmes     outcome programmes for a fixed term, their schemes and budgets
 contributions  money promised, called and received; staff, premises and goods in kind

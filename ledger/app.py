@@ -47,6 +47,9 @@ from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
 from ledger.pages import routes as pages
+from ledger.people import directory_routes as directory
+from ledger.people import routes as people
+from ledger.places import body_routes as bodies
 from ledger.places import routes as places
 from ledger.programmes import routes as programmes
 from ledger.programmes.viring import VIRE_ACT
@@ -92,6 +95,9 @@ ACTS = Acts([DELEGATION_ACT, REVERSE_ACT, VIRE_ACT], find_terms)
 TASK_SOURCES: tuple[TaskSource, ...] = (approvals_waiting(ACTS, lambda: datetime.now(UTC)),)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
+    *bodies.ROUTES,
+    *people.ROUTES,
+    *directory.ROUTES,
     *agreements.ROUTES,
     *programmes.ROUTES,
     *contributions.ROUTES,

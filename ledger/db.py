@@ -66,6 +66,10 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "approval_comes_before_the_end": Code.PROPOSAL_HAS_ENDED,
         "proposal_ends_once": Code.PROPOSAL_HAS_ENDED,
         "proposal_is_by_a_person": Code.PERSON_MUST_ACT,
+        "role_is_granted_by_another": Code.ROLE_CANNOT_BE_GRANTED_TO_ONESELF,
+        "role_is_granted_once": Code.ROLE_IS_ALREADY_GRANTED,
+        "body_version_follows_the_last": Code.BODY_HAS_CHANGED_SINCE,
+        "body_version_successor_fkey": Code.BODY_IS_NOT_REGISTERED,
     }
 )
 

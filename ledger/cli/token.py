@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 import asyncpg
 import click
@@ -17,17 +18,25 @@ from ledger.db import refusal_of
 from ledger.embedded import cluster, home
 from ledger.http.door import Role, Scope
 from ledger.http.tokens import TOKEN_TYPES
-from ledger.people.store import ensure_grant, ensure_principal, find_place_id
+from ledger.people.model import PrincipalKind
+from ledger.people.store import (
+    ensure_grant,
+    ensure_principal,
+    find_grant_in_force,
+    find_place_id,
+    find_principal,
+    withdraw_role,
+)
 from ledger.settings import Settings, read_settings
 
 SCOPES_OF = {
     Role.OPERATOR: (Scope.READ, Scope.ADMIN),
-    Role.PLACE_ADMIN: (Scope.READ, Scope.ADMIN),
-    Role.POSTER: (Scope.READ, Scope.POST),
-    Role.POOL_MANAGER: (Scope.READ, Scope.POST, Scope.ADMIN, Scope.APPROVE),
-    Role.APPROVER: (Scope.READ, Scope.APPROVE),
-    Role.TREASURER: (Scope.READ, Scope.APPROVE),
-    Role.AUDITOR: (Scope.READ,),
+    Role.PLACE_ADMIN: (Scope.READ, Scope.SELF, Scope.ADMIN),
+    Role.POSTER: (Scope.READ, Scope.SELF, Scope.POST),
+    Role.POOL_MANAGER: (Scope.READ, Scope.SELF, Scope.POST, Scope.ADMIN, Scope.APPROVE),
+    Role.APPROVER: (Scope.READ, Scope.SELF, Scope.APPROVE),
+    Role.TREASURER: (Scope.READ, Scope.SELF, Scope.APPROVE),
+    Role.AUDITOR: (Scope.READ, Scope.SELF),
 }
 HOURS_MAX = 24 * 90
 T = TypeVar("T")
@@ -38,9 +47,8 @@ def token() -> None:
     """Give roles to principals, and issue access tokens as the local issuer."""
 
 
-def _grant_options(function: Callable[..., None]) -> Callable[..., None]:
+def _role_options(function: Callable[..., None]) -> Callable[..., None]:
     for option in (
-        click.option("--kind", type=click.Choice(["system", "individual"]), default="system", show_default=True),
         click.option("--body", help="The body that the role is for, such as ods:72Q or gss:E09000028."),
         click.option("--place", help="The code of the place; left out only for the operator."),
         click.option("--role", type=click.Choice([role.value for role in Role]), required=True),
@@ -50,10 +58,19 @@ def _grant_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+_kind_option = click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in PrincipalKind]),
+    help="Whose account it is; settled when it is first known.  [default: as known, or system]",
+)
+_issuer_option = click.option("--issuer", help="The issuer of the subject; left out: the one configured.")
+
+
 @token.command()
-@_grant_options
+@_role_options
+@_kind_option
 @click.option("--hours", type=click.IntRange(1, HOURS_MAX), default=8, show_default=True, help="How long it lasts.")
-def issue(subject: str, role: str, place: str | None, body: str | None, kind: str, hours: int) -> None:
+def issue(subject: str, role: str, place: str | None, body: str | None, kind: str | None, hours: int) -> None:
     """Grant a role if need be, and print an access token for it."""
     settings = read_settings()
     if not settings.is_local_issuer:
@@ -62,13 +79,36 @@ def issue(subject: str, role: str, place: str | None, body: str | None, kind: st
 
 
 @token.command()
-@_grant_options
-@click.option("--issuer", help="The issuer of the subject; left out: the one configured.")
-def grant(subject: str, role: str, place: str | None, body: str | None, kind: str, issuer: str | None) -> None:
+@_role_options
+@_kind_option
+@_issuer_option
+def grant(subject: str, role: str, place: str | None, body: str | None, kind: str | None, issuer: str | None) -> None:
     """Grant a role to a subject of the configured issuer."""
     settings = read_settings()
     _grant(settings, issuer or settings.issuer, subject=subject, role=Role(role), place=place, body=body, kind=kind)
     click.echo(f"{subject} has the role {role}.")
+
+
+@token.command()
+@_role_options
+@_issuer_option
+@click.option("--reason", required=True, help="Why; it is kept for ever, so it should name nobody.")
+def withdraw(subject: str, role: str, place: str | None, body: str | None, issuer: str | None, reason: str) -> None:
+    """Withdraw a role, from the next request on; that it was granted stays on record."""
+    settings = read_settings()
+    _refuse_wrong_scope(subject, Role(role), place, body)
+    if not reason.strip() or not reason.isprintable():
+        raise click.ClickException("Say the --reason in plain text.")
+
+    async def work(connection: asyncpg.Connection) -> None:
+        place_id = await _place_id(connection, place)
+        known = await find_principal(connection, issuer or settings.issuer, subject)
+        grant_id = known and await find_grant_in_force(connection, known.principal_id, role, place_id, body)
+        if not grant_id or not await withdraw_role(connection, grant_id, reason=reason):
+            raise click.ClickException(f"{subject} does not have this role.")
+
+    with_database(settings, work)
+    click.echo(f"{subject} no longer has the role {role}.")
 
 
 def issue_token(
@@ -78,7 +118,7 @@ def issue_token(
     role: Role,
     place: str | None = None,
     body: str | None = None,
-    kind: str = "system",
+    kind: str | None = None,
     hours: int = 8,
 ) -> str:
     """Grant the role if need be and sign an RFC 9068 access token with its scopes; raises click.ClickException."""
@@ -140,8 +180,22 @@ def with_database(settings: Settings, work: Callable[[asyncpg.Connection], Await
 
 
 def _grant(
-    settings: Settings, issuer: str, *, subject: str, role: Role, place: str | None, body: str | None, kind: str
+    settings: Settings, issuer: str, *, subject: str, role: Role, place: str | None, body: str | None, kind: str | None
 ) -> None:
+    _refuse_wrong_scope(subject, role, place, body)
+
+    async def work(connection: asyncpg.Connection) -> None:
+        place_id = await _place_id(connection, place)
+        principal_id = await ensure_principal(connection, issuer, subject, kind or PrincipalKind.SYSTEM)
+        known = await find_principal(connection, issuer, subject)
+        if known and kind not in {None, known.kind}:
+            raise click.ClickException(f"{subject} is known as {known.kind} already, which does not change.")
+        await ensure_grant(connection, principal_id, role, place_id, body)
+
+    with_database(settings, work)
+
+
+def _refuse_wrong_scope(subject: str, role: Role, place: str | None, body: str | None) -> None:
     if not subject.strip() or not subject.isprintable():
         raise click.ClickException("Name the --subject: who the tokens are for.")
     if (role is Role.OPERATOR) == (place is not None):
@@ -149,14 +203,12 @@ def _grant(
     if role in {Role.POSTER, Role.APPROVER} and body is None:
         raise click.ClickException(f"Name the --body that the {role} acts for.")
 
-    async def work(connection: asyncpg.Connection) -> None:
-        place_id = await find_place_id(connection, place) if place else None
-        if place and place_id is None:
-            raise click.ClickException(f"There is no place {place}.")
-        principal_id = await ensure_principal(connection, issuer, subject, kind)
-        await ensure_grant(connection, principal_id, role, place_id, body)
 
-    with_database(settings, work)
+async def _place_id(connection: asyncpg.Connection, place: str | None) -> UUID | None:
+    place_id = await find_place_id(connection, place) if place else None
+    if place and place_id is None:
+        raise click.ClickException(f"There is no place {place}.")
+    return place_id
 
 
 def _private_key_file(settings: Settings) -> Path:

@@ -92,6 +92,13 @@ class Code(StrEnum):
     APPROVER_IS_NOT_NAMED = "approver-is-not-named"
     PROPOSAL_HAS_ENDED = "proposal-has-ended"
     AGREEMENT_IS_NOT_SIGNED = "agreement-is-not-signed"
+    ROLE_CANNOT_BE_GRANTED_TO_ONESELF = "role-cannot-be-granted-to-oneself"
+    ROLE_IS_ALREADY_GRANTED = "role-is-already-granted"
+    ROLE_IS_ALREADY_WITHDRAWN = "role-is-already-withdrawn"
+    PRINCIPAL_DOES_NOT_EXIST = "principal-does-not-exist"
+    PRINCIPAL_IS_KNOWN_OTHERWISE = "principal-is-known-otherwise"
+    BODY_HAS_CHANGED_SINCE = "body-has-changed-since"
+    SUCCESSOR_LEADS_BACK = "successor-leads-back"
 
 
 _DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
@@ -356,6 +363,36 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.AGREEMENT_IS_NOT_SIGNED: Meaning(
         _TRANSIENT, 409, "The agreement is not signed", "Have every partner sign the agreement first."
+    ),
+    Code.ROLE_CANNOT_BE_GRANTED_TO_ONESELF: Meaning(
+        _DOOR,
+        403,
+        "A role cannot be granted to oneself",
+        "Ask another place admin, or the operator: neither you nor another account of yours gets a role from you.",
+    ),
+    Code.ROLE_IS_ALREADY_GRANTED: Meaning(
+        _TRANSIENT, 409, "The role is already granted", "Nothing: the principal has it; withdraw it to grant it anew."
+    ),
+    Code.ROLE_IS_ALREADY_WITHDRAWN: Meaning(
+        _FINAL, 409, "The role is already withdrawn", "Nothing: the history of the principal says when and by whom."
+    ),
+    Code.PRINCIPAL_DOES_NOT_EXIST: Meaning(
+        _TRANSIENT, 422, "The principal does not exist", "Register the principal in this place first, or name another."
+    ),
+    Code.PRINCIPAL_IS_KNOWN_OTHERWISE: Meaning(
+        _FINAL,
+        409,
+        "The principal is known otherwise",
+        "Send what is known: whether an account is a person's, and whose, is settled when it is first registered.",
+    ),
+    Code.BODY_HAS_CHANGED_SINCE: Meaning(
+        _FINAL,
+        409,
+        "The body has changed since",
+        "Read its versions: a new one begins on the day of the last or later.",
+    ),
+    Code.SUCCESSOR_LEADS_BACK: Meaning(
+        _FINAL, 422, "The successor leads back to the body", "Name a body that this one does not succeed itself."
     ),
 }
 assert set(MEANINGS) == set(Code), "every code has its meaning"

@@ -55,7 +55,7 @@ class PoolTerms(Struct, frozen=True):
     effective_from: date
     effective_to: date
     partners: tuple[str, ...]
-    is_signed: bool = False
+    is_signed: bool = True
 
 
 class Access(Struct, frozen=True):

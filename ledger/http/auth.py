@@ -133,9 +133,9 @@ class Gate:
 
 def _askers_by_ordinal(rows: Sequence[Any]) -> dict[int, _Asker]:
     found: dict[int, _Asker] = {}
-    for ordinal, principal_id, person_id, is_individual, role, body in rows:
+    for ordinal, principal_id, person_id, is_individual, role, body, counts_here in rows:
         earlier = found.get(ordinal)
-        granted = () if role is None else (Grant(Role(role), body),)
+        granted = (Grant(Role(role), body),) if counts_here else ()
         found[ordinal] = _Asker(
             principal_id, Person(person_id, is_individual), (earlier.grants if earlier else ()) + granted
         )

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from ledger.core.ids import BodyCode
 from ledger.core.ids import Code as CodeText
 from ledger.core.refusal import MEANINGS, Code, Nature, Refusal
 from ledger.http.document_example import Example
@@ -77,7 +78,7 @@ def document_of(doors: Sequence[Door], examples: Mapping[str, Example]) -> dict[
     results = [result for door in doors for _, result in door.other_results]
     named = [*results, *(one for door in doors for one in (door.payload, door.result, door.line) if one is not None)]
     queries = [door.query for door in doors if door.query is not None]
-    schemas = Schemas([*named, Problem, Code, Role, CodeText], queries=queries)
+    schemas = Schemas([*named, Problem, Code, Role, CodeText, BodyCode], queries=queries)
     paths: dict[str, dict[str, Any]] = {}
     for door in doors:
         operation = operation_of(door, schemas, examples.get(door.operation))

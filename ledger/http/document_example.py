@@ -72,6 +72,8 @@ def samples_of(door: Door, example: Example) -> list[dict[str, str]]:
 
 def _curl(door: Door, request: ExampleRequest) -> str:
     lines = [f'curl --fail-with-body "$LEDGER_SERVER"{shlex.quote(address_of(door, request))}']
+    if door.method in {"PUT", "DELETE"}:  # what curl sends with or without a payload it takes from -d alone
+        lines.append(f"-X {door.method}")
     if door.scope is not None:
         lines.append('-H "Authorization: Bearer $LEDGER_TOKEN"')
     if door.keyed:
@@ -96,7 +98,7 @@ def _placeledger(door: Door, request: ExampleRequest) -> str:
         return f"placeledger statement {where} {request.query['period']}"
     if door.method == "GET" and door.scope is not None:
         return f"placeledger get {shlex.quote(address_of(door, request))}"
-    if request.payload is not None:
+    if request.payload is not None and door.method == "POST":
         payload = msgspec.json.format(msgspec.json.encode(request.payload), indent=2).decode()
         key = f" --key {EXAMPLE_KEY.format(operation=door.operation)}" if door.keyed else ""
         return f"placeledger post {shlex.quote(address_of(door, request))}{key} \\\n  {shlex.quote(payload)}"

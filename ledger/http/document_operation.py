@@ -6,6 +6,7 @@ from typing import Any, get_origin
 import msgspec
 from msgspec import UNSET
 
+from ledger.core.ids import BodyCode
 from ledger.core.ids import Code as CodeText
 from ledger.core.refusal import MEANINGS, Code, Nature
 from ledger.http.document_example import EXAMPLE_KEY, Example, samples_of
@@ -31,6 +32,9 @@ _PATH_DESCRIPTIONS = {
     "import_id": "the id of the import",
     "proposal": "the id of a proposal of the pool",
     "secret": "the secret of the address, as it was given when it was made",
+    "principal": "the id of a principal that is known in the place",
+    "grant": "the id of a grant of a role to the principal",
+    "public_body": "the GSS or ODS code of the body",
 }
 
 
@@ -83,8 +87,10 @@ def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
     match name:
         case "sequence":
             return dict(_SEQUENCE)
-        case "import_id":
+        case "import_id" | "principal" | "grant":
             return {"type": "string", "format": "uuid"}
+        case "public_body":
+            return {key: value for key, value in schemas.of(BodyCode).items() if key != "description"}
         case "code":
             return schemas.of(Code)
         case _:

@@ -29,6 +29,7 @@ class Scope(StrEnum):
     POST = "ledger.post"
     APPROVE = "ledger.approve"
     ADMIN = "ledger.admin"
+    SELF = "ledger.self"  # to see to one's own name in the directory
 
 
 READERS = frozenset({Role.PLACE_ADMIN, Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER, Role.AUDITOR})

@@ -1,1 +1,1 @@
-"""Principals and their roles."""
+"""Principals, their roles, and the directory of names that can be erased."""

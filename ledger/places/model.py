@@ -1,7 +1,9 @@
 """The words of places: the area whose bodies pool money, the bodies themselves, where money comes from."""
 
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
@@ -27,6 +29,41 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
     body: BodyCode
     name: Name
     kind: BodyKind
+
+
+class NewBodyVersion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a body is from a day on: renamed, of another kind, or followed by another body."""
+
+    name: Name
+    kind: BodyKind
+    effective_from: Annotated[date, Meta(description="the first day of it; never before that of the last version")]
+    successor: Annotated[
+        BodyCode | None, Meta(description="the body that takes its place from that day on; it keeps its own code")
+    ] = None
+    reason: Annotated[Name, Meta(description="why, such as the order or statutory instrument")]
+
+
+class BodyVersion(Struct, frozen=True, kw_only=True):
+    """One version of a body; the first one is its registration, and says of no day."""
+
+    version: int
+    name: str
+    kind: BodyKind
+    effective_from: date | None
+    successor: str | None
+    reason: str
+    recorded_at: datetime
+    recorded_by: UUID
+
+
+class BodyLife(Struct, frozen=True, kw_only=True):
+    """A body as it is today, the body that took its place if one did, and every version, the first one first."""
+
+    body: str
+    name: str
+    kind: BodyKind
+    successor: str | None
+    versions: tuple[BodyVersion, ...]
 
 
 class NewPlace(Struct, frozen=True, forbid_unknown_fields=True):

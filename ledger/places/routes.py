@@ -1,4 +1,4 @@
-"""Doors of places, bodies and funding streams."""
+"""Doors of places and funding streams."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from ledger.http.listing import listing_by_code
 from ledger.http.paging import Page, PageQuery
 from ledger.http.requests import read_payload
 from ledger.places import store
-from ledger.places.model import Body, FundingStream, NewPlace, PlaceView
+from ledger.places.model import FundingStream, NewPlace, PlaceView
 
 _OPERATOR = frozenset({Role.OPERATOR})
 _ADMIN = frozenset({Role.PLACE_ADMIN})
@@ -55,30 +55,6 @@ READ_PLACE = Door(
     summary="Read a place",
     tag="places",
     result=PlaceView,
-)
-REGISTER_BODY = Door(
-    operation="register_body",
-    method="POST",
-    path="/v1/bodies",
-    summary="Register a public body by its GSS or ODS code",
-    tag="bodies",
-    status=201,
-    scope=Scope.ADMIN,
-    roles=_OPERATOR,
-    payload=Body,
-    result=Body,
-    refusals=(Code.CODE_IS_TAKEN,),
-)
-LIST_BODIES = Door(
-    operation="list_bodies",
-    method="GET",
-    path="/v1/bodies",
-    summary="List the registered bodies",
-    tag="bodies",
-    roles=frozenset(),
-    query=PageQuery,
-    result=Page[Body],
-    refusals=(Code.CURSOR_IS_NOT_VALID,),
 )
 ADD_STREAM = Door(
     operation="add_funding_stream",
@@ -129,21 +105,6 @@ async def read_place(request: Request[Any, Any, Any], gate: NamedDependency[Gate
     return answer(request, _view(found.code, found.name, "GBP", found.label))
 
 
-@post(REGISTER_BODY.litestar_path, opt=dict(REGISTER_BODY.opt))
-async def register_body(
-    request: Request[Any, Any, Any], gate: NamedDependency[Gate], db: NamedDependency[ConnectionPool]
-) -> Answer:
-    access = await gate.admit(request, REGISTER_BODY)
-    body = await read_payload(request, Body)
-    async with refusing(), db.acquire() as connection:
-        await store.insert_body(connection, body, datetime.now(UTC), access.requester.principal_id)
-    return answer(request, body, status=201, headers={"Location": "/v1/bodies"})
-
-
-async def _bodies(connection: Connection, _access: Access, after: str, limit: int) -> list[Body]:
-    return await store.list_bodies(connection, after=after, limit=limit)
-
-
 @post(ADD_STREAM.litestar_path, opt=dict(ADD_STREAM.opt))
 async def add_funding_stream(
     request: Request[Any, Any, Any],
@@ -172,8 +133,6 @@ ROUTES = [
     open_place,
     listing_by_code(LIST_PLACES, _places, lambda one: one.code),
     read_place,
-    register_body,
-    listing_by_code(LIST_BODIES, _bodies, lambda one: one.body),
     add_funding_stream,
     listing_by_code(LIST_STREAMS, _streams, lambda one: one.stream),
 ]

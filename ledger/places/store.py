@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ledger.db import Connection, queries
-from ledger.places.model import Body, BodyKind, FundingStream, NewPlace
+from ledger.places.model import Body, BodyKind, BodyVersion, FundingStream, NewBodyVersion, NewPlace
 
 _SQL = queries(__package__)
 
@@ -29,6 +29,30 @@ async def find_bodies(connection: Connection, codes: Collection[str]) -> dict[st
     """The registered ones of the bodies named, by code."""
     rows = await connection.fetch(_SQL["find_bodies"], list(codes))
     return {row["body"]: Body(row["body"], row["name"], BodyKind(row["kind"])) for row in rows}
+
+
+async def versions_of_body(connection: Connection, body: str) -> list[tuple[BodyVersion, bool]]:
+    """Every version of a body, the registration first, and whether it has begun; none for one not registered."""
+    rows = await connection.fetch(_SQL["versions_of_body"], body)
+    names = BodyVersion.__struct_fields__
+    return [
+        (BodyVersion(**{**{name: row[name] for name in names}, "kind": BodyKind(row["kind"])}), row["has_begun"])
+        for row in rows
+    ]
+
+
+async def successors_of(connection: Connection, body: str) -> list[str]:
+    """A body, the one that takes its place, the one that takes that one's, and so on."""
+    return [row["body"] for row in await connection.fetch(_SQL["successors_of"], body)]
+
+
+async def insert_body_version(
+    connection: Connection, body: str, number: int, new: NewBodyVersion, at: datetime, by: UUID
+) -> None:
+    await connection.execute(
+        _SQL["insert_body_version"],
+        *(body, number, new.name, new.kind, new.effective_from, new.successor, new.reason, at, by),
+    )
 
 
 async def insert_stream(connection: Connection, place_id: UUID, stream: FundingStream, act_id: UUID) -> None:

@@ -1,0 +1,136 @@
+"""Doors of people: who is known in a place, and in which roles."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+from litestar.handlers import HTTPRouteHandler
+
+from ledger.core.refusal import Code
+from ledger.db import reading_place
+from ledger.http.answers import Answer
+from ledger.http.door import Door, Role, Scope
+from ledger.http.paging import Page, answer_page
+from ledger.http.requests import read_payload, read_query
+from ledger.people import actions, store
+from ledger.people.model import NewGrant, NewPrincipal, PeopleQuery, PrincipalLife, PrincipalView, RoleWithdrawal
+from ledger.people.views import admit, answer_life, id_in_path, principal_view, route
+
+PEOPLE = "/v1/places/{place}/people"
+ONE = PEOPLE + "/{principal}"
+ADMINS = frozenset({Role.PLACE_ADMIN})
+
+REGISTER_PRINCIPAL = Door(
+    operation="register_principal",
+    method="POST",
+    path=PEOPLE,
+    summary="Make the account of a person or a system known in a place; a role is granted apart",
+    tag="people",
+    status=201,
+    scope=Scope.ADMIN,
+    roles=ADMINS,
+    payload=NewPrincipal,
+    result=PrincipalLife,
+    refusals=(Code.PRINCIPAL_DOES_NOT_EXIST, Code.PRINCIPAL_IS_KNOWN_OTHERWISE),
+)
+LIST_PEOPLE = Door(
+    operation="list_people",
+    method="GET",
+    path=PEOPLE,
+    summary="List the people and systems of a place with their roles and names",
+    tag="people",
+    query=PeopleQuery,
+    result=Page[PrincipalView],
+    refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+READ_PRINCIPAL = Door(
+    operation="read_principal",
+    method="GET",
+    path=ONE,
+    summary="Read one with every role it ever had in the place, and its whole history there",
+    tag="people",
+    result=PrincipalLife,
+)
+GRANT_ROLE = Door(
+    operation="grant_role",
+    method="POST",
+    path=ONE + "/roles",
+    summary="Grant a role in the place to another person, or to a system",
+    tag="people",
+    status=201,
+    scope=Scope.ADMIN,
+    roles=ADMINS,
+    payload=NewGrant,
+    result=PrincipalLife,
+    refusals=(Code.ROLE_CANNOT_BE_GRANTED_TO_ONESELF, Code.ROLE_IS_ALREADY_GRANTED, Code.BODY_IS_NOT_REGISTERED),
+)
+WITHDRAW_ROLE = Door(
+    operation="withdraw_role",
+    method="POST",
+    path=ONE + "/roles/{grant}/withdrawal",
+    summary="Withdraw a role, from the next request on; that it was granted stays on record",
+    tag="people",
+    scope=Scope.ADMIN,
+    roles=ADMINS,
+    payload=RoleWithdrawal,
+    result=PrincipalLife,
+    refusals=(Code.ROLE_IS_ALREADY_WITHDRAWN,),
+)
+
+
+async def register_principal(request: Request[Any, Any, Any]) -> Answer:
+    access = await admit(request, REGISTER_PRINCIPAL)
+    new = await read_payload(request, NewPrincipal)
+    principal_id = await actions.register(request.app.state.db, access, REGISTER_PRINCIPAL, new)
+    return await answer_life(request, access, principal_id, status=201)
+
+
+async def list_people(request: Request[Any, Any, Any]) -> Answer:
+    access = await admit(request, LIST_PEOPLE)
+    query = read_query(request, PeopleQuery)
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[PrincipalView]:
+        async with reading_place(request.app.state.db, access.place.place_id) as connection:
+            found = await store.list_principals(
+                connection, access.place.place_id, query, after=UUID(position["after"]), limit=limit
+            )
+        return [principal_view(one, access) for one in found]
+
+    return await answer_page(
+        request,
+        request.app.state.cursors,
+        query,
+        start={"after": str(store.NOBODY)},
+        fetch=fetch,
+        position_of=lambda one: {"after": str(one.principal_id)},
+    )
+
+
+async def read_principal(request: Request[Any, Any, Any]) -> Answer:
+    access = await admit(request, READ_PRINCIPAL)
+    return await answer_life(request, access, id_in_path(request, "principal"))
+
+
+async def grant_role(request: Request[Any, Any, Any]) -> Answer:
+    access = await admit(request, GRANT_ROLE)
+    new = await read_payload(request, NewGrant)
+    principal_id = id_in_path(request, "principal")
+    await actions.grant(request.app.state.db, access, GRANT_ROLE, principal_id, new)
+    return await answer_life(request, access, principal_id, status=201)
+
+
+async def withdraw_role(request: Request[Any, Any, Any]) -> Answer:
+    access = await admit(request, WITHDRAW_ROLE)
+    reason = (await read_payload(request, RoleWithdrawal)).reason
+    principal_id, grant_id = id_in_path(request, "principal"), id_in_path(request, "grant")
+    await actions.withdraw(request.app.state.db, access, WITHDRAW_ROLE, principal_id, grant_id, reason)
+    return await answer_life(request, access, principal_id)
+
+
+ROUTES: list[HTTPRouteHandler] = [
+    route(REGISTER_PRINCIPAL, register_principal),
+    route(LIST_PEOPLE, list_people),
+    route(READ_PRINCIPAL, read_principal),
+    route(GRANT_ROLE, grant_role),
+    route(WITHDRAW_ROLE, withdraw_role),
+]
