@@ -13,6 +13,7 @@ people         principals, their roles, and the directory of names that can be e
 places         places, bodies by national code and what became of them, funding streams
 agreements     terms between bodies, and the pools that they open
 programmes     outcome programmes for a fixed term, their schemes and budgets
+periods        months that open and close, in order, and the calendars beside them
 contributions  money promised, called and received; staff, premises and goods in kind
 commitments    what is ordered and not yet paid
 spend          money paid out, credit notes, accruals, re-coding

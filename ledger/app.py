@@ -50,6 +50,8 @@ from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.places import body_routes as bodies
+from ledger.periods import routes as periods
+from ledger.periods.actions import CLOSE_ACT, FINALISE_ACT, REOPEN_ACT
 from ledger.places import routes as places
 from ledger.programmes import routes as programmes
 from ledger.programmes.viring import VIRE_ACT
@@ -91,7 +93,7 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
     return answer(request, Health())
 
 
-ACTS = Acts([DELEGATION_ACT, REVERSE_ACT, VIRE_ACT], find_terms)
+ACTS = Acts([DELEGATION_ACT, REVERSE_ACT, VIRE_ACT, CLOSE_ACT, REOPEN_ACT, FINALISE_ACT], find_terms)
 TASK_SOURCES: tuple[TaskSource, ...] = (approvals_waiting(ACTS, lambda: datetime.now(UTC)),)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -100,6 +102,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *directory.ROUTES,
     *agreements.ROUTES,
     *programmes.ROUTES,
+    *periods.ROUTES,
     *contributions.ROUTES,
     *commitments.ROUTES,
     *spend.ROUTES,

@@ -70,6 +70,11 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "role_is_granted_once": Code.ROLE_IS_ALREADY_GRANTED,
         "body_version_follows_the_last": Code.BODY_HAS_CHANGED_SINCE,
         "body_version_successor_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "period_closes_in_order": Code.PERIOD_IS_OUT_OF_ORDER,
+        "period_change_follows_the_state": Code.PERIOD_IS_IN_ANOTHER_STATE,
+        "period_final_stays_final": Code.PERIOD_IS_FINAL,
+        "period_issued_stays_closed": Code.STATEMENT_IS_ISSUED,
+        "statement_covers_closed_months": Code.PERIOD_IS_NOT_CLOSED,
     }
 )
 

@@ -28,6 +28,7 @@ from ledger.core.entry import (
 )
 from ledger.core.ids import new_id
 from ledger.db import Connection
+from tests.closing import bring_to
 
 NHS, COUNCIL = "ods:72Q", "gss:E09000028"
 DAY, CLOSED_DAY, ABSENT_DAY = date(2025, 9, 30), date(2025, 5, 1), date(2031, 1, 1)
@@ -161,7 +162,7 @@ class Books:
 
 
 async def make_books(connection: Connection, *pools: str) -> list[Books]:
-    """A new place with pools of these codes, open from April 2025 to March 2026 but for a closed May."""
+    """A new place with pools of these codes, from April 2025 to March 2026, April and May closed."""
     place_id, principal_id, now = new_id(), new_id(), datetime(2025, 4, 1, tzinfo=UTC)
     place = f"place-{place_id}"
     books = [Books(place_id, new_id(), principal_id, place, pool) for pool in pools or ("pooled",)]
@@ -187,11 +188,8 @@ async def make_books(connection: Connection, *pools: str) -> list[Books]:
         await insert(connection, "pool", [{**terms, **keys, "code": one.pool, "kind": "pooled"}])
         await insert(connection, "pool_head", [{**keys, "recorded_at": now}])
         months = [date(2025, month, 1) for month in range(4, 13)] + [date(2026, month, 1) for month in range(1, 4)]
-        await insert(
-            connection,
-            "period",
-            [{**keys, "month": m, "state": "closed" if m == CLOSED_DAY else "open"} for m in months],
-        )
+        await insert(connection, "period", [{**keys, "month": month} for month in months])
+        await bring_to(connection, (place_id, one.pool_id), months[:2], "closed", COUNCIL)
     await transaction.commit()
     return books
 

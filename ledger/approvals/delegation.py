@@ -10,6 +10,7 @@ from ledger.core.ids import BodyCode, Code
 from ledger.http.access import PoolTerms
 from ledger.http.door import Role
 from ledger.journal.command import AMOUNT_PENCE_MAX
+from ledger.journal.model import SOFT_CLOSED_ROLES
 
 APPROVING = (Role.APPROVER, Role.TREASURER)
 Limit = Annotated[int, Meta(ge=0, le=AMOUNT_PENCE_MAX, description="whole pence; above it the act needs approval")]
@@ -59,7 +60,7 @@ class Delegation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     ] = None
     soft_closed_roles: Annotated[
         tuple[Role, ...], Meta(max_length=len(Role), description="who may post into a soft-closed month")
-    ] = (Role.POOL_MANAGER,)
+    ] = SOFT_CLOSED_ROLES
     expires_after_days: Annotated[int, Meta(ge=1, le=366, description="how long a proposal waits")] = 30
     rules: Annotated[tuple[ActRule, ...], Meta(max_length=200)] = ()
 

@@ -99,6 +99,12 @@ class Code(StrEnum):
     PRINCIPAL_IS_KNOWN_OTHERWISE = "principal-is-known-otherwise"
     BODY_HAS_CHANGED_SINCE = "body-has-changed-since"
     SUCCESSOR_LEADS_BACK = "successor-leads-back"
+    PERIOD_DOES_NOT_EXIST = "period-does-not-exist"
+    PERIOD_IS_OUT_OF_ORDER = "period-is-out-of-order"
+    PERIOD_IS_IN_ANOTHER_STATE = "period-is-in-another-state"
+    PERIOD_IS_FINAL = "period-is-final"
+    PERIOD_IS_NOT_CLOSED = "period-is-not-closed"
+    STATEMENT_IS_ISSUED = "statement-is-issued"
 
 
 _DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
@@ -393,6 +399,30 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.SUCCESSOR_LEADS_BACK: Meaning(
         _FINAL, 422, "The successor leads back to the body", "Name a body that this one does not succeed itself."
+    ),
+    Code.PERIOD_DOES_NOT_EXIST: Meaning(
+        _TRANSIENT,
+        422,
+        "The pool has no such period",
+        "Name a month, quarter or year of which the agreement's term has a month.",
+    ),
+    Code.PERIOD_IS_OUT_OF_ORDER: Meaning(
+        _TRANSIENT, 409, "The period is out of order", "Take the months in order, as `detail` says."
+    ),
+    Code.PERIOD_IS_IN_ANOTHER_STATE: Meaning(
+        _TRANSIENT, 409, "The period is in another state", "Do first what `detail` says, or nothing if it is done."
+    ),
+    Code.PERIOD_IS_FINAL: Meaning(
+        _FINAL, 409, "The period is final", "Post what is late into an open month and keep its event date."
+    ),
+    Code.PERIOD_IS_NOT_CLOSED: Meaning(
+        _TRANSIENT, 409, "The period is not closed", "Close the months that `detail` names first."
+    ),
+    Code.STATEMENT_IS_ISSUED: Meaning(
+        _FINAL,
+        409,
+        "A statement over the period is issued",
+        "Post what is late into an open month, and issue a statement that restates this one.",
     ),
 }
 assert set(MEANINGS) == set(Code), "every code has its meaning"

@@ -89,6 +89,10 @@ class Access(Struct, frozen=True):
     def is_pool_manager(self) -> bool:
         return any(grant.role is Role.POOL_MANAGER for grant in self.grants)
 
+    def roles_acting_for(self, body: str) -> frozenset[Role]:
+        """The roles in which the requester acts for a body: those held for it, and for the whole place."""
+        return frozenset(grant.role for grant in self.grants if grant.body in {None, body})
+
     def require_role(self, door: Door) -> None:
         """Raises RefusedError when none of the principal's roles may pass the door."""
         if not any(grant.role in door.roles for grant in self.grants):

@@ -35,6 +35,7 @@ _PATH_DESCRIPTIONS = {
     "principal": "the id of a principal that is known in the place",
     "grant": "the id of a grant of a role to the principal",
     "public_body": "the GSS or ODS code of the body",
+    "period": "a month `2020-09`, a quarter `2020-21-Q2` or a year `2020-21`; or `2020-21-M06`, `2020-21-P06`",
 }
 
 

@@ -111,6 +111,7 @@ async def prepare(db: ConnectionPool, access: Access, door: Door, query: IntakeQ
         effective_date=query.effective_date,
         content_sha256=file.content_sha256,
         replaces_sha256=query.replaces,
+        roles=access.roles_acting_for(saved.profile.body),
     )
     code = coder(saved.profile, schemes)
     codings = tuple(code(line) for line in file.lines)

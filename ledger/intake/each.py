@@ -72,6 +72,7 @@ async def post_each(
             items=tuple(items),
             key=key,
             atomic=False,
+            roles=access.roles_acting_for(acting_body),
         )
         outcomes = await writer.post(group)
     whole = [one for outcome in outcomes for one in _refusing_all(outcome)]

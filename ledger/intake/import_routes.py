@@ -119,6 +119,7 @@ async def start_import(
         effective_date=query.effective_date,
         content_sha256=content_sha256,
         replaces_sha256=query.replaces,
+        roles=access.roles_acting_for(saved.profile.body),
     )
     asked = Asked(
         import_id=import_id,

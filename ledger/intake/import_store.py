@@ -10,6 +10,7 @@ import msgspec
 from ledger.core.refusal import Refusal
 from ledger.db import Connection, queries
 from ledger.http.access import Requester
+from ledger.http.door import Role
 from ledger.http.problems import errors_of_refusals
 from ledger.intake.imports import Asked, ImportTotals, ImportView, Placed, Stage, State, Unfinished
 from ledger.intake.model import Filing, Profile
@@ -75,6 +76,7 @@ async def insert_import(connection: Connection, asked: Asked, act_id: UUID) -> N
         asked.total_pence,
         filing.content_sha256,
         asked.byte_count,
+        sorted(filing.roles),
     )
 
 
@@ -144,6 +146,7 @@ def _unfinished(place_id: UUID, row: asyncpg.Record) -> Unfinished:
         effective_date=row["effective_date"],
         content_sha256=row["content_sha256"],
         replaces_sha256=row["replaces_sha256"],
+        roles=frozenset(Role(role) for role in row["roles"]),
     )
     return Unfinished(
         import_id=row["import_id"],

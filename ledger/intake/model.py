@@ -12,6 +12,7 @@ from ledger.core import ids
 from ledger.core.entry import SourceLine
 from ledger.core.refusal import Code, Refusal
 from ledger.http.access import Requester
+from ledger.http.door import Role
 
 # Month-first formats are left out on purpose: beside day-first ones they would be read without anyone noticing.
 DateFormat = Literal[
@@ -151,6 +152,7 @@ class Filing:
     effective_date: date
     content_sha256: str
     replaces_sha256: str | None = None
+    roles: frozenset[Role] = frozenset()
 
     @property
     def asked(self) -> KnownFile:

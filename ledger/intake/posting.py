@@ -120,6 +120,7 @@ def _group(filing: Filing, items: Sequence[Item], *, validate_only: bool) -> Gro
         items=tuple(items),
         atomic=False,
         validate_only=validate_only,
+        roles=filing.roles,
     )
 
 

@@ -70,8 +70,8 @@ DELETE FROM import_part p WHERE p.place_id = $1 AND p.recorded_at < now() - inte
 -- Records an import whose file has arrived.
 INSERT INTO import_job (place_id, import_id, pool_id, act_id, recorded_at, principal_id, client_id, body, profile,
                         profile_version, effective_date, replaces_sha256, row_count_announced, total_pence_announced,
-                        content_sha256, byte_count)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+                        content_sha256, byte_count, roles)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: insert_step
 -- Records what an import has come to; the first word on it stands.
@@ -117,7 +117,7 @@ SELECT place_id FROM place ORDER BY place_id;
 -- name: unfinished_imports
 -- Imports of a place that have not ended, in the order they came, each with the terms it runs under.
 SELECT j.import_id, j.pool_id, j.principal_id, j.client_id, j.profile_version, p.body::text AS profile,
-       j.effective_date, j.replaces_sha256, j.row_count_announced, j.total_pence_announced, j.content_sha256
+       j.effective_date, j.replaces_sha256, j.row_count_announced, j.total_pence_announced, j.content_sha256, j.roles
 FROM import_job j
 JOIN intake_profile p ON p.place_id = j.place_id AND p.profile = j.profile AND p.version = j.profile_version
 WHERE j.place_id = $1 AND ($2::uuid IS NULL OR j.import_id = $2)

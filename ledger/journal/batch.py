@@ -10,10 +10,11 @@ from uuid import UUID
 from ledger.core.entry import Draft, EntryKind, Heading, SourceLine
 from ledger.core.period import month_start
 from ledger.core.refusal import Code, Refusal
+from ledger.http.door import Role
 from ledger.journal.model import Group, Item, KnownKey, Outcome, Refused, Valid, Verb
+from ledger.rules.closing import PeriodState, words_of_closed_month
 
 KeyItem = tuple[UUID, int]
-OPEN_STATES = frozenset({"open", "soft_closed"})
 
 
 @dataclass(slots=True)
@@ -22,9 +23,20 @@ class Facts:
 
     known_keys: Mapping[KeyItem, KnownKey]
     posted_lines: Mapping[SourceLine, int]
-    open_months: frozenset[date]
+    months: Mapping[date, PeriodState]
+    soft_closed_roles: frozenset[Role]
     of_verb: Mapping[Verb, Any]
     balances: Mapping[Heading, int]
+
+    def takes(self, month: date, group: Group) -> bool:
+        """Whether a group may post into a month: into an open one anybody's, into a soft-closed one that of the few."""
+        match self.months.get(month):
+            case PeriodState.OPEN:
+                return True
+            case PeriodState.SOFT_CLOSED:
+                return group.may_post_in_soft_closed or bool(group.roles & self.soft_closed_roles)
+            case _:
+                return False
 
 
 @dataclass(slots=True)
@@ -112,7 +124,7 @@ class Batch:
             replay = self._replay((group.key_id, number), canonical, keys)
             if replay is not None:
                 return replay
-        refusal_or_drafts = self._drafts(item, books)
+        refusal_or_drafts = self._drafts(group, item, books)
         if isinstance(refusal_or_drafts, Refusal):
             return Refused((refusal_or_drafts,))
         books.advance(refusal_or_drafts, item.source)
@@ -133,7 +145,7 @@ class Batch:
         same = hmac.compare_digest(hmac.digest(known.salt, canonical, "sha256"), known.fingerprint)
         return known.outcome if same else _another_payload()
 
-    def _drafts(self, item: Item, books: Books) -> tuple[Draft, ...] | Refusal:
+    def _drafts(self, group: Group, item: Item, books: Books) -> tuple[Draft, ...] | Refusal:
         if item.source is not None:
             sequence = self._facts.posted_lines.get(item.source)
             if sequence is not None or item.source in books.lines:
@@ -143,22 +155,28 @@ class Batch:
         if isinstance(decision, Refusal):
             return decision
         for draft in decision:
-            refusal = self._refusal_of_draft(draft, books)
+            refusal = self._refusal_of_draft(group, draft, books)
             if refusal is not None:
                 return refusal
         return decision
 
-    def _refusal_of_draft(self, draft: Draft, books: Books) -> Refusal | None:
-        if month_start(draft.effective_date) not in self._facts.open_months:
-            month = draft.effective_date.strftime("%Y-%m")
+    def _refusal_of_draft(self, group: Group, draft: Draft, books: Books) -> Refusal | None:
+        month = month_start(draft.effective_date)
+        if not self._facts.takes(month, group):
             place = "/reverses_on" if draft.kind is EntryKind.ACCRUAL_REVERSAL else "/effective_date"
-            return Refusal(Code.PERIOD_IS_NOT_OPEN, f"{month} is not an open month of this pool", place)
+            return Refusal(Code.PERIOD_IS_NOT_OPEN, self._words_of_month(month), place)
         for sequence in (draft.reverses_sequence, draft.recodes_sequence):
             if sequence in books.reversed_sequences:
                 return Refusal(Code.ENTRY_IS_ALREADY_REVERSED, "by an earlier item of this request", "/sequence")
             if sequence in books.recoded_sequences:
                 return Refusal(Code.ENTRY_IS_RECODED, "by an earlier item of this request", "/sequence")
         return None
+
+    def _words_of_month(self, month: date) -> str:
+        months = self._facts.months
+        earliest = min((one for one, state in months.items() if state is PeriodState.OPEN), default=None)
+        roles = ", ".join(sorted(self._facts.soft_closed_roles)) or "none"
+        return words_of_closed_month(month, months.get(month), earliest, roles=roles)
 
 
 def _with_bystanders(decided: Sequence[Decided]) -> list[Decided]:

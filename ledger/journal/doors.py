@@ -78,6 +78,7 @@ def group_of(access: Access, door: Door, acting_body: str, key: str | None, *ite
         operation=door.operation,
         items=items,
         key=key,
+        roles=access.roles_acting_for(acting_body),
     )
 
 

@@ -14,6 +14,10 @@ from ledger.core.ids import digest_id
 from ledger.core.refusal import Refusal
 from ledger.db import Connection
 from ledger.http.access import Requester
+from ledger.http.door import Role
+
+# Who may post into a soft-closed month where the scheme of delegation says nothing of it.
+SOFT_CLOSED_ROLES = (Role.POOL_MANAGER,)
 
 
 class BalanceView(Protocol):
@@ -58,6 +62,7 @@ class Item:
 class Group:
     """What one request asks of one pool: items kept whole or not at all, or each for itself.
 
+    roles: those that the requester holds for the acting body; they, or an approval, open a soft-closed month.
     proposal_id: the proposal, approved by others, that the entries rest on.
     """
 
@@ -70,6 +75,7 @@ class Group:
     key: str | None = None
     atomic: bool = True
     validate_only: bool = False
+    roles: frozenset[Role] = frozenset()
     may_post_in_soft_closed: bool = False
     proposal_id: UUID | None = None
     key_id: UUID | None = field(init=False)

@@ -14,7 +14,8 @@ ORDER BY pool_id FOR NO KEY UPDATE;
 
 -- name: find_known
 -- What a batch meets, by one round trip: what its keys met before (entries posted under them, refusals kept for them),
--- the entries that hold its source lines, and the months in which entries of the pool may take effect.
+-- the entries that hold its source lines, the months of the pool with their states, and who may post into a soft-closed
+-- one by the scheme of delegation in force (null: it says nothing).
 -- Until a new database is analysed, the planner takes a pool to be one row and may walk it for each probe. OFFSET 0 and
 -- LIMIT 1 keep a probe from becoming a join, IS NOT DISTINCT FROM keeps it from the primary key.
 SELECT ARRAY(
@@ -42,8 +43,11 @@ ARRAY(
         WHERE e.place_id = $1 AND e.source_document = wanted.document AND e.source_line = wanted.line
           AND e.source_body = wanted.body AND e.source_system = wanted.system AND e.pool_id IS NOT DISTINCT FROM $2
         LIMIT 1) e) AS lines,
-ARRAY(
-    SELECT month FROM period WHERE place_id = $1 AND pool_id = $2 AND state = ANY ($8::text[])) AS open_months;
+ARRAY(SELECT p.month FROM period p WHERE p.place_id = $1 AND p.pool_id = $2 ORDER BY p.month) AS months,
+ARRAY(SELECT p.state FROM period p WHERE p.place_id = $1 AND p.pool_id = $2 ORDER BY p.month) AS states,
+(SELECT d.scheme #>> '{soft_closed_roles}' FROM pool o
+ JOIN delegation d ON d.place_id = o.place_id AND d.agreement = o.agreement
+ WHERE o.place_id = $1 AND o.pool_id = $2 ORDER BY d.version DESC LIMIT 1) AS soft_closed_roles;
 
 -- name: lines_of_request
 -- Which of these source lines were posted by a request of this id, under whatever act.
@@ -56,9 +60,31 @@ CROSS JOIN LATERAL (
     LIMIT 1) e
 JOIN act a ON a.place_id = $1 AND a.act_id = e.act_id AND a.request_id = $3;
 
--- name: open_months
--- The months of a pool in which entries may take effect.
-SELECT month FROM period WHERE place_id = $1 AND pool_id = $2 AND state = ANY ($3::text[]);
+-- name: months_of
+-- Every month of a pool with its state.
+SELECT month, state FROM period WHERE place_id = $1 AND pool_id = $2 ORDER BY month;
+
+-- name: issued_through
+-- The last day that any issued statement of a pool covers; null where none is issued.
+SELECT max(last_day) FROM statement_issue WHERE place_id = $1 AND pool_id = $2;
+
+-- name: record_period_changes
+-- Keeps the steps of months, numbered on from the last one, each with the last entry that stood before it.
+INSERT INTO period_change (place_id, pool_id, number, month, act, from_state, to_state, reason, through_sequence,
+                           recorded_at, proposal_id, act_id)
+SELECT $1, $2, last.number + c.ordinal, c.month, $6, c.from_state, c.to_state, $7, h.sequence,
+       greatest($8, h.recorded_at), $9, $10
+FROM unnest($3::date[], $4::text[], $5::text[]) WITH ORDINALITY AS c(month, from_state, to_state, ordinal)
+CROSS JOIN (SELECT coalesce(max(p.number), 0) AS number FROM period_change p
+            WHERE p.place_id = $1 AND p.pool_id = $2) last
+JOIN pool_head h ON h.place_id = $1 AND h.pool_id = $2
+ORDER BY c.ordinal;
+
+-- name: set_period_states
+-- The months are where their last steps led.
+UPDATE period SET state = c.to_state
+FROM unnest($3::date[], $4::text[]) AS c(month, to_state)
+WHERE period.place_id = $1 AND period.pool_id = $2 AND period.month = c.month;
 
 -- name: load_balances
 -- Net balances under headings, over subjective codes, and over bodies unless one is named; 0 where nothing was posted.
@@ -531,7 +557,13 @@ SELECT 'table ' || t.guarded || ': its trigger ' || t.guard || ' is off or missi
 FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'), ('entry', 'entries_are_guarded'),
              ('entry', 'entry_is_append_only'), ('leg', 'leg_is_append_only'), ('leg', 'legs_are_guarded'),
              ('pool_head', 'entries_are_guarded_at_commit'), ('pool_head', 'head_is_guarded'),
-             ('refused_key', 'refused_key_is_append_only')) AS t(guarded, guard)
+             ('period', 'period_is_guarded'), ('period', 'period_stays'), ('period', 'periods_begin_in_order'),
+             ('period', 'periods_close_in_order'), ('period_change', 'period_change_is_append_only'),
+             ('period_change', 'period_change_is_done_by_two'), ('period_change', 'period_change_is_guarded'),
+             ('period_change', 'period_change_is_guarded_at_commit'), ('refused_key', 'refused_key_is_append_only'),
+             ('statement_issue', 'statement_issue_is_append_only'),
+             ('statement_issue', 'statement_issue_is_done_by_two'), ('statement_issue', 'statement_issue_is_guarded'))
+             AS t(guarded, guard)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger g
     WHERE g.tgrelid = to_regclass(t.guarded) AND g.tgname = t.guard AND g.tgenabled IN ('O', 'A'))
@@ -548,7 +580,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname 
   AND NOT (c.relrowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'one_place'))
 UNION ALL
 SELECT 'table ' || t.kept || ': the role of the service may ' || lower(p.what) || ' its rows'
-FROM unnest(ARRAY['account', 'act', 'entry', 'entry_text', 'leg', 'refused_key']) AS t(kept),
+FROM unnest(ARRAY['account', 'act', 'entry', 'entry_text', 'leg', 'period_change', 'refused_key', 'statement_issue'])
+         AS t(kept),
      unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(what)
 WHERE has_table_privilege(t.kept, p.what)
 UNION ALL

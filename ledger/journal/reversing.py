@@ -25,6 +25,7 @@ from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection
 from ledger.journal import store
 from ledger.journal.model import BalanceView, Decision, Verb
+from ledger.rules.closing import PeriodState
 
 # Never below zero: what is taken back must still be there.
 _KEPT = {
@@ -51,14 +52,30 @@ class Original(Struct, frozen=True):
 
 
 class ReversalFacts(Struct, frozen=True):
-    """The entries named, by sequence number, the months in which entries may take effect, and the agreed limit.
+    """The entries named, by sequence number, the months of the pool with their states, and the agreed limit.
 
     Above limit_pence a reversal needs a second person; None: no limit is agreed.
     """
 
     originals: Mapping[int, Original]
-    open_months: frozenset[date]
+    months: Mapping[date, PeriodState]
     limit_pence: int | None = None
+
+    def day_for(self, original: Draft) -> date | None:
+        """When the contrary entry takes effect: on the original's day if its month takes entries; else later, if ever.
+
+        Then it is the first day of the earliest open month, or of the earliest soft-closed one where none is open.
+        """
+        if self.state_of(original.effective_date) in {PeriodState.OPEN, PeriodState.SOFT_CLOSED}:
+            return original.effective_date
+        for wanted in (PeriodState.OPEN, PeriodState.SOFT_CLOSED):
+            months = [month for month, state in self.months.items() if state is wanted]
+            if months:
+                return min(months)
+        return None
+
+    def state_of(self, day: date) -> PeriodState | None:
+        return self.months.get(month_start(day))
 
 
 async def _load(
@@ -67,7 +84,7 @@ async def _load(
     originals = await find_originals(connection, place_id, pool_id, [one.sequence for one in commands])
     return ReversalFacts(
         originals,
-        await store.open_months(connection, place_id, pool_id),
+        await store.months_of(connection, place_id, pool_id),
         await store.reversal_limit_pence(connection, place_id, pool_id),
     )
 
@@ -104,18 +121,16 @@ def headings(command: ReversalCommand, facts: ReversalFacts) -> list[Heading]:
 
 
 def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
-    """The contrary entry, in the original's month if open, else on the first day of the earliest open month."""
+    """The contrary entry, on the day that the months leave for it."""
     original = facts.originals.get(command.sequence)
     if original is None:
         return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
     refusal = _refusal_of_original(command, original, books)
     if refusal is not None:
         return refusal
-    effective_date = original.draft.effective_date
-    if month_start(effective_date) not in facts.open_months:
-        if not facts.open_months:
-            return Refusal(Code.PERIOD_IS_NOT_OPEN, "the pool has no open month", "/sequence")
-        effective_date = min(facts.open_months)
+    effective_date = facts.day_for(original.draft)
+    if effective_date is None:
+        return Refusal(Code.PERIOD_IS_NOT_OPEN, "the pool has no open month", "/sequence")
     return (
         reversal(
             original.draft,
@@ -166,12 +181,23 @@ def _kept(leg: Leg) -> Heading:
 
 
 def decide(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
-    """The same for who acts alone: refused above the limit of the scheme of delegation."""
-    original, limit_pence = facts.originals.get(command.sequence), facts.limit_pence
-    if original is not None and limit_pence is not None and (amount_pence := turnover_pence(original)) > limit_pence:
+    """The same for who acts alone: refused above the limit of the scheme of delegation, and in a soft-closed month."""
+    decision = decide_approved(command, facts, books)
+    if isinstance(decision, Refusal):
+        return decision
+    return _refusal_of_one_person(facts.originals[command.sequence], facts) or decision
+
+
+def _refusal_of_one_person(original: Original, facts: ReversalFacts) -> Refusal | None:
+    limit_pence, amount_pence = facts.limit_pence, turnover_pence(original)
+    if limit_pence is not None and amount_pence > limit_pence:
         limit = f"£{pounds_from_pence(amount_pence)} is above the limit of £{pounds_from_pence(limit_pence)}"
         return Refusal(Code.SECOND_PERSON_IS_NEEDED, limit, "/sequence")
-    return decide_approved(command, facts, books)
+    day = facts.day_for(original.draft)
+    if day is not None and facts.state_of(day) is PeriodState.SOFT_CLOSED:
+        detail = f"{day:%Y-%m} is soft closed: taking back in it needs a second person"
+        return Refusal(Code.SECOND_PERSON_IS_NEEDED, detail, "/sequence")
+    return None
 
 
 def turnover_pence(original: Original) -> int:

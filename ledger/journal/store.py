@@ -11,9 +11,11 @@ from ledger.core.entry import Account, AccountName, EntryKind, Heading, SourceLi
 from ledger.core.period import month_end, month_start, spans_between
 from ledger.core.refusal import Refusal
 from ledger.db import Connection, queries
-from ledger.journal.batch import OPEN_STATES, KeyItem
-from ledger.journal.model import Head, KnownKey, Posted, Receipt, Refused
+from ledger.http.door import Role
+from ledger.journal.batch import KeyItem
+from ledger.journal.model import SOFT_CLOSED_ROLES, Head, KnownKey, Posted, Receipt, Refused
 from ledger.journal.rows import BatchRows
+from ledger.rules.closing import Periods, PeriodState
 
 _SQL = queries(__package__)
 _MOMENT = timedelta(microseconds=1)
@@ -82,19 +84,20 @@ async def lock_heads(connection: Connection, place_id: UUID, pool_ids: Sequence[
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a batch meets in the books: its keys by item, the entries at its source lines, and the open months."""
+    """What a batch meets in the books: its keys by item, the entries at its source lines, and the pool's months."""
 
     keys: dict[KeyItem, KnownKey]
     lines: dict[SourceLine, int]
-    open_months: frozenset[date]
+    months: dict[date, PeriodState]
+    soft_closed_roles: frozenset[Role]
 
 
 async def find_known(
     connection: Connection, place_id: UUID, pool_id: UUID, key_ids: Sequence[UUID], lines: Sequence[SourceLine]
 ) -> Known:
-    """What keys and source lines met before, new ones left out, and the months open to entries of the pool."""
+    """What keys and source lines met before, the pool's months, and who may post into a soft-closed one."""
     columns = _columns_of(lines)
-    row = await connection.fetchrow(_SQL["find_known"], place_id, pool_id, key_ids, *columns, list(OPEN_STATES))
+    row = await connection.fetchrow(_SQL["find_known"], place_id, pool_id, key_ids, *columns)
     assert row is not None, "a query of arrays has one row"
     keys: dict[KeyItem, KnownKey] = {}
     for key_id, item, fingerprint, salt, *receipt in row["keys"]:
@@ -103,7 +106,8 @@ async def find_known(
     for key_id, item, fingerprint, salt, refusals in row["refused_keys"]:
         keys[key_id, item] = KnownKey(fingerprint, salt, Refused(read_refusals(refusals), replayed=True))
     held = {SourceLine(*line): sequence for *line, sequence in row["lines"]}
-    return Known(keys, held, frozenset(row["open_months"]))
+    months = dict(zip(row["months"], map(PeriodState, row["states"]), strict=True))
+    return Known(keys, held, months, _roles(row["soft_closed_roles"]))
 
 
 async def lines_of_request(
@@ -129,10 +133,23 @@ def _receipt(sequence: int, kind: str, effective_date: date, recorded_at: dateti
     return Receipt(sequence, EntryKind(kind), effective_date, recorded_at)
 
 
-async def open_months(connection: Connection, place_id: UUID, pool_id: UUID) -> frozenset[date]:
-    """The months in which entries of the pool may take effect."""
-    rows = await connection.fetch(_SQL["open_months"], place_id, pool_id, list(OPEN_STATES))
-    return frozenset(row["month"] for row in rows)
+def _roles(soft_closed_roles: str | None) -> frozenset[Role]:
+    """The roles that a scheme of delegation lists; those of a pool without one, or silent on it, where it has none."""
+    if soft_closed_roles is None:
+        return frozenset(SOFT_CLOSED_ROLES)
+    return msgspec.json.decode(soft_closed_roles, type=frozenset[Role])
+
+
+async def months_of(connection: Connection, place_id: UUID, pool_id: UUID) -> dict[date, PeriodState]:
+    """Every month of a pool with its state, in order."""
+    rows = await connection.fetch(_SQL["months_of"], place_id, pool_id)
+    return {row["month"]: PeriodState(row["state"]) for row in rows}
+
+
+async def load_periods(connection: Connection, place_id: UUID, pool_id: UUID) -> Periods:
+    """The months of a pool, and how far statements are issued: what a step of a month is decided by."""
+    issued_through: date | None = await connection.fetchval(_SQL["issued_through"], place_id, pool_id)
+    return Periods(await months_of(connection, place_id, pool_id), issued_through)
 
 
 async def load_balances(

@@ -224,7 +224,8 @@ async def _load_facts(connection: Connection, place_id: UUID, pool_id: UUID, gro
     return Facts(
         known_keys=known.keys,
         posted_lines=known.lines,
-        open_months=known.open_months,
+        months=known.months,
+        soft_closed_roles=known.soft_closed_roles,
         of_verb=of_verb,
         balances=await store.load_balances(connection, place_id, pool_id, headings),
     )

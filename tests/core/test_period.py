@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ledger.core.period import (
     financial_year_name,
     financial_year_start,
+    four_week_periods,
     month_after,
     month_end,
     months_between,
@@ -33,6 +34,14 @@ PERIODS = {
     "2020-21-Q3": ("2020-10-01", "2020-12-31"),
     "2020-21-Q4": ("2021-01-01", "2021-03-31"),
     "2011-12-Q4": ("2012-01-01", "2012-03-31"),
+    "2020-21-M01": ("2020-04-01", "2020-04-30"),
+    "2020-21-M06": ("2020-09-01", "2020-09-30"),
+    "2011-12-M12": ("2012-03-01", "2012-03-31"),
+    "2020-21-P01": ("2020-04-01", "2020-04-30"),
+    "2020-21-P06": ("2020-09-01", "2020-09-30"),
+    "2020-21-P12": ("2021-03-01", "2021-03-31"),
+    "2020-21-P13": ("2021-03-01", "2021-03-31"),
+    "9998-99-P13": ("9999-03-01", "9999-03-31"),
     "0001-04": ("0001-04-01", "0001-04-30"),
     "9998-99": ("9998-04-01", "9999-03-31"),
 }
@@ -50,6 +59,16 @@ NO_PERIOD = (
     "2020-21-Q5",
     "2020-21-q1",
     "2020-21-Q2-Y",
+    "2020-21-M06-Y",
+    "2020-21-Q02",
+    "2020-21-M6",
+    "2020-21-M00",
+    "2020-21-M13",
+    "2020-21-P00",
+    "2020-21-P14",
+    "2020-21-P6",
+    "2020-21-p06",
+    "2020-22-P06",
     "2020-09-Y",
     "2020-21-Y-Y",
     "-Y",
@@ -82,7 +101,7 @@ def test_other_text_is_no_period(name: str) -> None:
     assert parse_period(name) is None
 
 
-@given(st.from_regex(r"\A[0-9]{4}-[0-9]{2}(-Q[0-5]|-Y)?\Z") | st.text(max_size=12))
+@given(st.from_regex(r"\A[0-9]{4}-[0-9]{2}(-[QMP][0-9]{1,2}|-Y)?\Z") | st.text(max_size=12))
 def test_any_text_is_a_period_with_its_year_or_none(name: str) -> None:
     """Whatever a query says is read or refused, never a crash, and a period lies within one financial year."""
     period = parse_period(name)
@@ -111,6 +130,23 @@ def test_every_day_is_in_exactly_one_year_quarter_and_month(day: date) -> None:
 )
 def test_nhs_months_count_from_april(day: str, number: int) -> None:
     assert number == nhs_month(date.fromisoformat(day))
+
+
+@given(st.integers(1, 9998))
+def test_four_week_periods_are_every_day_of_the_year_once(year: int) -> None:
+    """Thirteen of 28 days, the last one of 29 or 30; each is accounted for in the month in which it ends."""
+    found = four_week_periods(date(year, 4, 1))
+    days = [(one.last_day - one.first_day).days + 1 for one in found]
+    months = [parse_period(f"{year:04d}-{(year + 1) % 100:02d}-P{one.number:02d}") for one in found]
+
+    assert (date(year, 4, 1), date(year + 1, 3, 31)) == (found[0].first_day, found[-1].last_day)
+    assert [28] * 12 == days[:-1]
+    assert days[-1] in {29, 30}
+    assert all(one.last_day + timedelta(days=1) == after.first_day for one, after in itertools.pairwise(found))
+    assert all(
+        month is not None and month.first_day <= one.last_day <= month.last_day
+        for one, month in zip(found, months, strict=True)
+    )
 
 
 @given(st.dates(date(1, 1, 1), date(9000, 1, 1)), st.integers(0, 600))

@@ -106,7 +106,7 @@ async def test_without_a_place_nothing_shows(database: Throwaway, books: Books) 
     await connection.close()
 
     assert dict.fromkeys(tables, 0) == fresh == reused
-    assert 2 == within["act"]
+    assert 4 == within["act"]
     assert not setting
 
 
@@ -146,6 +146,7 @@ async def test_one_place_never_sees_another(app: Connection, database: Throwaway
     assert dict.fromkeys(tables, 0) == seen
     filled = {"act", "agreement", "pool", "pool_head", "period", "account", "entry", "leg", "entry_text", "balance"}
     filled |= {"agreement_version", "agreement_partner", "funding_stream", "programme", "scheme"}
+    filled |= {"period_change", "proposal", "proposal_approval", "proposal_outcome"}
     assert filled == {table for table in tables if foreign[table]}
     assert filled == {table for table in tables if own[table]}
 

@@ -19,7 +19,8 @@ MAY = {
     "import_part": {READ, ADD, TAKE_AWAY},
     "pool_head": {READ, ADD, CHANGE},
 }
-APPEND_ONLY = ("account", "act", "entry", "leg", "refused_key")
+MAY_CHANGE_COLUMN = {"period": "state"}
+APPEND_ONLY = ("account", "act", "entry", "leg", "refused_key", "period_change", "statement_issue")
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.
 OWNERSHIP = "OWNERSHIP"
@@ -71,15 +72,17 @@ OUTSIDE_TABLES = (
 
 
 async def test_the_matrix_of_the_app_role(app: Connection, database: Throwaway) -> None:
-    """The service may read and add; only heads and balances may it change, and take away only files it has read."""
+    """The service may read and add; only heads, balances and the states of months may it change, and take away only files it has read."""
     expected, actual = {}, {}
     tables = await _tables(database)
     for table, (key, column) in tables.items():
         may = MAY.get(table, {READ, ADD})
         for statement, takes in STATEMENTS.items():
             said = statement.format(table=table, key=key, column=column)
-            # PostgreSQL lets whoever may delete lock a table too.
-            expected[said] = takes <= may or (said.startswith("LOCK TABLE") and TAKE_AWAY in may)
+            # PostgreSQL lets whoever may delete lock a table too, and whoever may change a column lock rows.
+            by_locking = said.startswith("LOCK TABLE") and TAKE_AWAY in may
+            by_column = table in MAY_CHANGE_COLUMN and re.search(r" FOR (UPDATE|KEY SHARE)$", said) is not None
+            expected[said] = takes <= may or by_locking or by_column
             actual[said] = await _is_allowed(app, said)
 
     assert expected == actual
@@ -143,20 +146,22 @@ async def test_the_owner_sees_no_place_unless_it_names_one(database: Throwaway, 
 
 
 async def test_nobody_else_has_a_privilege_on_any_table(database: Throwaway) -> None:
-    """PUBLIC has none; the app role has those of the matrix, none by column, and may hand none on."""
+    """PUBLIC has none; the app role has those of the matrix, few by column, and may hand none on."""
     rows = await ask(
         database.super_dsn,
         "SELECT DISTINCT grantee::regrole::text FROM pg_class, aclexplode(relacl) "
         "WHERE relnamespace = 'public'::regnamespace AND grantee <> 0 UNION ALL "
         "SELECT 'PUBLIC' FROM pg_class, aclexplode(relacl) WHERE relnamespace = 'public'::regnamespace AND grantee = 0 "
-        "UNION ALL SELECT attname FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid::regclass::text !~ '^pg_'",
+        "UNION ALL SELECT attrelid::regclass || '.' || attname FROM pg_attribute "
+        "WHERE attacl IS NOT NULL AND attrelid::regclass::text !~ '^pg_'",
     )
     handed_on = await ask(
         database.super_dsn,
         "SELECT relname FROM pg_class, aclexplode(relacl) WHERE is_grantable AND grantee = 'ledger_app'::regrole",
     )
 
-    assert {"ledger_owner", "ledger_app"} == {name for (name,) in rows}
+    columns = {f"{table}.{column}" for table, column in MAY_CHANGE_COLUMN.items()}
+    assert {"ledger_owner", "ledger_app", *columns} == {name for (name,) in rows}
     assert [] == handed_on
 
 

@@ -27,6 +27,7 @@ from ledger.journal.model import (
     Valid,
     Verb,
 )
+from ledger.rules.closing import PeriodState
 
 OPEN, CLOSED = date(2025, 9, 30), date(2025, 8, 31)
 LEFT = Heading(AccountName.UNALLOCATED, "s")
@@ -185,7 +186,8 @@ def facts_of(left: int, lines: set[int], known: list[tuple[Group, int]]) -> tupl
     facts = Facts(
         known_keys=keys,
         posted_lines={SourceLine("b", "oracle", "d", str(line)): 7 for line in lines},
-        open_months=frozenset({OPEN.replace(day=1)}),
+        months={OPEN.replace(day=1): PeriodState.OPEN},
+        soft_closed_roles=frozenset(),
         of_verb={TAKE: None},
         balances={LEFT: left},
     )

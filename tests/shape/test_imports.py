@@ -21,6 +21,7 @@ people
 places
 agreements
 programmes
+periods
 contributions commitments spend transfers openings forecasts savings
 settlement
 statements
