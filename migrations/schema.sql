@@ -29,6 +29,24 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_done_by_two()
+
+CREATE FUNCTION public.guard_done_by_two() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.proposal_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM proposal_outcome o
+        JOIN proposal p ON p.place_id = o.place_id AND p.proposal_id = o.proposal_id
+        WHERE o.place_id = NEW.place_id AND o.proposal_id = NEW.proposal_id AND o.outcome = 'done'
+          AND p.pool_id = NEW.pool_id)
+    THEN
+        RAISE EXCEPTION 'what needs two people rests on a proposal of the pool that is done'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'act_rests_on_done_proposal';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- FUNCTION guard_entries()
 
 CREATE FUNCTION public.guard_entries() RETURNS trigger
@@ -167,22 +185,109 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- FUNCTION guard_principal()
+-- FUNCTION guard_period()
 
-CREATE FUNCTION public.guard_principal() RETURNS trigger
+CREATE FUNCTION public.guard_period() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF NEW.same_person_as IS NOT NULL AND (NEW.kind <> 'individual' OR NEW.same_person_as = NEW.principal_id
-        OR NOT EXISTS (
-            SELECT FROM principal p
-            WHERE p.principal_id = NEW.same_person_as AND p.same_person_as IS NULL AND p.kind = 'individual')
-        OR EXISTS (SELECT FROM principal p WHERE p.same_person_as = NEW.principal_id))
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'open' THEN
+            RAISE EXCEPTION 'a month begins open'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'period_begins_open';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF OLD.state = 'final' THEN
+        RAISE EXCEPTION 'a final month stays final'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_final_stays_final';
+    END IF;
+    IF (NEW.place_id, NEW.pool_id, NEW.month) <> (OLD.place_id, OLD.pool_id, OLD.month) OR NOT EXISTS (
+        SELECT FROM (
+            SELECT c.from_state, c.to_state FROM period_change c
+            WHERE c.place_id = OLD.place_id AND c.pool_id = OLD.pool_id AND c.month = OLD.month
+            ORDER BY c.number DESC LIMIT 1) last
+        WHERE (last.from_state, last.to_state) = (OLD.state, NEW.state))
     THEN
-        RAISE EXCEPTION 'another account of a person points at the first one'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'same_person_is_first_account';
+        RAISE EXCEPTION 'a month changes by a step that is kept'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_follows_its_changes';
     END IF;
     RETURN NEW;
+END $$;
+
+-- FUNCTION guard_period_change()
+
+CREATE FUNCTION public.guard_period_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.from_state IS DISTINCT FROM (
+        SELECT p.state FROM period p
+        WHERE p.place_id = NEW.place_id AND p.pool_id = NEW.pool_id AND p.month = NEW.month)
+    THEN
+        RAISE EXCEPTION 'the month is not in the state from which it would go'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_change_follows_the_state';
+    END IF;
+    IF NEW.number <> (SELECT count(*) FROM period_change c
+                      WHERE c.place_id = NEW.place_id AND c.pool_id = NEW.pool_id AND c.number <= NEW.number)
+       OR NEW.number < 1
+       OR NEW.through_sequence IS DISTINCT FROM (
+           SELECT h.sequence FROM pool_head h WHERE h.place_id = NEW.place_id AND h.pool_id = NEW.pool_id)
+    THEN
+        RAISE EXCEPTION 'the step does not follow the steps and entries before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_change_has_no_gap';
+    END IF;
+    IF NEW.act = 'reopen' AND EXISTS (
+        SELECT FROM statement_issue i
+        WHERE i.place_id = NEW.place_id AND i.pool_id = NEW.pool_id AND i.last_day >= NEW.month)
+    THEN
+        RAISE EXCEPTION 'a statement over the month is issued'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_issued_stays_closed';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- FUNCTION guard_period_change_at_commit()
+
+CREATE FUNCTION public.guard_period_change_at_commit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM period p
+        CROSS JOIN LATERAL (
+            SELECT c.to_state FROM period_change c
+            WHERE c.place_id = p.place_id AND c.pool_id = p.pool_id AND c.month = p.month
+            ORDER BY c.number DESC LIMIT 1) last
+        WHERE p.place_id = NEW.place_id AND p.pool_id = NEW.pool_id AND p.month = NEW.month
+          AND p.state = last.to_state)
+    THEN
+        RAISE EXCEPTION 'the month is not in the state to which its last step led'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_follows_its_changes';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- FUNCTION guard_period_order()
+
+CREATE FUNCTION public.guard_period_order() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (
+            SELECT ranked.rank, lag(ranked.rank) OVER (PARTITION BY p.place_id, p.pool_id ORDER BY p.month) AS before
+            FROM period p
+            JOIN (SELECT DISTINCT c.place_id, c.pool_id FROM changed c) touched
+                ON touched.place_id = p.place_id AND touched.pool_id = p.pool_id
+            CROSS JOIN LATERAL (
+                SELECT array_position(ARRAY['open', 'soft_closed', 'closed', 'final'], p.state) AS rank) ranked) ordered
+        WHERE ordered.rank > ordered.before)
+    THEN
+        RAISE EXCEPTION 'a month would be further closed than one before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_closes_in_order';
+    END IF;
+    RETURN NULL;
 END $$;
 
 -- FUNCTION guard_proposal()
@@ -202,29 +307,36 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- FUNCTION guard_role_grant()
+-- FUNCTION guard_statement_issue()
 
-CREATE FUNCTION public.guard_role_grant() RETURNS trigger
+CREATE FUNCTION public.guard_statement_issue() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
-DECLARE
-    is_next boolean;
 BEGIN
-    IF (SELECT coalesce(p.same_person_as, p.principal_id) FROM principal p WHERE p.principal_id = NEW.granted_by)
-       = (SELECT coalesce(p.same_person_as, p.principal_id) FROM principal p WHERE p.principal_id = NEW.principal_id)
+    IF NOT EXISTS (
+        SELECT FROM period p WHERE p.place_id = NEW.place_id AND p.pool_id = NEW.pool_id
+        AND p.month BETWEEN NEW.first_day AND NEW.last_day)
+       OR EXISTS (
+        SELECT FROM period p WHERE p.place_id = NEW.place_id AND p.pool_id = NEW.pool_id
+        AND p.month <= NEW.last_day AND p.state IN ('open', 'soft_closed'))
     THEN
-        RAISE EXCEPTION 'a role is granted by another person'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'role_is_granted_by_another';
+        RAISE EXCEPTION 'a statement is issued over months that are closed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_covers_closed_months';
     END IF;
-    SELECT NEW.number = count(*) + 1 AND count(*) = count(w.grant_id) INTO is_next
-    FROM role_grant g LEFT JOIN role_withdrawal w ON w.grant_id = g.grant_id
-    WHERE g.principal_id = NEW.principal_id AND g.role = NEW.role AND g.grant_id <> NEW.grant_id
-      AND g.place_id IS NOT DISTINCT FROM NEW.place_id AND g.body IS NOT DISTINCT FROM NEW.body;
-    IF NOT is_next THEN
-        RAISE EXCEPTION 'the role is granted already, or its grants are not numbered in order'
-            USING ERRCODE = 'unique_violation', CONSTRAINT = 'role_is_granted_once';
+    IF NEW.number <> (SELECT count(*) FROM statement_issue i
+                      WHERE i.place_id = NEW.place_id AND i.pool_id = NEW.pool_id AND i.number <= NEW.number)
+       OR NEW.number < 1
+       OR NEW.restates IS DISTINCT FROM (
+           SELECT max(i.number) FROM statement_issue i
+           WHERE i.place_id = NEW.place_id AND i.pool_id = NEW.pool_id
+             AND (i.first_day, i.last_day) = (NEW.first_day, NEW.last_day) AND i.number < NEW.number)
+       OR NEW.through_sequence IS DISTINCT FROM (
+           SELECT h.sequence FROM pool_head h WHERE h.place_id = NEW.place_id AND h.pool_id = NEW.pool_id)
+    THEN
+        RAISE EXCEPTION 'the statement does not follow those issued and the entries posted before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_issue_has_no_gap';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END $$;
 
 -- FUNCTION refuse_change()
@@ -353,23 +465,6 @@ CREATE TABLE public.body (
     CONSTRAINT body_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text])))
 );
 
--- TABLE body_version
-
-CREATE TABLE public.body_version (
-    body text NOT NULL,
-    version integer NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    effective_from date NOT NULL,
-    successor text,
-    reason text NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_by uuid NOT NULL,
-    CONSTRAINT body_version_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text]))),
-    CONSTRAINT body_version_version_check CHECK ((version > 1)),
-    CONSTRAINT successor_is_another_body CHECK ((successor <> body))
-);
-
 -- TABLE calendar_feed
 
 CREATE TABLE public.calendar_feed (
@@ -465,32 +560,6 @@ CREATE TABLE public.delegation (
 
 ALTER TABLE ONLY public.delegation FORCE ROW LEVEL SECURITY;
 
--- TABLE directory
-
-CREATE TABLE public.directory (
-    place_id uuid NOT NULL,
-    principal_id uuid NOT NULL,
-    name text NOT NULL,
-    email text
-);
-
-ALTER TABLE ONLY public.directory FORCE ROW LEVEL SECURITY;
-
--- TABLE directory_change
-
-CREATE TABLE public.directory_change (
-    place_id uuid NOT NULL,
-    change_id uuid NOT NULL,
-    principal_id uuid NOT NULL,
-    change text NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    changed_by uuid NOT NULL,
-    act_id uuid NOT NULL,
-    CONSTRAINT directory_change_is_known CHECK ((change = ANY (ARRAY['name_set'::text, 'name_erased'::text])))
-);
-
-ALTER TABLE ONLY public.directory_change FORCE ROW LEVEL SECURITY;
-
 -- TABLE entry
 
 CREATE TABLE public.entry (
@@ -582,7 +651,8 @@ CREATE TABLE public.import_job (
     row_count_announced bigint,
     total_pence_announced bigint,
     content_sha256 text NOT NULL,
-    byte_count bigint NOT NULL
+    byte_count bigint NOT NULL,
+    roles text[] DEFAULT '{}'::text[] NOT NULL
 );
 
 ALTER TABLE ONLY public.import_job FORCE ROW LEVEL SECURITY;
@@ -710,6 +780,27 @@ CREATE TABLE public.period (
 
 ALTER TABLE ONLY public.period FORCE ROW LEVEL SECURITY;
 
+-- TABLE period_change
+
+CREATE TABLE public.period_change (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    month date NOT NULL,
+    act text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    reason text NOT NULL,
+    through_sequence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid,
+    act_id uuid NOT NULL,
+    CONSTRAINT period_change_is_a_known_step CHECK (((((((act = 'soft_close'::text) AND (from_state = 'open'::text) AND (to_state = 'soft_closed'::text)) OR ((act = 'open_again'::text) AND (from_state = 'soft_closed'::text) AND (to_state = 'open'::text))) OR ((act = 'close'::text) AND (from_state = 'soft_closed'::text) AND (to_state = 'closed'::text))) OR ((act = 'reopen'::text) AND (from_state = 'closed'::text) AND (to_state = 'soft_closed'::text))) OR ((act = 'finalise'::text) AND (from_state = 'closed'::text) AND (to_state = 'final'::text)))),
+    CONSTRAINT period_change_needs_two_people CHECK (((proposal_id IS NOT NULL) = (act = ANY (ARRAY['close'::text, 'reopen'::text, 'finalise'::text]))))
+);
+
+ALTER TABLE ONLY public.period_change FORCE ROW LEVEL SECURITY;
+
 -- TABLE place
 
 CREATE TABLE public.place (
@@ -721,18 +812,6 @@ CREATE TABLE public.place (
     recorded_at timestamp with time zone NOT NULL,
     recorded_by uuid NOT NULL
 );
-
--- TABLE place_principal
-
-CREATE TABLE public.place_principal (
-    place_id uuid NOT NULL,
-    principal_id uuid NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    registered_by uuid NOT NULL,
-    act_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY public.place_principal FORCE ROW LEVEL SECURITY;
 
 -- TABLE pool
 
@@ -866,22 +945,8 @@ CREATE TABLE public.role_grant (
     place_id uuid,
     body text,
     recorded_at timestamp with time zone NOT NULL,
-    grant_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    number integer DEFAULT 1 NOT NULL,
-    granted_by uuid,
-    reason text DEFAULT ''::text NOT NULL,
-    CONSTRAINT role_grant_number_check CHECK ((number > 0)),
     CONSTRAINT role_has_its_scope CHECK ((((role = 'operator'::text) = (place_id IS NULL)) AND ((role = ANY (ARRAY['poster'::text, 'approver'::text])) <= (body IS NOT NULL)))),
     CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['operator'::text, 'place_admin'::text, 'poster'::text, 'pool_manager'::text, 'approver'::text, 'treasurer'::text, 'auditor'::text])))
-);
-
--- TABLE role_withdrawal
-
-CREATE TABLE public.role_withdrawal (
-    grant_id uuid NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    withdrawn_by uuid,
-    reason text NOT NULL
 );
 
 -- TABLE scheme
@@ -898,6 +963,29 @@ CREATE TABLE public.scheme (
 );
 
 ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
+
+-- TABLE statement_issue
+
+CREATE TABLE public.statement_issue (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    period text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    through_sequence bigint NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    restates integer,
+    content bytea NOT NULL,
+    content_sha256 bytea NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT statement_issue_has_the_digest_of_its_bytes CHECK ((content_sha256 = sha256(content)))
+);
+
+ALTER TABLE ONLY public.statement_issue FORCE ROW LEVEL SECURITY;
 
 -- CONSTRAINT account account_pkey
 
@@ -938,11 +1026,6 @@ ALTER TABLE ONLY public.balance
 
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_pkey PRIMARY KEY (body);
-
--- CONSTRAINT body_version body_version_follows_the_last
-
-ALTER TABLE ONLY public.body_version
-    ADD CONSTRAINT body_version_follows_the_last PRIMARY KEY (body, version);
 
 -- CONSTRAINT calendar_feed_end calendar_feed_end_pkey
 
@@ -988,16 +1071,6 @@ ALTER TABLE ONLY public.carry
 
 ALTER TABLE ONLY public.delegation
     ADD CONSTRAINT delegation_pkey PRIMARY KEY (place_id, agreement, version);
-
--- CONSTRAINT directory_change directory_change_pkey
-
-ALTER TABLE ONLY public.directory_change
-    ADD CONSTRAINT directory_change_pkey PRIMARY KEY (place_id, change_id);
-
--- CONSTRAINT directory directory_pkey
-
-ALTER TABLE ONLY public.directory
-    ADD CONSTRAINT directory_pkey PRIMARY KEY (place_id, principal_id);
 
 -- CONSTRAINT entry entry_pkey
 
@@ -1064,6 +1137,11 @@ ALTER TABLE ONLY public.notice
 ALTER TABLE ONLY public.agreement_partner
     ADD CONSTRAINT partner_is_listed_once UNIQUE (place_id, agreement, version, body);
 
+-- CONSTRAINT period_change period_change_pkey
+
+ALTER TABLE ONLY public.period_change
+    ADD CONSTRAINT period_change_pkey PRIMARY KEY (place_id, pool_id, number);
+
 -- CONSTRAINT period period_pkey
 
 ALTER TABLE ONLY public.period
@@ -1078,11 +1156,6 @@ ALTER TABLE ONLY public.place
 
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_pkey PRIMARY KEY (place_id);
-
--- CONSTRAINT place_principal place_principal_pkey
-
-ALTER TABLE ONLY public.place_principal
-    ADD CONSTRAINT place_principal_pkey PRIMARY KEY (place_id, principal_id);
 
 -- CONSTRAINT pool pool_code_is_taken
 
@@ -1139,25 +1212,20 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.refused_key
     ADD CONSTRAINT refused_key_is_kept_once PRIMARY KEY (place_id, pool_id, key_id, key_item);
 
--- CONSTRAINT role_grant role_grant_pkey
-
-ALTER TABLE ONLY public.role_grant
-    ADD CONSTRAINT role_grant_pkey PRIMARY KEY (grant_id);
-
 -- CONSTRAINT role_grant role_is_granted_once
 
 ALTER TABLE ONLY public.role_grant
-    ADD CONSTRAINT role_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, role, place_id, body, number);
-
--- CONSTRAINT role_withdrawal role_is_withdrawn_once
-
-ALTER TABLE ONLY public.role_withdrawal
-    ADD CONSTRAINT role_is_withdrawn_once PRIMARY KEY (grant_id);
+    ADD CONSTRAINT role_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, role, place_id, body);
 
 -- CONSTRAINT scheme scheme_code_is_taken
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_code_is_taken PRIMARY KEY (place_id, programme, scheme);
+
+-- CONSTRAINT statement_issue statement_issue_pkey
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_pkey PRIMARY KEY (place_id, pool_id, number);
 
 -- CONSTRAINT funding_stream stream_code_is_taken
 
@@ -1168,10 +1236,6 @@ ALTER TABLE ONLY public.funding_stream
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
 
--- INDEX directory_change_by_principal
-
-CREATE INDEX directory_change_by_principal ON public.directory_change USING btree (place_id, principal_id);
-
 -- INDEX entry_is_reversed_once
 
 CREATE UNIQUE INDEX entry_is_reversed_once ON public.entry USING btree (place_id, pool_id, reverses_sequence) WHERE (reverses_sequence IS NOT NULL);
@@ -1179,6 +1243,10 @@ CREATE UNIQUE INDEX entry_is_reversed_once ON public.entry USING btree (place_id
 -- INDEX entry_key_posts_once
 
 CREATE UNIQUE INDEX entry_key_posts_once ON public.entry USING btree (place_id, key_id, key_item, key_part, pool_id) WHERE (key_id IS NOT NULL);
+
+-- INDEX entry_of_another_month
+
+CREATE INDEX entry_of_another_month ON public.entry USING btree (place_id, pool_id, event_date, effective_date, sequence) WHERE (date_trunc('month'::text, (event_date)::timestamp without time zone) <> date_trunc('month'::text, (effective_date)::timestamp without time zone));
 
 -- INDEX entry_recodes
 
@@ -1204,17 +1272,13 @@ CREATE UNIQUE INDEX intake_file_is_replaced_once ON public.intake_file USING btr
 
 CREATE INDEX leg_by_account ON public.leg USING btree (place_id, pool_id, account_id, effective_date, sequence) INCLUDE (amount_pence);
 
--- INDEX principal_by_person
+-- INDEX period_change_by_month
 
-CREATE INDEX principal_by_person ON public.principal USING btree (same_person_as) WHERE (same_person_as IS NOT NULL);
+CREATE INDEX period_change_by_month ON public.period_change USING btree (place_id, pool_id, month, number);
 
 -- INDEX proposal_by_pool
 
 CREATE INDEX proposal_by_pool ON public.proposal USING btree (place_id, pool_id, proposal_id);
-
--- INDEX role_grant_by_place
-
-CREATE INDEX role_grant_by_place ON public.role_grant USING btree (place_id, principal_id);
 
 -- TRIGGER account account_is_append_only
 
@@ -1228,17 +1292,9 @@ CREATE TRIGGER act_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.
 
 CREATE TRIGGER approval_is_guarded BEFORE INSERT ON public.proposal_approval FOR EACH ROW EXECUTE FUNCTION public.guard_approval();
 
--- TRIGGER body_version body_version_is_append_only
-
-CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-
 -- TRIGGER delegation delegation_is_append_only
 
 CREATE TRIGGER delegation_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delegation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-
--- TRIGGER directory_change directory_change_is_append_only
-
-CREATE TRIGGER directory_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.directory_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER entry entries_are_guarded
 
@@ -1268,13 +1324,37 @@ CREATE TRIGGER legs_are_guarded AFTER INSERT ON public.leg REFERENCING NEW TABLE
 
 CREATE TRIGGER outcome_is_guarded BEFORE INSERT ON public.proposal_outcome FOR EACH ROW EXECUTE FUNCTION public.guard_outcome();
 
--- TRIGGER place_principal place_principal_is_append_only
+-- TRIGGER period_change period_change_is_append_only
 
-CREATE TRIGGER place_principal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.place_principal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER period_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
--- TRIGGER principal principal_is_guarded
+-- TRIGGER period_change period_change_is_done_by_two
 
-CREATE TRIGGER principal_is_guarded BEFORE INSERT OR UPDATE ON public.principal FOR EACH ROW EXECUTE FUNCTION public.guard_principal();
+CREATE CONSTRAINT TRIGGER period_change_is_done_by_two AFTER INSERT ON public.period_change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_done_by_two();
+
+-- TRIGGER period_change period_change_is_guarded
+
+CREATE TRIGGER period_change_is_guarded AFTER INSERT ON public.period_change FOR EACH ROW EXECUTE FUNCTION public.guard_period_change();
+
+-- TRIGGER period_change period_change_is_guarded_at_commit
+
+CREATE CONSTRAINT TRIGGER period_change_is_guarded_at_commit AFTER INSERT ON public.period_change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_period_change_at_commit();
+
+-- TRIGGER period period_is_guarded
+
+CREATE TRIGGER period_is_guarded BEFORE INSERT OR UPDATE ON public.period FOR EACH ROW EXECUTE FUNCTION public.guard_period();
+
+-- TRIGGER period period_stays
+
+CREATE TRIGGER period_stays BEFORE DELETE OR TRUNCATE ON public.period FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER period periods_begin_in_order
+
+CREATE TRIGGER periods_begin_in_order AFTER INSERT ON public.period REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.guard_period_order();
+
+-- TRIGGER period periods_close_in_order
+
+CREATE TRIGGER periods_close_in_order AFTER UPDATE ON public.period REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.guard_period_order();
 
 -- TRIGGER proposal_approval proposal_approval_is_append_only
 
@@ -1296,17 +1376,17 @@ CREATE TRIGGER proposal_outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCA
 
 CREATE TRIGGER refused_key_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_key FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
--- TRIGGER role_grant role_grant_is_append_only
+-- TRIGGER statement_issue statement_issue_is_append_only
 
-CREATE TRIGGER role_grant_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_grant FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_issue_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_issue FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
--- TRIGGER role_grant role_grant_is_guarded
+-- TRIGGER statement_issue statement_issue_is_done_by_two
 
-CREATE TRIGGER role_grant_is_guarded AFTER INSERT ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.guard_role_grant();
+CREATE CONSTRAINT TRIGGER statement_issue_is_done_by_two AFTER INSERT ON public.statement_issue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_done_by_two();
 
--- TRIGGER role_withdrawal role_withdrawal_is_append_only
+-- TRIGGER statement_issue statement_issue_is_guarded
 
-CREATE TRIGGER role_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_issue_is_guarded AFTER INSERT ON public.statement_issue FOR EACH ROW EXECUTE FUNCTION public.guard_statement_issue();
 
 -- FK CONSTRAINT act act_place_id_fkey
 
@@ -1358,21 +1438,6 @@ ALTER TABLE ONLY public.agreement_version
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
 
--- FK CONSTRAINT body_version body_version_body_fkey
-
-ALTER TABLE ONLY public.body_version
-    ADD CONSTRAINT body_version_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
-
--- FK CONSTRAINT body_version body_version_recorded_by_fkey
-
-ALTER TABLE ONLY public.body_version
-    ADD CONSTRAINT body_version_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
-
--- FK CONSTRAINT body_version body_version_successor_fkey
-
-ALTER TABLE ONLY public.body_version
-    ADD CONSTRAINT body_version_successor_fkey FOREIGN KEY (successor) REFERENCES public.body(body);
-
 -- FK CONSTRAINT calendar_feed_end calendar_feed_end_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.calendar_feed_end
@@ -1412,31 +1477,6 @@ ALTER TABLE ONLY public.delegation
 
 ALTER TABLE ONLY public.delegation
     ADD CONSTRAINT delegation_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
-
--- FK CONSTRAINT directory_change directory_change_changed_by_fkey
-
-ALTER TABLE ONLY public.directory_change
-    ADD CONSTRAINT directory_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.principal(principal_id);
-
--- FK CONSTRAINT directory_change directory_change_place_id_act_id_fkey
-
-ALTER TABLE ONLY public.directory_change
-    ADD CONSTRAINT directory_change_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
-
--- FK CONSTRAINT directory_change directory_change_principal_id_fkey
-
-ALTER TABLE ONLY public.directory_change
-    ADD CONSTRAINT directory_change_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-
--- FK CONSTRAINT directory directory_place_id_fkey
-
-ALTER TABLE ONLY public.directory
-    ADD CONSTRAINT directory_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
-
--- FK CONSTRAINT directory directory_principal_id_fkey
-
-ALTER TABLE ONLY public.directory
-    ADD CONSTRAINT directory_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT funding_stream funding_stream_place_id_act_id_fkey
 
@@ -1518,30 +1558,25 @@ ALTER TABLE ONLY public.notice
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 
+-- FK CONSTRAINT period_change period_change_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.period_change
+    ADD CONSTRAINT period_change_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT period_change period_change_place_id_pool_id_month_fkey
+
+ALTER TABLE ONLY public.period_change
+    ADD CONSTRAINT period_change_place_id_pool_id_month_fkey FOREIGN KEY (place_id, pool_id, month) REFERENCES public.period(place_id, pool_id, month);
+
+-- FK CONSTRAINT period_change period_change_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.period_change
+    ADD CONSTRAINT period_change_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
+
 -- FK CONSTRAINT period period_place_id_pool_id_fkey
 
 ALTER TABLE ONLY public.period
     ADD CONSTRAINT period_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
-
--- FK CONSTRAINT place_principal place_principal_place_id_act_id_fkey
-
-ALTER TABLE ONLY public.place_principal
-    ADD CONSTRAINT place_principal_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
-
--- FK CONSTRAINT place_principal place_principal_place_id_fkey
-
-ALTER TABLE ONLY public.place_principal
-    ADD CONSTRAINT place_principal_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
-
--- FK CONSTRAINT place_principal place_principal_principal_id_fkey
-
-ALTER TABLE ONLY public.place_principal
-    ADD CONSTRAINT place_principal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-
--- FK CONSTRAINT place_principal place_principal_registered_by_fkey
-
-ALTER TABLE ONLY public.place_principal
-    ADD CONSTRAINT place_principal_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT place place_recorded_by_fkey
 
@@ -1643,11 +1678,6 @@ ALTER TABLE ONLY public.refused_key
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
 
--- FK CONSTRAINT role_grant role_grant_granted_by_fkey
-
-ALTER TABLE ONLY public.role_grant
-    ADD CONSTRAINT role_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES public.principal(principal_id);
-
 -- FK CONSTRAINT role_grant role_grant_place_id_fkey
 
 ALTER TABLE ONLY public.role_grant
@@ -1657,16 +1687,6 @@ ALTER TABLE ONLY public.role_grant
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-
--- FK CONSTRAINT role_withdrawal role_withdrawal_grant_id_fkey
-
-ALTER TABLE ONLY public.role_withdrawal
-    ADD CONSTRAINT role_withdrawal_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.role_grant(grant_id);
-
--- FK CONSTRAINT role_withdrawal role_withdrawal_withdrawn_by_fkey
-
-ALTER TABLE ONLY public.role_withdrawal
-    ADD CONSTRAINT role_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT scheme scheme_place_id_act_id_fkey
 
@@ -1682,6 +1702,26 @@ ALTER TABLE ONLY public.scheme
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_responsible_body_fkey FOREIGN KEY (responsible_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT statement_issue statement_issue_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT statement_issue statement_issue_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT statement_issue statement_issue_place_id_pool_id_restates_fkey
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_place_id_pool_id_restates_fkey FOREIGN KEY (place_id, pool_id, restates) REFERENCES public.statement_issue(place_id, pool_id, number);
+
+-- FK CONSTRAINT statement_issue statement_issue_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
 
 -- ROW SECURITY account
 
@@ -1734,14 +1774,6 @@ ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY delegation
 
 ALTER TABLE public.delegation ENABLE ROW LEVEL SECURITY;
-
--- ROW SECURITY directory
-
-ALTER TABLE public.directory ENABLE ROW LEVEL SECURITY;
-
--- ROW SECURITY directory_change
-
-ALTER TABLE public.directory_change ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY entry
 
@@ -1847,14 +1879,6 @@ CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(curr
 
 CREATE POLICY one_place ON public.delegation USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
--- POLICY directory one_place
-
-CREATE POLICY one_place ON public.directory USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
-
--- POLICY directory_change one_place
-
-CREATE POLICY one_place ON public.directory_change USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
-
 -- POLICY entry one_place
 
 CREATE POLICY one_place ON public.entry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1911,9 +1935,9 @@ CREATE POLICY one_place ON public.notice USING ((place_id = ( SELECT (NULLIF(cur
 
 CREATE POLICY one_place ON public.period USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
--- POLICY place_principal one_place
+-- POLICY period_change one_place
 
-CREATE POLICY one_place ON public.place_principal USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+CREATE POLICY one_place ON public.period_change USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY pool one_place
 
@@ -1947,13 +1971,17 @@ CREATE POLICY one_place ON public.refused_key USING ((place_id = ( SELECT (NULLI
 
 CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY statement_issue one_place
+
+CREATE POLICY one_place ON public.statement_issue USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- ROW SECURITY period
 
 ALTER TABLE public.period ENABLE ROW LEVEL SECURITY;
 
--- ROW SECURITY place_principal
+-- ROW SECURITY period_change
 
-ALTER TABLE public.place_principal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.period_change ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY pool
 
@@ -1986,6 +2014,10 @@ ALTER TABLE public.refused_key ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY scheme
 
 ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY statement_issue
+
+ALTER TABLE public.statement_issue ENABLE ROW LEVEL SECURITY;
 
 -- ACL SCHEMA public
 
@@ -2024,10 +2056,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.balance TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.body TO ledger_app;
 
--- ACL TABLE body_version
-
-GRANT SELECT,INSERT ON TABLE public.body_version TO ledger_app;
-
 -- ACL TABLE calendar_feed
 
 GRANT SELECT,INSERT ON TABLE public.calendar_feed TO ledger_app;
@@ -2055,14 +2083,6 @@ GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
 -- ACL TABLE delegation
 
 GRANT SELECT,INSERT ON TABLE public.delegation TO ledger_app;
-
--- ACL TABLE directory
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory TO ledger_app;
-
--- ACL TABLE directory_change
-
-GRANT SELECT,INSERT ON TABLE public.directory_change TO ledger_app;
 
 -- ACL TABLE entry
 
@@ -2120,13 +2140,17 @@ GRANT SELECT,INSERT ON TABLE public.notice TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.period TO ledger_app;
 
+-- ACL COLUMN period.state
+
+GRANT UPDATE(state) ON TABLE public.period TO ledger_app;
+
+-- ACL TABLE period_change
+
+GRANT SELECT,INSERT ON TABLE public.period_change TO ledger_app;
+
 -- ACL TABLE place
 
 GRANT SELECT,INSERT ON TABLE public.place TO ledger_app;
-
--- ACL TABLE place_principal
-
-GRANT SELECT,INSERT ON TABLE public.place_principal TO ledger_app;
 
 -- ACL TABLE pool
 
@@ -2164,12 +2188,12 @@ GRANT SELECT,INSERT ON TABLE public.refused_key TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.role_grant TO ledger_app;
 
--- ACL TABLE role_withdrawal
-
-GRANT SELECT,INSERT ON TABLE public.role_withdrawal TO ledger_app;
-
 -- ACL TABLE scheme
 
 GRANT SELECT,INSERT ON TABLE public.scheme TO ledger_app;
+
+-- ACL TABLE statement_issue
+
+GRANT SELECT,INSERT ON TABLE public.statement_issue TO ledger_app;
 
 \unrestrict schema
