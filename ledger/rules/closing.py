@@ -146,11 +146,13 @@ def _refusal(code: Code, detail: str) -> Refusal:
 
 def words_of_closed_month(month: date, state: PeriodState | None, earliest_open: date | None, *, roles: str) -> str:
     """What a month that takes no entry says: its state, and what to do instead."""
-    instead = "and no month is open" if earliest_open is None else f"the earliest open month is {earliest_open:%Y-%m}"
     match state:
         case None:
-            return f"{month:%Y-%m} is no month of this pool; {instead}"
+            said = "is no month of this pool"
         case PeriodState.SOFT_CLOSED:
-            return f"{month:%Y-%m} is soft closed, and takes entries of these roles only: {roles}; {instead}"
+            said = f"is soft closed, and takes entries of these roles only: {roles}"
         case _:
-            return f"{month:%Y-%m} is {state.words}; {instead}: post there and keep the event date"
+            said = f"is {state.words}"
+    if earliest_open is None:
+        return f"{month:%Y-%m} {said}; no month of the pool is open"
+    return f"{month:%Y-%m} {said}; post into an open month, from {earliest_open:%Y-%m} on, and keep the event date"

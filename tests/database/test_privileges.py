@@ -72,7 +72,7 @@ OUTSIDE_TABLES = (
 
 
 async def test_the_matrix_of_the_app_role(app: Connection, database: Throwaway) -> None:
-    """The service may read and add; only heads, balances and the states of months may it change, and take away only files it has read."""
+    """The service may read and add; only a few may it change, and take away only files it has read."""
     expected, actual = {}, {}
     tables = await _tables(database)
     for table, (key, column) in tables.items():
