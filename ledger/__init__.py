@@ -11,7 +11,7 @@ journal        the only writer of entries: pool writer, balances, reversal, read
 approvals      controlled acts: proposed by one person, approved by others, then done
 people         principals, their roles, and the directory of names that can be erased
 places         places, bodies by national code and what became of them, funding streams
-agreements     terms between bodies, and the pools that they open
+agreements     terms between bodies: signed, varied, reviewed, ended, wound up; and the pools that they open
 programmes     outcome programmes for a fixed term, their schemes and budgets
 periods        months that open and close, in order, and the calendars beside them
 contributions  money promised, called and received; staff, premises and goods in kind
@@ -19,6 +19,7 @@ commitments    what is ordered and not yet paid
 spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place
 openings       where a pool's books begin
+settlement     what partners owe the fund and are owed by it, paid
 statements     what a period adds up to; read models only
 audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger

@@ -18,7 +18,10 @@ from msgspec import Struct
 
 from ledger.acts import routes as acts
 from ledger.agreements import routes as agreements
+from ledger.agreements.signing import SIGN_ACT
 from ledger.agreements.store import find_terms
+from ledger.agreements.varying import END_ACT, VARY_ACT
+from ledger.agreements.winding_up import WIND_UP_ACT
 from ledger.approvals import routes as approvals
 from ledger.approvals import task_routes as tasks
 from ledger.approvals.actions import Approvals
@@ -56,6 +59,7 @@ from ledger.places import routes as places
 from ledger.programmes import routes as programmes
 from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
+from ledger.settlement import routes as settlement
 from ledger.spend import routes as spend
 from ledger.statements import routes as statements
 from ledger.transfers import routes as transfers
@@ -94,6 +98,7 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
 
 
 ACTS = Acts([DELEGATION_ACT, REVERSE_ACT, VIRE_ACT, CLOSE_ACT, REOPEN_ACT, FINALISE_ACT], find_terms)
+ACTS = Acts([SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT, REVERSE_ACT, VIRE_ACT], find_terms)
 TASK_SOURCES: tuple[TaskSource, ...] = (approvals_waiting(ACTS, lambda: datetime.now(UTC)),)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -108,6 +113,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *spend.ROUTES,
     *transfers.ROUTES,
     *openings.ROUTES,
+    *settlement.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
     *exports.ROUTES,

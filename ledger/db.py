@@ -75,6 +75,10 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "period_final_stays_final": Code.PERIOD_IS_FINAL,
         "period_issued_stays_closed": Code.STATEMENT_IS_ISSUED,
         "statement_covers_closed_months": Code.PERIOD_IS_NOT_CLOSED,
+        "version_is_signed_once_by_each": Code.VERSION_IS_ALREADY_SIGNED,
+        "only_partners_sign": Code.BODY_IS_NO_PARTNER,
+        "agreement_is_reviewed_once_a_day": Code.REVIEW_IS_ALREADY_RECORDED,
+        "agreement_is_wound_up_once": Code.AGREEMENT_IS_WOUND_UP,
     }
 )
 

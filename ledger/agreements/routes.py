@@ -1,17 +1,20 @@
-"""Doors of agreements and pools."""
+"""Doors of agreements and pools: record a draft, list, read the pool."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from ledger.agreements import store
+from ledger.agreements import life_routes, store
 from ledger.agreements.actions import make_agreement
-from ledger.agreements.model import POOL_KIND, AgreementView, NewAgreement, PoolView
+from ledger.agreements.life import day_in_london
+from ledger.agreements.model import POOL_KIND, NewAgreement
+from ledger.agreements.views import AgreementView, PoolView, pool_view
 from ledger.core.refusal import Code
 from ledger.db import Connection, ConnectionPool
-from ledger.http.access import Access
+from ledger.http.access import NOT_YET_SIGNED, Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
@@ -23,7 +26,7 @@ MAKE_AGREEMENT = Door(
     operation="make_agreement",
     method="POST",
     path="/v1/places/{place}/agreements",
-    summary="Record an agreement, its terms and partners, and open its pool",
+    summary="Record an agreement as a draft, its terms and partners, and open its pool",
     tag="agreements",
     status=201,
     scope=Scope.ADMIN,
@@ -34,6 +37,7 @@ MAKE_AGREEMENT = Door(
         Code.CODE_IS_TAKEN,
         Code.BODY_IS_NOT_REGISTERED,
         Code.LEGAL_BASIS_EXCLUDES_BODY,
+        Code.LEGAL_BASIS_NEEDS_OTHER_BODY,
         Code.BODY_IS_NO_PARTNER,
     ),
 )
@@ -41,7 +45,7 @@ LIST_AGREEMENTS = Door(
     operation="list_agreements",
     method="GET",
     path="/v1/places/{place}/agreements",
-    summary="List the agreements of a place that you may see, with their terms",
+    summary="List the agreements of a place that you may see, with their terms in force",
     tag="agreements",
     query=PageQuery,
     result=Page[AgreementView],
@@ -89,13 +93,16 @@ async def record_agreement(
         partners=agreement.partners,
         effective_from=agreement.effective_from,
         effective_to=agreement.effective_to,
+        mark=NOT_YET_SIGNED,
         href=f"/v1/places/{place}/pools/{pool.code}",
     )
     return answer(request, view, status=201, headers={"Location": view.href})
 
 
 async def _agreements(connection: Connection, access: Access, after: str, limit: int) -> list[AgreementView]:
-    return await store.list_agreements(connection, access.place.place_id, access.bodies, after=after, limit=limit)
+    today = day_in_london(datetime.now(UTC))
+    place_id = access.place.place_id
+    return await store.list_agreements(connection, place_id, access.bodies, today, after=after, limit=limit)
 
 
 async def _pools(connection: Connection, access: Access, after: str, limit: int) -> list[PoolView]:
@@ -108,20 +115,7 @@ async def read_pool(
     request: Request[Any, Any, Any], gate: NamedDependency[Gate], place: FromPath[str], pool: FromPath[str]
 ) -> Answer:
     found = (await gate.admit(request, READ_POOL, place, pool)).pool
-    view = PoolView(
-        code=found.code,
-        name=found.name,
-        kind=found.kind,
-        label=found.label,
-        attribution=found.attribution,
-        agreement=found.agreement,
-        host=found.host,
-        partners=found.partners,
-        effective_from=found.effective_from,
-        effective_to=found.effective_to,
-        href=request.url.path,
-    )
-    return answer(request, view)
+    return answer(request, pool_view(found, request.url.path))
 
 
 ROUTES = [
@@ -129,4 +123,5 @@ ROUTES = [
     listing_by_code(LIST_AGREEMENTS, _agreements, lambda one: one.code),
     listing_by_code(LIST_POOLS, _pools, lambda one: one.code),
     read_pool,
+    *life_routes.ROUTES,
 ]

@@ -59,6 +59,8 @@ REVERSE_ACT = ControlledAct(
         Code.REVERSAL_CANNOT_BE_REVERSED,
         Code.TRANSFER_CANNOT_BE_REVERSED,
         Code.MONEY_HAS_MOVED_ON,
+        Code.WINDING_UP_CANNOT_BE_REVERSED,
+        Code.AGREEMENT_IS_WOUND_UP,
         Code.PERIOD_IS_NOT_OPEN,
     ),
 )

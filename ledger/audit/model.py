@@ -20,7 +20,7 @@ class Movement(Struct, frozen=True):
 
 
 class LifeEvent(Struct, frozen=True, kw_only=True):
-    """One event; reason is the entry's narrative, null when it was erased or no entry was posted."""
+    """One event; reason is the entry's narrative, null when it was erased; else why it was proposed."""
 
     recorded_at: datetime
     operation: Annotated[str, Meta(description="what the request asked, by the operation's name in the API document")]

@@ -64,17 +64,40 @@ WHERE f.sequence > $4 AND f.sequence <= $5
 ORDER BY f.sequence LIMIT $6;
 
 -- name: events_of_agreement
--- What was made of an agreement: each version of its terms and each pool, after so many events, in order.
-SELECT a.recorded_at, a.operation, made.what, a.principal_id, a.acting_body, a.act_id, made.label, made.effective_date
+-- What was made of an agreement: its terms by version, pools, schemes of delegation, signatures, reviews, its end; after
+-- so many events, in order, with the reason and the minute of the proposal behind each.
+SELECT a.recorded_at, a.operation, made.what, a.principal_id, a.acting_body, a.act_id, made.label,
+       coalesce(made.effective_date, (a.recorded_at AT TIME ZONE 'Europe/London')::date) AS effective_date,
+       coalesce(made.reason, p.content ->> 'reason') AS reason,
+       coalesce(p.content ->> 'minute_reference', '') AS reference
 FROM (
-    SELECT v.act_id, 'version ' || v.version || ' of the terms' AS what, o.label, v.effective_from AS effective_date,
-           v.version AS position
+    SELECT v.act_id, 'version ' || v.version || ' of the terms' AS what, o.label,
+           coalesce(v.applies_from, v.effective_from) AS effective_date, v.version AS position, v.proposal_id,
+           NULL AS reason
     FROM agreement_version v JOIN agreement o ON o.place_id = v.place_id AND o.agreement = v.agreement
     WHERE v.place_id = $1 AND v.agreement = $2
     UNION ALL
-    SELECT p.act_id, 'pool ' || p.code, p.label, v.effective_from, 1
+    SELECT p.act_id, 'pool ' || p.code, p.label, v.effective_from, 1, NULL, NULL
     FROM pool p JOIN agreement_version v ON v.place_id = p.place_id AND v.agreement = p.agreement AND v.version = 1
-    WHERE p.place_id = $1 AND p.agreement = $2) made
+    WHERE p.place_id = $1 AND p.agreement = $2
+    UNION ALL
+    SELECT d.act_id, 'version ' || d.version || ' of the scheme of delegation', '', NULL, d.version, e.proposal_id, NULL
+    FROM delegation d
+    LEFT JOIN proposal_outcome e ON e.place_id = d.place_id AND e.act_id = d.act_id
+    WHERE d.place_id = $1 AND d.agreement = $2
+    UNION ALL
+    SELECT s.act_id, 'signature of ' || s.body || ' to version ' || s.version, '', s.signed_on, s.version, s.proposal_id,
+           NULL
+    FROM agreement_signature s WHERE s.place_id = $1 AND s.agreement = $2
+    UNION ALL
+    SELECT r.act_id, 'review', '', r.reviewed_on, 1, NULL, r.finding
+    FROM agreement_review r WHERE r.place_id = $1 AND r.agreement = $2
+    UNION ALL
+    SELECT w.act_id, 'winding up', '', w.wound_up_on, 1, w.proposal_id, NULL
+    FROM agreement_winding_up w WHERE w.place_id = $1 AND w.agreement = $2) made
 JOIN act a ON a.place_id = $1 AND a.act_id = made.act_id
+LEFT JOIN LATERAL (
+    SELECT convert_from(o.content, 'UTF8')::jsonb AS content FROM proposal o
+    WHERE o.place_id = $1 AND o.proposal_id = made.proposal_id) p ON true
 ORDER BY a.recorded_at, made.position, made.what DESC
 OFFSET $3 LIMIT $4;

@@ -41,7 +41,7 @@ def _door(operation: str, path: str, summary: str, query: type[PageQuery]) -> Do
 AGREEMENT_LIFE = _door(
     "read_agreement_life",
     "/agreement-life",
-    "The life of the pool's agreement: each version of its terms and what it opened, who and when",
+    "The life of the pool's agreement: terms, delegations, signatures, reviews, its end; who, when and why",
     PageQuery,
 )
 BUDGET_LIFE = _door(

@@ -42,7 +42,7 @@ def headings(command: AnyCommitmentCommand, _facts: CommitmentFacts) -> tuple[He
 
 def decide(command: AnyCommitmentCommand, facts: CommitmentFacts, books: BalanceView) -> Decision:
     """Committed +, control -; a release the reverse, refused beyond what the body has committed to the scheme."""
-    refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.kind == "pooled")
+    refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.keeps_cash)
     if refusal is not None:
         return refusal
     scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)

@@ -104,7 +104,7 @@ def _owed(command: ReceivedContributionCommand) -> Heading:
 
 def _refusal_of_cash(facts: ContributionFacts) -> Refusal | None:
     """An aligned pool holds no cash."""
-    if facts.terms.host is None or facts.terms.kind != "pooled":
+    if facts.terms.host is None or not facts.terms.keeps_cash:
         return Refusal(Code.POOL_KEEPS_NO_CASH, "the pool is aligned: no partner holds another's cash")
     return None
 

@@ -48,6 +48,7 @@ class AccountName(StrEnum):
     ALLOCATED = "allocated"
     COMMITTED = "committed"
     COMMITMENT_CONTROL = "commitment_control"
+    PARTNER_SETTLEMENT = "partner_settlement"
 
 
 _BUDGET = {AccountName.SOURCE, AccountName.UNALLOCATED, AccountName.ALLOCATED}
@@ -78,6 +79,8 @@ class EntryKind(StrEnum):
     TRANSFER_IN = "transfer_in"
     OPENING_BALANCE = "opening_balance"
     REVERSAL = "reversal"
+    WINDING_UP = "winding_up"
+    SETTLEMENT_PAYMENT = "settlement_payment"
 
 
 class Account(Struct, frozen=True, omit_defaults=True):

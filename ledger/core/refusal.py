@@ -105,6 +105,21 @@ class Code(StrEnum):
     PERIOD_IS_FINAL = "period-is-final"
     PERIOD_IS_NOT_CLOSED = "period-is-not-closed"
     STATEMENT_IS_ISSUED = "statement-is-issued"
+    LEGAL_BASIS_NEEDS_OTHER_BODY = "legal-basis-needs-other-body"
+    TERMS_ARE_INCOMPLETE = "terms-are-incomplete"
+    TERMS_ARE_SUPERSEDED = "terms-are-superseded"
+    VERSION_IS_ALREADY_SIGNED = "version-is-already-signed"
+    AGREEMENT_IS_SIGNED = "agreement-is-signed"
+    PARTNER_STAYS_TO_THE_END = "partner-stays-to-the-end"
+    ANOTHER_VERSION_WAITS = "another-version-waits"
+    ENTRIES_ARE_OUTSIDE_TERM = "entries-are-outside-term"
+    REVIEW_IS_ALREADY_RECORDED = "review-is-already-recorded"
+    AGREEMENT_HAS_NOT_ENDED = "agreement-has-not-ended"
+    POOL_IS_NOT_SETTLED = "pool-is-not-settled"
+    DIVISION_IS_NOT_WRITTEN = "division-is-not-written"
+    AGREEMENT_IS_WOUND_UP = "agreement-is-wound-up"
+    WINDING_UP_CANNOT_BE_REVERSED = "winding-up-cannot-be-reversed"
+    PAYMENT_EXCEEDS_WHAT_IS_DUE = "payment-exceeds-what-is-due"
 
 
 _DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
@@ -423,6 +438,96 @@ MEANINGS: dict[Code, Meaning] = {
         409,
         "A statement over the period is issued",
         "Post what is late into an open month, and issue a statement that restates this one.",
+    ),
+    Code.LEGAL_BASIS_NEEDS_OTHER_BODY: Meaning(
+        _FINAL,
+        422,
+        "The legal basis needs a body of another kind",
+        "Add a partner of the kind that `detail` names, or choose another legal basis.",
+    ),
+    Code.TERMS_ARE_INCOMPLETE: Meaning(
+        _TRANSIENT,
+        422,
+        "Terms that the law requires are missing",
+        "Write every term that `errors` names into the agreement first.",
+    ),
+    Code.TERMS_ARE_SUPERSEDED: Meaning(
+        _FINAL,
+        409,
+        "The terms are superseded",
+        "Read the latest version of the terms, and name that one.",
+    ),
+    Code.VERSION_IS_ALREADY_SIGNED: Meaning(
+        _FINAL,
+        409,
+        "The body has signed this version already",
+        "Nothing: its signature stands.",
+    ),
+    Code.AGREEMENT_IS_SIGNED: Meaning(
+        _FINAL,
+        409,
+        "The agreement is signed",
+        "Propose to vary the agreement: what was signed is no longer a draft.",
+    ),
+    Code.PARTNER_STAYS_TO_THE_END: Meaning(
+        _FINAL,
+        422,
+        "A partner stays until the agreement ends",
+        "Keep every partner: one leaves when the agreement ends, so end it and begin another.",
+    ),
+    Code.ANOTHER_VERSION_WAITS: Meaning(
+        _TRANSIENT,
+        409,
+        "Another version waits to apply",
+        "Wait for the day that `detail` names, or vary the agreement from that day on.",
+    ),
+    Code.ENTRIES_ARE_OUTSIDE_TERM: Meaning(
+        _TRANSIENT,
+        409,
+        "Entries would be outside of the term",
+        "Choose days between which all entries of the pool take effect, as `detail` says.",
+    ),
+    Code.REVIEW_IS_ALREADY_RECORDED: Meaning(
+        _FINAL,
+        409,
+        "The review is already recorded",
+        "Nothing: a review of that day stands.",
+    ),
+    Code.AGREEMENT_HAS_NOT_ENDED: Meaning(
+        _TRANSIENT,
+        409,
+        "The agreement has not ended",
+        "Wind it up after its last day; end it earlier by the act that ends agreements.",
+    ),
+    Code.POOL_IS_NOT_SETTLED: Meaning(
+        _TRANSIENT,
+        409,
+        "The pool is not settled",
+        "Bring every balance that `detail` lists to zero first.",
+    ),
+    Code.DIVISION_IS_NOT_WRITTEN: Meaning(
+        _TRANSIENT,
+        422,
+        "Nothing says how to divide what is left",
+        "Write the shares into the terms: nobody has paid in more than was returned.",
+    ),
+    Code.AGREEMENT_IS_WOUND_UP: Meaning(
+        _FINAL,
+        409,
+        "The agreement is wound up",
+        "Nothing: only what is due between the partners may still be paid.",
+    ),
+    Code.WINDING_UP_CANNOT_BE_REVERSED: Meaning(
+        _FINAL,
+        422,
+        "A winding up cannot be reversed",
+        "Pay what is due between the partners; begin another agreement if they go on.",
+    ),
+    Code.PAYMENT_EXCEEDS_WHAT_IS_DUE: Meaning(
+        _TRANSIENT,
+        409,
+        "The payment exceeds what is due",
+        "Pay at most what `detail` says is due.",
     ),
 }
 assert set(MEANINGS) == set(Code), "every code has its meaning"

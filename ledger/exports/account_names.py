@@ -19,6 +19,7 @@ ROOTS: Mapping[AccountName, str] = MappingProxyType(
         AccountName.CONTRIBUTION_RECEIVABLE: "Assets",
         AccountName.INTER_POOL: "Assets",
         AccountName.ACCRUAL: "Liabilities",
+        AccountName.PARTNER_SETTLEMENT: "Liabilities",
         AccountName.OPENING_BALANCE: "Equity",
         AccountName.CONTRIBUTION_INCOME: "Income",
         AccountName.IN_KIND_INCOME: "Income",

@@ -8,6 +8,8 @@ from msgspec import Struct
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.door import Door, Role
 
+NOT_YET_SIGNED = "agreement not yet signed"
+
 
 class Requester(Struct, frozen=True):
     """Who asks, from which client and request: the same for every kind of act."""
@@ -42,7 +44,10 @@ class Place(Struct, frozen=True):
 
 
 class PoolTerms(Struct, frozen=True):
-    """A pool as the terms in force describe it; partners in the order of the agreement."""
+    """A pool as the terms in force describe it; partners in the order of the agreement.
+
+    settle_by: once the agreement is wound up, the last day on which what is due may be paid.
+    """
 
     pool_id: UUID
     code: str
@@ -55,7 +60,18 @@ class PoolTerms(Struct, frozen=True):
     effective_from: date
     effective_to: date
     partners: tuple[str, ...]
-    is_signed: bool = True
+    is_signed: bool = False
+    settle_by: date | None = None
+
+    @property
+    def keeps_cash(self) -> bool:
+        """Whether the host holds the money of all; in an aligned pool each partner keeps its own."""
+        return self.kind != "aligned"
+
+    @property
+    def mark(self) -> str:
+        """What is shown with everything of a pool whose partners have not all signed."""
+        return "" if self.is_signed else NOT_YET_SIGNED
 
 
 class Access(Struct, frozen=True):

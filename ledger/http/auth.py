@@ -143,8 +143,8 @@ def _askers_by_ordinal(rows: Sequence[Any]) -> dict[int, _Asker]:
 
 
 def _pool_terms(*columns: Any) -> PoolTerms:
-    *first, partners = columns
-    terms: tuple[Any, ...] = (*first, tuple(partners))
+    *first, partners, is_signed, settle_by = columns
+    terms: tuple[Any, ...] = (*first, tuple(partners), is_signed, settle_by)
     return PoolTerms(*terms)
 
 

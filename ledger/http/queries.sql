@@ -6,8 +6,8 @@ SELECT place_id, code, name, label FROM place WHERE code = $1;
 
 -- name: find_access
 -- What the gate asks for requests that came together, by one round trip: the roles in force of their principals, one for
--- each grant, and whether it counts in the one place or is of the service; and the pools they name, under the latest
--- version of their terms.
+-- each grant, and whether it counts in the one place or is of the service; and the pools they name, under their
+-- terms in force.
 SELECT ARRAY(
     SELECT ROW(wanted.ordinal, p.principal_id, coalesce(p.same_person_as, p.principal_id), p.kind = 'individual',
                g.role, g.body, g.place_id IS NULL OR g.place_id = $1)
@@ -17,15 +17,10 @@ SELECT ARRAY(
     WHERE NOT EXISTS (SELECT FROM role_withdrawal w WHERE w.grant_id = g.grant_id)) AS grants,
 ARRAY(
     SELECT ROW(o.pool_id, o.code, o.name, o.kind, o.label, o.attribution, o.agreement, v.host, v.effective_from,
-               v.effective_to, ARRAY(SELECT a.body FROM agreement_partner a
-                                     WHERE a.place_id = o.place_id AND a.agreement = o.agreement
-                                       AND a.version = v.version
-                                     ORDER BY a.position))
+               v.effective_to, v.partners, v.is_signed, v.settle_by)
     FROM unnest($4::text[]) AS wanted(code)
     JOIN pool o ON o.place_id = $1 AND o.code = wanted.code
-    CROSS JOIN LATERAL (
-        SELECT * FROM agreement_version v WHERE v.place_id = o.place_id AND v.agreement = o.agreement
-        ORDER BY v.version DESC LIMIT 1) v) AS pools;
+    CROSS JOIN LATERAL terms_in_force(o.place_id, o.agreement) v) AS pools;
 
 -- name: places_of
 -- The places in which a principal has a role in force.

@@ -39,6 +39,9 @@ from ledger.openings.routes import OPEN_BALANCES
 from ledger.programmes.model import AllocationCommand, VirementCommand
 from ledger.programmes.routes import RECORD_ALLOCATION, RECORD_VIREMENT, allocation_item
 from ledger.programmes.viring import virement_item
+from ledger.settlement.actions import settlement_item
+from ledger.settlement.model import SettlementPaymentCommand
+from ledger.settlement.routes import PAY_SETTLEMENT
 from ledger.spend.actions import spend_item
 from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
 from ledger.spend.recoding import recoding_item
@@ -59,6 +62,7 @@ AnyCommand = (
     | AllocationCommand
     | VirementCommand
     | OpeningBalancesCommand
+    | SettlementPaymentCommand
 )
 _OF_POOL_MANAGER = (ScheduledContributionCommand, AllocationCommand, VirementCommand, OpeningBalancesCommand)
 
@@ -110,6 +114,7 @@ POST_BULK = Door(
                 RECORD_ALLOCATION,
                 RECORD_VIREMENT,
                 OPEN_BALANCES,
+                PAY_SETTLEMENT,
             )
             for code in door.refusals
         ),
@@ -167,6 +172,8 @@ def item_of(command: AnyCommand) -> Item:
             item = virement_item(command)
         case OpeningBalancesCommand():
             item = opening_item(command)
+        case SettlementPaymentCommand():
+            item = settlement_item(command)
         case _:
             item = contribution_item(command)
     return item

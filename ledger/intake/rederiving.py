@@ -22,6 +22,7 @@ from ledger.journal.model import Item
 from ledger.journal.reversing import REVERSE, ReversalCommand
 from ledger.openings.model import OpeningBalancesCommand, OpeningLine
 from ledger.programmes.model import AllocationCommand, VirementCommand
+from ledger.settlement.model import SettlementPaymentCommand
 from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
 from ledger.transfers.actions import TRANSFER
 from ledger.transfers.model import HalfCommand
@@ -103,6 +104,11 @@ def _contribution(entries: Sequence[Payload]) -> Iterator[Fields]:
     yield {"amount_pence": first.amount_pence, "body": second.account.body, "stream": second.account.stream}
 
 
+def _settlement(entries: Sequence[Payload]) -> Iterator[Fields]:
+    cash, due = payload_legs(entries[0])
+    yield {"amount_pence": abs(cash.amount_pence), "body": due.account.body}
+
+
 def _in_kind(entries: Sequence[Payload]) -> Iterator[Fields]:
     use = payload_legs(entries[0])[0]
     form = use.account.subjective
@@ -170,6 +176,7 @@ _BEHIND: Mapping[EntryKind, tuple[type[AnyCommand | HalfCommand], _Own]] = Mappi
         EntryKind.RECODING: (RecodingCommand, _recoding),
         EntryKind.TRANSFER_OUT: (HalfCommand, _half),
         EntryKind.TRANSFER_IN: (HalfCommand, _half),
+        EntryKind.SETTLEMENT_PAYMENT: (SettlementPaymentCommand, _settlement),
         EntryKind.OPENING_BALANCE: (OpeningBalancesCommand, _openings),
     }
 )

@@ -3,7 +3,7 @@
 All differences are told, not the first. What erasure took away is counted and is no difference.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -19,6 +19,9 @@ _SQL = queries(__package__)
 _TOLD_BY_DATABASE = (_SQL["strays"], _SQL["twice"], _SQL["foreign_to_terms"], _SQL["acts_without_entries"])
 ENTRIES_PER_PAGE = 2_000
 DATABASE = "database"
+
+Beside = Callable[[Connection, UUID], AsyncIterator[str]]
+"""What else is to be checked of a place, each difference as it is met."""
 
 Progress = Callable[[str, int, int], None]
 """Told where the check is, how many entries of the pool it has seen, and how many there are."""
@@ -41,11 +44,16 @@ def _in_silence(_where: str, _seen: int, _of: int) -> None:
 
 
 async def check_everything(
-    pool: ConnectionPool, place: str | None, behind: Behind | None = None, progress: Progress = _in_silence
+    pool: ConnectionPool,
+    place: str | None,
+    behind: Behind | None = None,
+    progress: Progress = _in_silence,
+    beside: Sequence[Beside] = (),
 ) -> AsyncIterator[CheckLine]:
     """Check every pool of every place, or of the one named: each difference, then a line of what was checked.
 
-    `behind` makes the commands that entries may have come from; without it no fingerprint is re-derived.
+    `behind` makes the commands that entries may have come from; without it no fingerprint is re-derived. `beside`: what
+    slices above have to check of each place.
     """
     async with pool.acquire() as connection:
         places = await connection.fetch(_SQL["every_place"], place)
@@ -59,6 +67,9 @@ async def check_everything(
             await connection.execute(_SQL["check_without_haste"])
             for row in await connection.fetch(_SQL["terms_without_act"], one["place_id"]):
                 yield CheckLine(one["code"], row["text"], is_difference=True)
+            for differences_of in beside:
+                async for text in differences_of(connection, one["place_id"]):
+                    yield CheckLine(one["code"], text, is_difference=True)
             for found in await connection.fetch(_SQL["every_pool"], one["place_id"]):
                 check = _PoolCheck(connection, one["place_id"], found, f"{one['code']}/{found['code']}")
                 async for line in check.lines(Fingerprints(behind), progress):

@@ -85,7 +85,9 @@ class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 def refusal_of_terms(command: PostingCommand, terms: PoolTerms, *, host_only: bool) -> Refusal | None:
-    """What the agreement's terms refuse of any posting: no partner, outside the term, not by the host."""
+    """What the agreement's terms refuse of any posting: wound up, no partner, outside the term, not by the host."""
+    if terms.settle_by is not None:
+        return Refusal(Refused.AGREEMENT_IS_WOUND_UP, f"agreement {terms.agreement} is wound up")
     if command.acting_body not in terms.partners:
         return Refusal(Refused.BODY_IS_NO_PARTNER, f"{command.acting_body} is no partner", "/acting_body")
     if not terms.effective_from <= command.effective_date <= terms.effective_to:

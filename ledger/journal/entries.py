@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ledger.core.entry import read_payload
 from ledger.db import Connection, queries
+from ledger.http.access import NOT_YET_SIGNED
 from ledger.http.paging import Sought
 from ledger.journal import store
 from ledger.journal.seeking import Wanted, seek, wanted_days, wanted_value, windows
@@ -151,6 +152,7 @@ def _entry_view(row: asyncpg.Record) -> EntryView:
         reverses_sequence=payload.reverses_sequence,
         reversed_by_sequence=row["reversed_by"],
         proposal_id=payload.proposal,
+        mark=NOT_YET_SIGNED if row["is_before_signature"] else "",
         working=payload.working,
         legs=tuple(
             LegView(

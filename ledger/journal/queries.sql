@@ -6,6 +6,22 @@ WITH head AS (
     INSERT INTO pool_head (place_id, pool_id, recorded_at) VALUES ($1, $2, $3))
 INSERT INTO period (place_id, pool_id, month) SELECT $1, $2, m.month FROM unnest($4::date[]) AS m(month);
 
+-- name: add_months
+-- Further open months of a pool whose term grew; those that are there stay as they are.
+INSERT INTO period (place_id, pool_id, month) SELECT $1, $2, m.month FROM unnest($3::date[]) AS m(month)
+ON CONFLICT DO NOTHING;
+
+-- name: days_of_entries
+-- The first and the last day on which entries of a pool take effect; null for a pool without any.
+SELECT min(effective_date) AS first_day, max(effective_date) AS last_day FROM entry
+WHERE place_id = $1 AND pool_id = $2;
+
+-- name: is_wound_up
+-- Whether the agreement of a pool is wound up, so that only what is due may be paid.
+SELECT EXISTS (
+    SELECT FROM pool o JOIN agreement_winding_up w ON w.place_id = o.place_id AND w.agreement = o.agreement
+    WHERE o.place_id = $1 AND o.pool_id = $2);
+
 -- name: lock_heads
 -- Locks the heads of pools in id order; every posting and every act that changes what may be posted comes through here.
 SELECT pool_id, sequence, recorded_at FROM pool_head
@@ -403,7 +419,9 @@ ORDER BY c.through_sequence LIMIT 1;
 -- Entries after one sequence number and through another that every filter takes, in order; reversals as known at a third.
 -- However rare what is asked, no more than that window is read: whoever asks moves it, over carried steps where none is.
 SELECT found.sequence, found.recorded_at, found.payload, found.narrative, found.supplier_name,
-       r.sequence AS reversed_by
+       r.sequence AS reversed_by,
+       coalesce(found.recorded_at < (SELECT signed_at(o.place_id, o.agreement) FROM pool o
+                                     WHERE o.place_id = $1 AND o.pool_id = $2), true) AS is_before_signature
 FROM (
     SELECT e.sequence, e.recorded_at, e.payload, t.narrative, t.supplier_name
     FROM entry e
@@ -624,10 +642,11 @@ WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
 UNION ALL
 SELECT 'entry ' || e.sequence || ': ' || e.effective_date || ' is outside the term of the agreement'
 FROM entry e JOIN pool o ON o.place_id = e.place_id AND o.pool_id = e.pool_id
+LEFT JOIN agreement_winding_up w ON w.place_id = o.place_id AND w.agreement = o.agreement
 WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
     SELECT FROM agreement_version v
     WHERE v.place_id = o.place_id AND v.agreement = o.agreement
-      AND e.effective_date BETWEEN v.effective_from AND v.effective_to)
+      AND e.effective_date BETWEEN v.effective_from AND greatest(v.effective_to, w.settle_by))
 UNION ALL
 SELECT 'entry ' || e.sequence || ': nobody is known as principal ' || e.principal_id FROM entry e
 WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
@@ -682,6 +701,11 @@ FROM (SELECT 'funding stream ' || stream AS what, act_id FROM funding_stream WHE
       UNION ALL SELECT 'agreement ' || agreement, act_id FROM agreement WHERE place_id = $1
       UNION ALL SELECT 'agreement ' || agreement || ' version ' || version, act_id FROM agreement_version
                 WHERE place_id = $1
+      UNION ALL SELECT 'agreement ' || agreement || ' version ' || version || ' signed by ' || body, act_id
+                FROM agreement_signature WHERE place_id = $1
+      UNION ALL SELECT 'agreement ' || agreement || ' review of ' || reviewed_on, act_id FROM agreement_review
+                WHERE place_id = $1
+      UNION ALL SELECT 'agreement ' || agreement || ' winding up', act_id FROM agreement_winding_up WHERE place_id = $1
       UNION ALL SELECT 'pool ' || code, act_id FROM pool WHERE place_id = $1
       UNION ALL SELECT 'programme ' || programme, act_id FROM programme WHERE place_id = $1
       UNION ALL SELECT 'scheme ' || programme || '/' || scheme, act_id FROM scheme WHERE place_id = $1

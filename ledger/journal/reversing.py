@@ -11,6 +11,7 @@ from ledger.core.entry import (
     AccountName,
     Book,
     Draft,
+    EntryKind,
     Heading,
     Leg,
     Texts,
@@ -60,6 +61,7 @@ class ReversalFacts(Struct, frozen=True):
     originals: Mapping[int, Original]
     months: Mapping[date, PeriodState]
     limit_pence: int | None = None
+    is_wound_up: bool = False
 
     def day_for(self, original: Draft) -> date | None:
         """When the contrary entry takes effect: on the original's day if its month takes entries; else later, if ever.
@@ -86,6 +88,7 @@ async def _load(
         originals,
         await store.months_of(connection, place_id, pool_id),
         await store.reversal_limit_pence(connection, place_id, pool_id),
+        await store.is_wound_up(connection, place_id, pool_id),
     )
 
 
@@ -125,7 +128,7 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
     original = facts.originals.get(command.sequence)
     if original is None:
         return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
-    refusal = _refusal_of_original(command, original, books)
+    refusal = _refusal_of_winding_up(original, facts) or _refusal_of_original(command, original, books)
     if refusal is not None:
         return refusal
     effective_date = facts.day_for(original.draft)
@@ -140,6 +143,15 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
             reason=command.reason,
         ),
     )
+
+
+def _refusal_of_winding_up(original: Original, facts: ReversalFacts) -> Refusal | None:
+    """What was divided stays divided; then only payments of what was due can be taken back."""
+    if original.draft.kind is EntryKind.WINDING_UP:
+        return Refusal(Code.WINDING_UP_CANNOT_BE_REVERSED, "the partners were told their shares", "/sequence")
+    if facts.is_wound_up and original.draft.kind is not EntryKind.SETTLEMENT_PAYMENT:
+        return Refusal(Code.AGREEMENT_IS_WOUND_UP, "its balances were divided between the partners", "/sequence")
+    return None
 
 
 def _refusal_of_original(command: ReversalCommand, original: Original, books: BalanceView) -> Refusal | None:

@@ -77,6 +77,23 @@ async def open_pool(
     await connection.execute(_SQL["open_pool"], place_id, pool_id, opened_at, months)
 
 
+async def add_months(connection: Connection, place_id: UUID, pool_id: UUID, months: Sequence[date]) -> None:
+    """Open further months of a pool whose term grew."""
+    await connection.execute(_SQL["add_months"], place_id, pool_id, months)
+
+
+async def days_of_entries(connection: Connection, place_id: UUID, pool_id: UUID) -> tuple[date, date] | None:
+    """The first and the last day on which entries of a pool take effect; None while it has none."""
+    row = await connection.fetchrow(_SQL["days_of_entries"], place_id, pool_id)
+    return None if row is None or row["first_day"] is None else (row["first_day"], row["last_day"])
+
+
+async def is_wound_up(connection: Connection, place_id: UUID, pool_id: UUID) -> bool:
+    """Whether the agreement of a pool is wound up."""
+    found: bool = await connection.fetchval(_SQL["is_wound_up"], place_id, pool_id)
+    return found
+
+
 async def lock_heads(connection: Connection, place_id: UUID, pool_ids: Sequence[UUID]) -> dict[UUID, Head]:
     """Lock the heads of pools in id order until the transaction ends; absent pools are left out."""
     rows = await connection.fetch(_LOCK_HEADS, place_id, pool_ids)

@@ -54,7 +54,7 @@ class LegView(Struct, frozen=True, kw_only=True):
 
 
 class EntryView(Struct, frozen=True, kw_only=True):
-    """One entry as it stands; null texts were erased."""
+    """One entry as it stands; null texts were erased; mark: that it was recorded before the agreement was signed."""
 
     sequence: int
     recorded_at: datetime
@@ -73,6 +73,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     reverses_sequence: int | None
     reversed_by_sequence: int | None
     proposal_id: UUID | None
+    mark: str
     working: tuple[Step, ...]
     legs: tuple[LegView, ...]
 

@@ -57,7 +57,7 @@ def decide(command: OpeningBalancesCommand, facts: OpeningFacts, _books: Balance
     if sum(leg.amount_pence for leg in budget):
         off_pence = sum(leg.amount_pence for leg in budget)
         return Refusal(Code.OPENING_DOES_NOT_BALANCE, f"the budget's lines sum to {off_pence} pence", "/lines")
-    money += _carried(money, by_body=facts.terms.kind != "pooled")
+    money += _carried(money, by_body=not facts.terms.keeps_cash)
     first, *further = [command.draft(EntryKind.OPENING_BALANCE, *of_book) for of_book in (money, budget) if of_book]
     # One line of the body's books makes both entries: the first one holds it.
     return first, *(msgspec.structs.replace(draft, source=None) for draft in further)
@@ -74,7 +74,7 @@ def _carried(money: Sequence[Leg], *, by_body: bool) -> list[Leg]:
 
 def _refusal_of_line(line: OpeningLine, facts: OpeningFacts) -> Refusal | None:
     """Why a line fits no account of the pool: whose cash, which body, stream, programme or scheme."""
-    keeps_cash = facts.terms.kind == "pooled"
+    keeps_cash = facts.terms.keeps_cash
     if line.account == ("partner_cash" if keeps_cash else "cash"):
         return Refusal(Code.PAYLOAD_IS_NOT_VALID, f"a {facts.terms.kind} pool has no {line.account}", "/account")
     if line.account == "cash" and line.body != facts.terms.host:

@@ -52,7 +52,7 @@ def headings_of_scheme(at: SchemeKey, schemes: Mapping[SchemeKey, SchemeTerms | 
 
 def decide(command: AnySpendCommand, facts: SpendFacts, books: BalanceView) -> Decision:
     """Expenditure by stream (or suspense) +, cash - (or partner cash, or accrual). A credit note contrary."""
-    refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.kind == "pooled")
+    refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.keeps_cash)
     if refusal is not None:
         return refusal
     parts: tuple[StreamShare, ...] = ((command.stream, command.amount_pence),)
@@ -138,7 +138,7 @@ def _accrual_account(command: AccrualCommand) -> Account:
 
 
 def _cash_account(command: SpendCommand, terms: PoolTerms) -> Account:
-    name = AccountName.CASH if terms.kind == "pooled" else AccountName.PARTNER_CASH
+    name = AccountName.CASH if terms.keeps_cash else AccountName.PARTNER_CASH
     return Account(name, body=command.acting_body)
 
 

@@ -53,7 +53,7 @@ def decide(command: RecodingCommand, facts: RecodingFacts, books: BalanceView) -
     original = facts.originals.get(command.sequence)
     if original is None:
         return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
-    refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.kind == "pooled")
+    refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.keeps_cash)
     refusal = refusal or _refusal_of_original(command, original, books)
     if refusal is not None:
         return refusal

@@ -31,6 +31,7 @@ _MET_BY = (
     (AccountName.ACCRUAL, "accruals"),
     (AccountName.INTER_POOL, "transfers from other pools"),
     (AccountName.OPENING_BALANCE, "opening balance"),
+    (AccountName.PARTNER_SETTLEMENT, "due to and from partners"),
 )
 
 
@@ -89,6 +90,7 @@ def compose(facts: StatementFacts) -> Statement:
         pool_label=facts.pool.label,
         attribution=facts.pool.attribution,
         agreement=facts.pool.agreement,
+        mark=facts.pool.mark,
         period=facts.period.name,
         first_day=facts.period.first_day,
         last_day=facts.period.last_day,
@@ -190,7 +192,7 @@ def _body_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[BodyLine]:
 
 def _checks(facts: StatementFacts, to_date: _Figures) -> tuple[Check, ...]:
     """The control totals of the domain: a pooled fund against its income, an aligned one body by body."""
-    if facts.pool.kind == "pooled":
+    if facts.pool.keeps_cash:
         left = to_date.figure((AccountName.CASH, AccountName.EXPENDITURE, AccountName.SUSPENSE))
         present = [words for name, words in _MET_BY if _accounts(facts.to_date, {name})]
         right = to_date.figure(less=(*_RECEIVED, *(name for name, _ in _MET_BY)))
@@ -218,7 +220,7 @@ def _check(what: str, left: Figure, right: Figure) -> Check:
 
 
 def _cash_name(facts: StatementFacts) -> AccountName:
-    return AccountName.CASH if facts.pool.kind == "pooled" else AccountName.PARTNER_CASH
+    return AccountName.CASH if facts.pool.keeps_cash else AccountName.PARTNER_CASH
 
 
 def _accounts(totals: Iterable[AccountTotal], names: set[AccountName]) -> list[Account]:

@@ -84,6 +84,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     pool_label: str
     attribution: str
     agreement: str
+    mark: Annotated[str, Meta(description="that the agreement is not yet signed; empty once it is")]
     period: str
     first_day: date
     last_day: date

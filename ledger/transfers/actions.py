@@ -21,7 +21,7 @@ async def _load(connection: Connection, place_id: UUID, pool_id: UUID, _commands
 
 def decide(command: HalfCommand, terms: PoolTerms, _books: BalanceView) -> Decision:
     """Out: inter-pool +, cash of the host -; in: the contrary. A pool without cash of its own has no transfers."""
-    if terms.host is None or terms.kind != "pooled":
+    if terms.host is None or not terms.keeps_cash:
         return Refusal(Code.POOL_KEEPS_NO_CASH, f"{terms.code} is aligned: no partner holds another's cash")
     refusal = refusal_of_terms(command, terms, host_only=True)
     if refusal is not None:

@@ -1,0 +1,1 @@
+"""What partners owe the fund and are owed by it, paid."""
