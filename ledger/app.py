@@ -52,11 +52,13 @@ from ledger.openings import routes as openings
 from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
-from ledger.places import body_routes as bodies
 from ledger.periods import routes as periods
 from ledger.periods.actions import CLOSE_ACT, FINALISE_ACT, REOPEN_ACT
+from ledger.places import body_routes as bodies
+from ledger.places import fence_routes as fences
 from ledger.places import routes as places
 from ledger.programmes import routes as programmes
+from ledger.programmes import use_routes as scheme_uses
 from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
 from ledger.settlement import routes as settlement
@@ -108,6 +110,10 @@ ROUTES: list[HTTPRouteHandler] = [
     *agreements.ROUTES,
     *programmes.ROUTES,
     *periods.ROUTES,
+    *fences.ROUTES,
+    *agreements.ROUTES,
+    *programmes.ROUTES,
+    *scheme_uses.ROUTES,
     *contributions.ROUTES,
     *commitments.ROUTES,
     *spend.ROUTES,

@@ -290,6 +290,24 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- FUNCTION guard_principal()
+
+CREATE FUNCTION public.guard_principal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.same_person_as IS NOT NULL AND (NEW.kind <> 'individual' OR NEW.same_person_as = NEW.principal_id
+        OR NOT EXISTS (
+            SELECT FROM principal p
+            WHERE p.principal_id = NEW.same_person_as AND p.same_person_as IS NULL AND p.kind = 'individual')
+        OR EXISTS (SELECT FROM principal p WHERE p.same_person_as = NEW.principal_id))
+    THEN
+        RAISE EXCEPTION 'another account of a person points at the first one'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'same_person_is_first_account';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_proposal()
 
 CREATE FUNCTION public.guard_proposal() RETURNS trigger
@@ -303,6 +321,31 @@ BEGIN
     THEN
         RAISE EXCEPTION 'an individual person proposes'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'proposal_is_by_a_person';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- FUNCTION guard_role_grant()
+
+CREATE FUNCTION public.guard_role_grant() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    is_next boolean;
+BEGIN
+    IF (SELECT coalesce(p.same_person_as, p.principal_id) FROM principal p WHERE p.principal_id = NEW.granted_by)
+       = (SELECT coalesce(p.same_person_as, p.principal_id) FROM principal p WHERE p.principal_id = NEW.principal_id)
+    THEN
+        RAISE EXCEPTION 'a role is granted by another person'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'role_is_granted_by_another';
+    END IF;
+    SELECT NEW.number = count(*) + 1 AND count(*) = count(w.grant_id) INTO is_next
+    FROM role_grant g LEFT JOIN role_withdrawal w ON w.grant_id = g.grant_id
+    WHERE g.principal_id = NEW.principal_id AND g.role = NEW.role AND g.grant_id <> NEW.grant_id
+      AND g.place_id IS NOT DISTINCT FROM NEW.place_id AND g.body IS NOT DISTINCT FROM NEW.body;
+    IF NOT is_next THEN
+        RAISE EXCEPTION 'the role is granted already, or its grants are not numbered in order'
+            USING ERRCODE = 'unique_violation', CONSTRAINT = 'role_is_granted_once';
     END IF;
     RETURN NEW;
 END $$;
@@ -348,6 +391,57 @@ BEGIN
     RAISE EXCEPTION 'the journal is append-only: % of % is refused', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation', CONSTRAINT = 'journal_is_append_only';
 END $$;
+
+-- FUNCTION signed_at(uuid, text)
+
+CREATE FUNCTION public.signed_at(of_place uuid, of_agreement text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT min(whole.signed_at)
+    FROM (SELECT max(s.recorded_at) AS signed_at
+          FROM agreement_partner p
+          LEFT JOIN agreement_signature s ON s.place_id = p.place_id AND s.agreement = p.agreement
+              AND s.version = p.version AND s.body = p.body
+          WHERE p.place_id = of_place AND p.agreement = of_agreement
+          GROUP BY p.version HAVING count(s.body) = count(*)) whole
+$$;
+
+-- FUNCTION terms_in_force(uuid, text)
+
+CREATE FUNCTION public.terms_in_force(of_place uuid, of_agreement text) RETURNS TABLE(version integer, effective_from date, effective_to date, host text, partners text[], is_signed boolean, has_signature boolean, settle_by date, next_review_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT v.version, v.effective_from, v.effective_to, v.host,
+           ARRAY(SELECT p.body FROM agreement_partner p
+                 WHERE p.place_id = of_place AND p.agreement = of_agreement AND p.version = v.version
+                 ORDER BY p.position),
+           NOT EXISTS (
+               SELECT FROM agreement_partner p
+               WHERE p.place_id = of_place AND p.agreement = of_agreement AND p.version = v.version AND NOT EXISTS (
+                   SELECT FROM agreement_signature s
+                   WHERE s.place_id = of_place AND s.agreement = of_agreement AND s.body = p.body
+                     AND s.version BETWEEN v.draft AND v.version)),
+           EXISTS (SELECT FROM agreement_signature s
+                   WHERE s.place_id = of_place AND s.agreement = of_agreement
+                     AND s.version BETWEEN v.draft AND v.version),
+           (SELECT w.settle_by FROM agreement_winding_up w
+            WHERE w.place_id = of_place AND w.agreement = of_agreement),
+           (SELECT planned.next_review_on
+            FROM (SELECT one.next_review_on, one.act_id FROM agreement_version one
+                  WHERE one.place_id = of_place AND one.agreement = of_agreement AND one.next_review_on IS NOT NULL
+                    AND one.version BETWEEN v.draft AND v.version
+                  UNION ALL
+                  SELECT r.next_review_on, r.act_id FROM agreement_review r
+                  WHERE r.place_id = of_place AND r.agreement = of_agreement) planned
+            JOIN act a ON a.place_id = of_place AND a.act_id = planned.act_id
+            ORDER BY a.recorded_at DESC LIMIT 1)
+    FROM (SELECT one.version, one.effective_from, one.effective_to, one.host,
+                 max(one.version) FILTER (WHERE one.proposal_id IS NULL) OVER () AS draft
+          FROM agreement_version one
+          WHERE one.place_id = of_place AND one.agreement = of_agreement
+            AND (one.proposal_id IS NULL OR one.applies_from <= (now() AT TIME ZONE 'Europe/London')::date)
+          ORDER BY one.version DESC LIMIT 1) v
+$$;
 
 -- TABLE account
 
@@ -397,7 +491,7 @@ CREATE TABLE public.agreement (
     legal_basis text NOT NULL,
     label text DEFAULT ''::text NOT NULL,
     act_id uuid NOT NULL,
-    CONSTRAINT legal_basis_is_known CHECK ((legal_basis = ANY (ARRAY['section_75_pooled_fund'::text, 'aligned_budget'::text])))
+    CONSTRAINT legal_basis_is_known CHECK ((legal_basis = ANY (ARRAY['section_75_pooled_fund'::text, 'section_75_lead_commissioning'::text, 'section_256_grant'::text, 'section_76_grant'::text, 'aligned_budget'::text, 'savings_agreement'::text, 'concordat'::text])))
 );
 
 ALTER TABLE ONLY public.agreement FORCE ROW LEVEL SECURITY;
@@ -415,6 +509,37 @@ CREATE TABLE public.agreement_partner (
 
 ALTER TABLE ONLY public.agreement_partner FORCE ROW LEVEL SECURITY;
 
+-- TABLE agreement_review
+
+CREATE TABLE public.agreement_review (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    reviewed_on date NOT NULL,
+    finding text NOT NULL,
+    next_review_on date NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.agreement_review FORCE ROW LEVEL SECURITY;
+
+-- TABLE agreement_signature
+
+CREATE TABLE public.agreement_signature (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    signed_on date NOT NULL,
+    digest bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT digest_is_whole CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT nothing_is_signed_ahead CHECK ((signed_on <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date))
+);
+
+ALTER TABLE ONLY public.agreement_signature FORCE ROW LEVEL SECURITY;
+
 -- TABLE agreement_version
 
 CREATE TABLE public.agreement_version (
@@ -427,11 +552,31 @@ CREATE TABLE public.agreement_version (
     pool_manager text DEFAULT ''::text NOT NULL,
     terms jsonb NOT NULL,
     act_id uuid NOT NULL,
+    applies_from date,
+    next_review_on date,
+    not_yet_agreed jsonb DEFAULT '[]'::jsonb NOT NULL,
+    delegation_version integer,
+    proposal_id uuid,
     CONSTRAINT agreement_version_version_check CHECK ((version > 0)),
-    CONSTRAINT term_ends_after_it_begins CHECK ((effective_to >= effective_from))
+    CONSTRAINT term_ends_after_it_begins CHECK ((effective_to >= effective_from)),
+    CONSTRAINT variation_applies_from_a_day CHECK (((proposal_id IS NULL) OR (applies_from IS NOT NULL)))
 );
 
 ALTER TABLE ONLY public.agreement_version FORCE ROW LEVEL SECURITY;
+
+-- TABLE agreement_winding_up
+
+CREATE TABLE public.agreement_winding_up (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    wound_up_on date NOT NULL,
+    settle_by date NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT settling_follows_winding_up CHECK ((settle_by >= wound_up_on))
+);
+
+ALTER TABLE ONLY public.agreement_winding_up FORCE ROW LEVEL SECURITY;
 
 -- TABLE alembic_version
 
@@ -463,6 +608,23 @@ CREATE TABLE public.body (
     recorded_by uuid NOT NULL,
     CONSTRAINT body_is_a_national_code CHECK ((body ~ '^(gss:[A-Z][0-9]{8}|ods:[A-Z0-9]{2,10})$'::text)),
     CONSTRAINT body_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text])))
+);
+
+-- TABLE body_version
+
+CREATE TABLE public.body_version (
+    body text NOT NULL,
+    version integer NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    effective_from date NOT NULL,
+    successor text,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid NOT NULL,
+    CONSTRAINT body_version_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text]))),
+    CONSTRAINT body_version_version_check CHECK ((version > 1)),
+    CONSTRAINT successor_is_another_body CHECK ((successor <> body))
 );
 
 -- TABLE calendar_feed
@@ -560,6 +722,32 @@ CREATE TABLE public.delegation (
 
 ALTER TABLE ONLY public.delegation FORCE ROW LEVEL SECURITY;
 
+-- TABLE directory
+
+CREATE TABLE public.directory (
+    place_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    name text NOT NULL,
+    email text
+);
+
+ALTER TABLE ONLY public.directory FORCE ROW LEVEL SECURITY;
+
+-- TABLE directory_change
+
+CREATE TABLE public.directory_change (
+    place_id uuid NOT NULL,
+    change_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    change text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    changed_by uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT directory_change_is_known CHECK ((change = ANY (ARRAY['name_set'::text, 'name_erased'::text])))
+);
+
+ALTER TABLE ONLY public.directory_change FORCE ROW LEVEL SECURITY;
+
 -- TABLE entry
 
 CREATE TABLE public.entry (
@@ -607,6 +795,20 @@ CREATE TABLE public.entry_text (
 );
 
 ALTER TABLE ONLY public.entry_text FORCE ROW LEVEL SECURITY;
+
+-- TABLE fence
+
+CREATE TABLE public.fence (
+    place_id uuid NOT NULL,
+    stream text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    terms jsonb NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT fence_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.fence FORCE ROW LEVEL SECURITY;
 
 -- TABLE funding_stream
 
@@ -756,6 +958,25 @@ CREATE TABLE public.leg (
 
 ALTER TABLE ONLY public.leg FORCE ROW LEVEL SECURITY;
 
+-- TABLE minimum_contribution
+
+CREATE TABLE public.minimum_contribution (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    stream text NOT NULL,
+    body text,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    amount_pence bigint NOT NULL,
+    source text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT minimum_contribution_amount_pence_check CHECK ((amount_pence >= 0)),
+    CONSTRAINT minimum_contribution_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.minimum_contribution FORCE ROW LEVEL SECURITY;
+
 -- TABLE notice
 
 CREATE TABLE public.notice (
@@ -813,6 +1034,18 @@ CREATE TABLE public.place (
     recorded_by uuid NOT NULL
 );
 
+-- TABLE place_principal
+
+CREATE TABLE public.place_principal (
+    place_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    registered_by uuid NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.place_principal FORCE ROW LEVEL SECURITY;
+
 -- TABLE pool
 
 CREATE TABLE public.pool (
@@ -825,7 +1058,7 @@ CREATE TABLE public.pool (
     label text DEFAULT ''::text NOT NULL,
     attribution text DEFAULT ''::text NOT NULL,
     act_id uuid NOT NULL,
-    CONSTRAINT pool_kind_is_known CHECK ((kind = ANY (ARRAY['pooled'::text, 'aligned'::text])))
+    CONSTRAINT pool_kind_is_known CHECK ((kind = ANY (ARRAY['pooled'::text, 'aligned'::text, 'savings'::text])))
 );
 
 ALTER TABLE ONLY public.pool FORCE ROW LEVEL SECURITY;
@@ -945,8 +1178,22 @@ CREATE TABLE public.role_grant (
     place_id uuid,
     body text,
     recorded_at timestamp with time zone NOT NULL,
+    grant_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number integer DEFAULT 1 NOT NULL,
+    granted_by uuid,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT role_grant_number_check CHECK ((number > 0)),
     CONSTRAINT role_has_its_scope CHECK ((((role = 'operator'::text) = (place_id IS NULL)) AND ((role = ANY (ARRAY['poster'::text, 'approver'::text])) <= (body IS NOT NULL)))),
     CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['operator'::text, 'place_admin'::text, 'poster'::text, 'pool_manager'::text, 'approver'::text, 'treasurer'::text, 'auditor'::text])))
+);
+
+-- TABLE role_withdrawal
+
+CREATE TABLE public.role_withdrawal (
+    grant_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    withdrawn_by uuid,
+    reason text NOT NULL
 );
 
 -- TABLE scheme
@@ -963,6 +1210,23 @@ CREATE TABLE public.scheme (
 );
 
 ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
+
+-- TABLE scheme_use
+
+CREATE TABLE public.scheme_use (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    purposes text[] NOT NULL,
+    nature text,
+    act_id uuid NOT NULL,
+    CONSTRAINT scheme_nature_is_known CHECK ((nature = ANY (ARRAY['revenue'::text, 'capital'::text]))),
+    CONSTRAINT scheme_use_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.scheme_use FORCE ROW LEVEL SECURITY;
 
 -- TABLE statement_issue
 
@@ -1002,6 +1266,16 @@ ALTER TABLE ONLY public.act
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_code_is_taken PRIMARY KEY (place_id, agreement);
 
+-- CONSTRAINT agreement_review agreement_is_reviewed_once_a_day
+
+ALTER TABLE ONLY public.agreement_review
+    ADD CONSTRAINT agreement_is_reviewed_once_a_day PRIMARY KEY (place_id, agreement, reviewed_on);
+
+-- CONSTRAINT agreement_winding_up agreement_is_wound_up_once
+
+ALTER TABLE ONLY public.agreement_winding_up
+    ADD CONSTRAINT agreement_is_wound_up_once PRIMARY KEY (place_id, agreement);
+
 -- CONSTRAINT agreement_partner agreement_partner_pkey
 
 ALTER TABLE ONLY public.agreement_partner
@@ -1026,6 +1300,11 @@ ALTER TABLE ONLY public.balance
 
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_pkey PRIMARY KEY (body);
+
+-- CONSTRAINT body_version body_version_follows_the_last
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_follows_the_last PRIMARY KEY (body, version);
 
 -- CONSTRAINT calendar_feed_end calendar_feed_end_pkey
 
@@ -1072,6 +1351,16 @@ ALTER TABLE ONLY public.carry
 ALTER TABLE ONLY public.delegation
     ADD CONSTRAINT delegation_pkey PRIMARY KEY (place_id, agreement, version);
 
+-- CONSTRAINT directory_change directory_change_pkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_pkey PRIMARY KEY (place_id, change_id);
+
+-- CONSTRAINT directory directory_pkey
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_pkey PRIMARY KEY (place_id, principal_id);
+
 -- CONSTRAINT entry entry_pkey
 
 ALTER TABLE ONLY public.entry
@@ -1081,6 +1370,11 @@ ALTER TABLE ONLY public.entry
 
 ALTER TABLE ONLY public.entry_text
     ADD CONSTRAINT entry_text_pkey PRIMARY KEY (place_id, pool_id, sequence);
+
+-- CONSTRAINT fence fence_pkey
+
+ALTER TABLE ONLY public.fence
+    ADD CONSTRAINT fence_pkey PRIMARY KEY (place_id, stream, version);
 
 -- CONSTRAINT import_batch import_batch_pkey
 
@@ -1127,6 +1421,11 @@ ALTER TABLE ONLY public.intake_row
 ALTER TABLE ONLY public.leg
     ADD CONSTRAINT leg_pkey PRIMARY KEY (place_id, pool_id, sequence, line);
 
+-- CONSTRAINT minimum_contribution minimum_is_set_once
+
+ALTER TABLE ONLY public.minimum_contribution
+    ADD CONSTRAINT minimum_is_set_once UNIQUE NULLS NOT DISTINCT (place_id, pool_id, stream, body, year, version);
+
 -- CONSTRAINT notice notice_is_sent_once
 
 ALTER TABLE ONLY public.notice
@@ -1156,6 +1455,11 @@ ALTER TABLE ONLY public.place
 
 ALTER TABLE ONLY public.place
     ADD CONSTRAINT place_pkey PRIMARY KEY (place_id);
+
+-- CONSTRAINT place_principal place_principal_pkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_pkey PRIMARY KEY (place_id, principal_id);
 
 -- CONSTRAINT pool pool_code_is_taken
 
@@ -1212,15 +1516,30 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.refused_key
     ADD CONSTRAINT refused_key_is_kept_once PRIMARY KEY (place_id, pool_id, key_id, key_item);
 
+-- CONSTRAINT role_grant role_grant_pkey
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_pkey PRIMARY KEY (grant_id);
+
 -- CONSTRAINT role_grant role_is_granted_once
 
 ALTER TABLE ONLY public.role_grant
-    ADD CONSTRAINT role_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, role, place_id, body);
+    ADD CONSTRAINT role_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, role, place_id, body, number);
+
+-- CONSTRAINT role_withdrawal role_is_withdrawn_once
+
+ALTER TABLE ONLY public.role_withdrawal
+    ADD CONSTRAINT role_is_withdrawn_once PRIMARY KEY (grant_id);
 
 -- CONSTRAINT scheme scheme_code_is_taken
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_code_is_taken PRIMARY KEY (place_id, programme, scheme);
+
+-- CONSTRAINT scheme_use scheme_use_pkey
+
+ALTER TABLE ONLY public.scheme_use
+    ADD CONSTRAINT scheme_use_pkey PRIMARY KEY (place_id, programme, scheme, version);
 
 -- CONSTRAINT statement_issue statement_issue_pkey
 
@@ -1232,9 +1551,18 @@ ALTER TABLE ONLY public.statement_issue
 ALTER TABLE ONLY public.funding_stream
     ADD CONSTRAINT stream_code_is_taken PRIMARY KEY (place_id, stream);
 
+-- CONSTRAINT agreement_signature version_is_signed_once_by_each
+
+ALTER TABLE ONLY public.agreement_signature
+    ADD CONSTRAINT version_is_signed_once_by_each PRIMARY KEY (place_id, agreement, version, body);
+
 -- INDEX act_by_pool
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
+
+-- INDEX directory_change_by_principal
+
+CREATE INDEX directory_change_by_principal ON public.directory_change USING btree (place_id, principal_id);
 
 -- INDEX entry_is_reversed_once
 
@@ -1276,9 +1604,17 @@ CREATE INDEX leg_by_account ON public.leg USING btree (place_id, pool_id, accoun
 
 CREATE INDEX period_change_by_month ON public.period_change USING btree (place_id, pool_id, month, number);
 
+-- INDEX principal_by_person
+
+CREATE INDEX principal_by_person ON public.principal USING btree (same_person_as) WHERE (same_person_as IS NOT NULL);
+
 -- INDEX proposal_by_pool
 
 CREATE INDEX proposal_by_pool ON public.proposal USING btree (place_id, pool_id, proposal_id);
+
+-- INDEX role_grant_by_place
+
+CREATE INDEX role_grant_by_place ON public.role_grant USING btree (place_id, principal_id);
 
 -- TRIGGER account account_is_append_only
 
@@ -1288,13 +1624,45 @@ CREATE TRIGGER account_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 CREATE TRIGGER act_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER agreement agreement_is_append_only
+
+CREATE TRIGGER agreement_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.agreement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER agreement_partner agreement_partner_is_append_only
+
+CREATE TRIGGER agreement_partner_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.agreement_partner FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER agreement_review agreement_review_is_append_only
+
+CREATE TRIGGER agreement_review_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.agreement_review FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER agreement_signature agreement_signature_is_append_only
+
+CREATE TRIGGER agreement_signature_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.agreement_signature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER agreement_version agreement_version_is_append_only
+
+CREATE TRIGGER agreement_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.agreement_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER agreement_winding_up agreement_winding_up_is_append_only
+
+CREATE TRIGGER agreement_winding_up_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.agreement_winding_up FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER proposal_approval approval_is_guarded
 
 CREATE TRIGGER approval_is_guarded BEFORE INSERT ON public.proposal_approval FOR EACH ROW EXECUTE FUNCTION public.guard_approval();
 
+-- TRIGGER body_version body_version_is_append_only
+
+CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER delegation delegation_is_append_only
 
 CREATE TRIGGER delegation_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delegation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER directory_change directory_change_is_append_only
+
+CREATE TRIGGER directory_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.directory_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER entry entries_are_guarded
 
@@ -1308,6 +1676,10 @@ CREATE CONSTRAINT TRIGGER entries_are_guarded_at_commit AFTER INSERT OR UPDATE O
 
 CREATE TRIGGER entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER fence fence_is_append_only
+
+CREATE TRIGGER fence_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER pool_head head_is_guarded
 
 CREATE TRIGGER head_is_guarded BEFORE UPDATE ON public.pool_head FOR EACH ROW EXECUTE FUNCTION public.guard_head();
@@ -1319,6 +1691,10 @@ CREATE TRIGGER leg_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.
 -- TRIGGER leg legs_are_guarded
 
 CREATE TRIGGER legs_are_guarded AFTER INSERT ON public.leg REFERENCING NEW TABLE AS new_leg FOR EACH STATEMENT EXECUTE FUNCTION public.guard_legs();
+
+-- TRIGGER minimum_contribution minimum_contribution_is_append_only
+
+CREATE TRIGGER minimum_contribution_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minimum_contribution FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER proposal_outcome outcome_is_guarded
 
@@ -1356,6 +1732,14 @@ CREATE TRIGGER periods_begin_in_order AFTER INSERT ON public.period REFERENCING 
 
 CREATE TRIGGER periods_close_in_order AFTER UPDATE ON public.period REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.guard_period_order();
 
+-- TRIGGER place_principal place_principal_is_append_only
+
+CREATE TRIGGER place_principal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.place_principal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER principal principal_is_guarded
+
+CREATE TRIGGER principal_is_guarded BEFORE INSERT OR UPDATE ON public.principal FOR EACH ROW EXECUTE FUNCTION public.guard_principal();
+
 -- TRIGGER proposal_approval proposal_approval_is_append_only
 
 CREATE TRIGGER proposal_approval_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1375,6 +1759,22 @@ CREATE TRIGGER proposal_outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCA
 -- TRIGGER refused_key refused_key_is_append_only
 
 CREATE TRIGGER refused_key_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_key FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER role_grant role_grant_is_append_only
+
+CREATE TRIGGER role_grant_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_grant FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER role_grant role_grant_is_guarded
+
+CREATE TRIGGER role_grant_is_guarded AFTER INSERT ON public.role_grant FOR EACH ROW EXECUTE FUNCTION public.guard_role_grant();
+
+-- TRIGGER role_withdrawal role_withdrawal_is_append_only
+
+CREATE TRIGGER role_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER scheme_use scheme_use_is_append_only
+
+CREATE TRIGGER scheme_use_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER statement_issue statement_issue_is_append_only
 
@@ -1418,6 +1818,26 @@ ALTER TABLE ONLY public.agreement
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
 
+-- FK CONSTRAINT agreement_review agreement_review_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.agreement_review
+    ADD CONSTRAINT agreement_review_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT agreement_review agreement_review_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.agreement_review
+    ADD CONSTRAINT agreement_review_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT agreement_signature agreement_signature_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.agreement_signature
+    ADD CONSTRAINT agreement_signature_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT agreement_signature agreement_signature_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.agreement_signature
+    ADD CONSTRAINT agreement_signature_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
 -- FK CONSTRAINT agreement_version agreement_version_host_fkey
 
 ALTER TABLE ONLY public.agreement_version
@@ -1433,10 +1853,40 @@ ALTER TABLE ONLY public.agreement_version
 ALTER TABLE ONLY public.agreement_version
     ADD CONSTRAINT agreement_version_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
 
+-- FK CONSTRAINT agreement_winding_up agreement_winding_up_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.agreement_winding_up
+    ADD CONSTRAINT agreement_winding_up_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT agreement_winding_up agreement_winding_up_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.agreement_winding_up
+    ADD CONSTRAINT agreement_winding_up_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT agreement_winding_up agreement_winding_up_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.agreement_winding_up
+    ADD CONSTRAINT agreement_winding_up_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
 -- FK CONSTRAINT body body_recorded_by_fkey
 
 ALTER TABLE ONLY public.body
     ADD CONSTRAINT body_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT body_version body_version_body_fkey
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT body_version body_version_recorded_by_fkey
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT body_version body_version_successor_fkey
+
+ALTER TABLE ONLY public.body_version
+    ADD CONSTRAINT body_version_successor_fkey FOREIGN KEY (successor) REFERENCES public.body(body);
 
 -- FK CONSTRAINT calendar_feed_end calendar_feed_end_place_id_act_id_fkey
 
@@ -1477,6 +1927,41 @@ ALTER TABLE ONLY public.delegation
 
 ALTER TABLE ONLY public.delegation
     ADD CONSTRAINT delegation_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT directory_change directory_change_changed_by_fkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT directory_change directory_change_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT directory_change directory_change_principal_id_fkey
+
+ALTER TABLE ONLY public.directory_change
+    ADD CONSTRAINT directory_change_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT directory directory_place_id_fkey
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT directory directory_principal_id_fkey
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT fence fence_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.fence
+    ADD CONSTRAINT fence_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT fence fence_place_id_stream_fkey
+
+ALTER TABLE ONLY public.fence
+    ADD CONSTRAINT fence_place_id_stream_fkey FOREIGN KEY (place_id, stream) REFERENCES public.funding_stream(place_id, stream);
 
 -- FK CONSTRAINT funding_stream funding_stream_place_id_act_id_fkey
 
@@ -1548,6 +2033,26 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
 
+-- FK CONSTRAINT minimum_contribution minimum_contribution_body_fkey
+
+ALTER TABLE ONLY public.minimum_contribution
+    ADD CONSTRAINT minimum_contribution_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT minimum_contribution minimum_contribution_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.minimum_contribution
+    ADD CONSTRAINT minimum_contribution_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT minimum_contribution minimum_contribution_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.minimum_contribution
+    ADD CONSTRAINT minimum_contribution_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT minimum_contribution minimum_contribution_place_id_stream_fkey
+
+ALTER TABLE ONLY public.minimum_contribution
+    ADD CONSTRAINT minimum_contribution_place_id_stream_fkey FOREIGN KEY (place_id, stream) REFERENCES public.funding_stream(place_id, stream);
+
 -- FK CONSTRAINT notice notice_place_id_fkey
 
 ALTER TABLE ONLY public.notice
@@ -1557,6 +2062,11 @@ ALTER TABLE ONLY public.notice
 
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT agreement_signature only_partners_sign
+
+ALTER TABLE ONLY public.agreement_signature
+    ADD CONSTRAINT only_partners_sign FOREIGN KEY (place_id, agreement, version, body) REFERENCES public.agreement_partner(place_id, agreement, version, body);
 
 -- FK CONSTRAINT period_change period_change_place_id_act_id_fkey
 
@@ -1577,6 +2087,26 @@ ALTER TABLE ONLY public.period_change
 
 ALTER TABLE ONLY public.period
     ADD CONSTRAINT period_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT place_principal place_principal_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT place_principal place_principal_place_id_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT place_principal place_principal_principal_id_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT place_principal place_principal_registered_by_fkey
+
+ALTER TABLE ONLY public.place_principal
+    ADD CONSTRAINT place_principal_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT place place_recorded_by_fkey
 
@@ -1678,6 +2208,11 @@ ALTER TABLE ONLY public.refused_key
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
 
+-- FK CONSTRAINT role_grant role_grant_granted_by_fkey
+
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES public.principal(principal_id);
+
 -- FK CONSTRAINT role_grant role_grant_place_id_fkey
 
 ALTER TABLE ONLY public.role_grant
@@ -1687,6 +2222,16 @@ ALTER TABLE ONLY public.role_grant
 
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT role_withdrawal role_withdrawal_grant_id_fkey
+
+ALTER TABLE ONLY public.role_withdrawal
+    ADD CONSTRAINT role_withdrawal_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.role_grant(grant_id);
+
+-- FK CONSTRAINT role_withdrawal role_withdrawal_withdrawn_by_fkey
+
+ALTER TABLE ONLY public.role_withdrawal
+    ADD CONSTRAINT role_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT scheme scheme_place_id_act_id_fkey
 
@@ -1702,6 +2247,16 @@ ALTER TABLE ONLY public.scheme
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_responsible_body_fkey FOREIGN KEY (responsible_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT scheme_use scheme_use_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.scheme_use
+    ADD CONSTRAINT scheme_use_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT scheme_use scheme_use_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.scheme_use
+    ADD CONSTRAINT scheme_use_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
 -- FK CONSTRAINT statement_issue statement_issue_place_id_act_id_fkey
 
@@ -1723,6 +2278,16 @@ ALTER TABLE ONLY public.statement_issue
 ALTER TABLE ONLY public.statement_issue
     ADD CONSTRAINT statement_issue_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
 
+-- FK CONSTRAINT agreement_version version_has_its_delegation
+
+ALTER TABLE ONLY public.agreement_version
+    ADD CONSTRAINT version_has_its_delegation FOREIGN KEY (place_id, agreement, delegation_version) REFERENCES public.delegation(place_id, agreement, version);
+
+-- FK CONSTRAINT agreement_version version_has_its_proposal
+
+ALTER TABLE ONLY public.agreement_version
+    ADD CONSTRAINT version_has_its_proposal FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
 -- ROW SECURITY account
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
@@ -1739,9 +2304,21 @@ ALTER TABLE public.agreement ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.agreement_partner ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY agreement_review
+
+ALTER TABLE public.agreement_review ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY agreement_signature
+
+ALTER TABLE public.agreement_signature ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY agreement_version
 
 ALTER TABLE public.agreement_version ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY agreement_winding_up
+
+ALTER TABLE public.agreement_winding_up ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY balance
 
@@ -1775,6 +2352,14 @@ ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.delegation ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY directory
+
+ALTER TABLE public.directory ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY directory_change
+
+ALTER TABLE public.directory_change ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY entry
 
 ALTER TABLE public.entry ENABLE ROW LEVEL SECURITY;
@@ -1782,6 +2367,10 @@ ALTER TABLE public.entry ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY entry_text
 
 ALTER TABLE public.entry_text ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY fence
+
+ALTER TABLE public.fence ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY funding_stream
 
@@ -1823,6 +2412,10 @@ ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.leg ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY minimum_contribution
+
+ALTER TABLE public.minimum_contribution ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY notice
 
 ALTER TABLE public.notice ENABLE ROW LEVEL SECURITY;
@@ -1843,9 +2436,21 @@ CREATE POLICY one_place ON public.agreement USING ((place_id = ( SELECT (NULLIF(
 
 CREATE POLICY one_place ON public.agreement_partner USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY agreement_review one_place
+
+CREATE POLICY one_place ON public.agreement_review USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY agreement_signature one_place
+
+CREATE POLICY one_place ON public.agreement_signature USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY agreement_version one_place
 
 CREATE POLICY one_place ON public.agreement_version USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY agreement_winding_up one_place
+
+CREATE POLICY one_place ON public.agreement_winding_up USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY balance one_place
 
@@ -1879,6 +2484,14 @@ CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(curr
 
 CREATE POLICY one_place ON public.delegation USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY directory one_place
+
+CREATE POLICY one_place ON public.directory USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY directory_change one_place
+
+CREATE POLICY one_place ON public.directory_change USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY entry one_place
 
 CREATE POLICY one_place ON public.entry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1886,6 +2499,10 @@ CREATE POLICY one_place ON public.entry USING ((place_id = ( SELECT (NULLIF(curr
 -- POLICY entry_text one_place
 
 CREATE POLICY one_place ON public.entry_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY fence one_place
+
+CREATE POLICY one_place ON public.fence USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY funding_stream one_place
 
@@ -1927,6 +2544,10 @@ CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF
 
 CREATE POLICY one_place ON public.leg USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY minimum_contribution one_place
+
+CREATE POLICY one_place ON public.minimum_contribution USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY notice one_place
 
 CREATE POLICY one_place ON public.notice USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1938,6 +2559,10 @@ CREATE POLICY one_place ON public.period USING ((place_id = ( SELECT (NULLIF(cur
 -- POLICY period_change one_place
 
 CREATE POLICY one_place ON public.period_change USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY place_principal one_place
+
+CREATE POLICY one_place ON public.place_principal USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY pool one_place
 
@@ -1971,6 +2596,10 @@ CREATE POLICY one_place ON public.refused_key USING ((place_id = ( SELECT (NULLI
 
 CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY scheme_use one_place
+
+CREATE POLICY one_place ON public.scheme_use USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY statement_issue one_place
 
 CREATE POLICY one_place ON public.statement_issue USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -1982,6 +2611,10 @@ ALTER TABLE public.period ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY period_change
 
 ALTER TABLE public.period_change ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY place_principal
+
+ALTER TABLE public.place_principal ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY pool
 
@@ -2015,6 +2648,10 @@ ALTER TABLE public.refused_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY scheme_use
+
+ALTER TABLE public.scheme_use ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY statement_issue
 
 ALTER TABLE public.statement_issue ENABLE ROW LEVEL SECURITY;
@@ -2040,9 +2677,21 @@ GRANT SELECT,INSERT ON TABLE public.agreement TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.agreement_partner TO ledger_app;
 
+-- ACL TABLE agreement_review
+
+GRANT SELECT,INSERT ON TABLE public.agreement_review TO ledger_app;
+
+-- ACL TABLE agreement_signature
+
+GRANT SELECT,INSERT ON TABLE public.agreement_signature TO ledger_app;
+
 -- ACL TABLE agreement_version
 
 GRANT SELECT,INSERT ON TABLE public.agreement_version TO ledger_app;
+
+-- ACL TABLE agreement_winding_up
+
+GRANT SELECT,INSERT ON TABLE public.agreement_winding_up TO ledger_app;
 
 -- ACL TABLE alembic_version
 
@@ -2055,6 +2704,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.balance TO ledger_app;
 -- ACL TABLE body
 
 GRANT SELECT,INSERT ON TABLE public.body TO ledger_app;
+
+-- ACL TABLE body_version
+
+GRANT SELECT,INSERT ON TABLE public.body_version TO ledger_app;
 
 -- ACL TABLE calendar_feed
 
@@ -2084,6 +2737,14 @@ GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.delegation TO ledger_app;
 
+-- ACL TABLE directory
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory TO ledger_app;
+
+-- ACL TABLE directory_change
+
+GRANT SELECT,INSERT ON TABLE public.directory_change TO ledger_app;
+
 -- ACL TABLE entry
 
 GRANT SELECT,INSERT ON TABLE public.entry TO ledger_app;
@@ -2091,6 +2752,10 @@ GRANT SELECT,INSERT ON TABLE public.entry TO ledger_app;
 -- ACL TABLE entry_text
 
 GRANT SELECT,INSERT ON TABLE public.entry_text TO ledger_app;
+
+-- ACL TABLE fence
+
+GRANT SELECT,INSERT ON TABLE public.fence TO ledger_app;
 
 -- ACL TABLE funding_stream
 
@@ -2132,6 +2797,10 @@ GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.leg TO ledger_app;
 
+-- ACL TABLE minimum_contribution
+
+GRANT SELECT,INSERT ON TABLE public.minimum_contribution TO ledger_app;
+
 -- ACL TABLE notice
 
 GRANT SELECT,INSERT ON TABLE public.notice TO ledger_app;
@@ -2151,6 +2820,10 @@ GRANT SELECT,INSERT ON TABLE public.period_change TO ledger_app;
 -- ACL TABLE place
 
 GRANT SELECT,INSERT ON TABLE public.place TO ledger_app;
+
+-- ACL TABLE place_principal
+
+GRANT SELECT,INSERT ON TABLE public.place_principal TO ledger_app;
 
 -- ACL TABLE pool
 
@@ -2188,9 +2861,17 @@ GRANT SELECT,INSERT ON TABLE public.refused_key TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.role_grant TO ledger_app;
 
+-- ACL TABLE role_withdrawal
+
+GRANT SELECT,INSERT ON TABLE public.role_withdrawal TO ledger_app;
+
 -- ACL TABLE scheme
 
 GRANT SELECT,INSERT ON TABLE public.scheme TO ledger_app;
+
+-- ACL TABLE scheme_use
+
+GRANT SELECT,INSERT ON TABLE public.scheme_use TO ledger_app;
 
 -- ACL TABLE statement_issue
 

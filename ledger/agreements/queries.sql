@@ -64,9 +64,10 @@ WHERE o.place_id = $1 AND o.code > $2 AND ($3::text[] IS NULL OR v.partners && $
 ORDER BY o.code LIMIT $4;
 
 -- name: find_terms
--- A pool under the terms in force.
+-- A pool under the terms in force, with every fence on a stream of its place.
 SELECT o.pool_id, o.code, o.name, o.kind, o.label, o.attribution, o.agreement, v.host, v.effective_from, v.effective_to,
-       v.partners, v.is_signed, v.settle_by
+       v.partners, v.is_signed, v.settle_by,
+       (SELECT json_agg(f.terms ORDER BY f.stream, f.version)::text FROM fence f WHERE f.place_id = o.place_id) AS fences
 FROM pool o
 CROSS JOIN LATERAL terms_in_force(o.place_id, o.agreement) v
 WHERE o.place_id = $1 AND o.pool_id = $2;

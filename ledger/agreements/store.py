@@ -13,6 +13,7 @@ from ledger.agreements.views import AgreementView, PoolView, ReviewView, agreeme
 from ledger.approvals.delegation import Delegation
 from ledger.db import Connection, queries
 from ledger.http.access import NOT_YET_SIGNED, PoolTerms
+from ledger.journal.fencing import read_fences
 
 _SQL = queries(__package__)
 NEWEST = 2**31 - 1
@@ -103,7 +104,7 @@ async def find_terms(connection: Connection, place_id: UUID, pool_id: UUID) -> P
     """The terms in force of a pool, read where a posting is decided: under the head's lock."""
     row = await connection.fetchrow(_SQL["find_terms"], place_id, pool_id)
     assert row is not None, "a pool with a head has terms"
-    return msgspec.convert(dict(row), PoolTerms)
+    return msgspec.convert({**dict(row), "fences": read_fences(row["fences"])}, PoolTerms)
 
 
 async def find_life(connection: Connection, place_id: UUID, agreement: str) -> Life:

@@ -10,7 +10,7 @@ from ledger.approvals.delegation import APPROVING, Delegation, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct
 from ledger.core.refusal import Code
 from ledger.db import Connection
-from ledger.http.door import Role
+from ledger.http.door import FENCED, Role
 from ledger.journal.model import Item
 from ledger.journal.reversing import REVERSE_APPROVED, ReversalCommand, find_originals, turnover_pence
 
@@ -62,6 +62,7 @@ REVERSE_ACT = ControlledAct(
         Code.WINDING_UP_CANNOT_BE_REVERSED,
         Code.AGREEMENT_IS_WOUND_UP,
         Code.PERIOD_IS_NOT_OPEN,
+        *FENCED,
     ),
 )
 DELEGATION_ACT = ControlledAct(

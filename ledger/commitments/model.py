@@ -1,5 +1,9 @@
 """The words of commitments: what is ordered and not yet paid."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from ledger.core.ids import Code
 from ledger.journal.command import Amount, PostingCommand
 
@@ -8,6 +12,10 @@ class _OrderCommand(PostingCommand, frozen=True, kw_only=True):
     amount_pence: Amount
     programme: Code
     scheme: Code
+    stream: Annotated[
+        Code | None,
+        Meta(description="the stream to be drawn on; if left out, the scheme's in order where one has a ring-fence"),
+    ] = None
 
 
 class CommitmentCommand(_OrderCommand, frozen=True, kw_only=True, tag_field="type", tag="commitment"):

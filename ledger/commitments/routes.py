@@ -3,7 +3,7 @@
 from ledger.commitments.actions import commitment_item
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
 from ledger.core.refusal import Code
-from ledger.http.door import POSTERS, POSTING, Door, Scope
+from ledger.http.door import FENCED, POSTERS, POSTING, Door, Scope
 from ledger.journal.doors import Posting, posting_route
 
 _REFUSALS = (
@@ -12,6 +12,7 @@ _REFUSALS = (
     Code.PROGRAMME_DOES_NOT_EXIST,
     Code.SCHEME_DOES_NOT_EXIST,
     Code.DATE_IS_OUTSIDE_PROGRAMME,
+    Code.STREAM_DOES_NOT_EXIST,
 )
 RECORD_COMMITMENT = Door(
     operation="record_commitment",
@@ -25,7 +26,7 @@ RECORD_COMMITMENT = Door(
     payload=CommitmentCommand,
     result=Posting,
     keyed=True,
-    refusals=_REFUSALS,
+    refusals=(*_REFUSALS, *FENCED),
 )
 RELEASE_COMMITMENT = Door(
     operation="release_commitment",

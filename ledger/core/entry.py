@@ -99,13 +99,18 @@ class Account(Struct, frozen=True, omit_defaults=True):
 
 
 class Heading(Struct, frozen=True):
-    """What a decision asks the balance of: over subjective codes, and over bodies unless one is named."""
+    """What a decision asks the balance of: over subjective codes, and over bodies unless one is named.
+
+    With a year (the calendar year in which a financial year begins) it is what the stream's legs of that financial
+    year add up to, over programmes, schemes and bodies.
+    """
 
     name: AccountName
     stream: str | None = None
     programme: str | None = None
     scheme: str | None = None
     body: str | None = None
+    year: int | None = None
 
 
 class Leg(Struct, frozen=True):

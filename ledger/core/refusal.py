@@ -120,6 +120,13 @@ class Code(StrEnum):
     AGREEMENT_IS_WOUND_UP = "agreement-is-wound-up"
     WINDING_UP_CANNOT_BE_REVERSED = "winding-up-cannot-be-reversed"
     PAYMENT_EXCEEDS_WHAT_IS_DUE = "payment-exceeds-what-is-due"
+    SCHEME_PURPOSE_IS_MISSING = "scheme-purpose-is-missing"
+    FENCE_EXCLUDES_PURPOSE = "fence-excludes-purpose"
+    FENCE_EXCLUDES_NATURE = "fence-excludes-nature"
+    FENCE_EXCLUDES_DATE = "fence-excludes-date"
+    FENCE_IS_SHORT = "fence-is-short"
+    FENCE_KEEPS_MONEY = "fence-keeps-money"
+    FENCE_IS_BROKEN = "fence-is-broken"
 
 
 _DOOR, _FINAL, _TRANSIENT = Nature.DOOR, Nature.FINAL, Nature.TRANSIENT
@@ -528,6 +535,45 @@ MEANINGS: dict[Code, Meaning] = {
         409,
         "The payment exceeds what is due",
         "Pay at most what `detail` says is due.",
+    ),
+    Code.SCHEME_PURPOSE_IS_MISSING: Meaning(
+        _TRANSIENT,
+        409,
+        "The scheme does not say what it is for",
+        "Add a use to the scheme, with what `detail` says is missing, or use another stream.",
+    ),
+    Code.FENCE_EXCLUDES_PURPOSE: Meaning(
+        _TRANSIENT,
+        409,
+        "The ring-fence excludes the purpose",
+        "Use a stream without this fence, or a scheme for the purposes that `detail` names.",
+    ),
+    Code.FENCE_EXCLUDES_NATURE: Meaning(
+        _TRANSIENT,
+        409,
+        "The ring-fence excludes capital or revenue",
+        "Use a stream without this fence: capital money is not for revenue, nor revenue money for capital.",
+    ),
+    Code.FENCE_EXCLUDES_DATE: Meaning(
+        _TRANSIENT,
+        409,
+        "The ring-fence excludes the date",
+        "Use the money within the fence's period; give the `event_date` if it was used then and is recorded late.",
+    ),
+    Code.FENCE_IS_SHORT: Meaning(
+        _TRANSIENT, 409, "The ring-fence is short", "Use at most what `detail` says is left, or another stream."
+    ),
+    Code.FENCE_KEEPS_MONEY: Meaning(
+        _TRANSIENT,
+        409,
+        "The ring-fence keeps the money",
+        "Name the stream, so that its fence goes with the money, or move at most what `detail` says is free.",
+    ),
+    Code.FENCE_IS_BROKEN: Meaning(
+        _TRANSIENT,
+        409,
+        "The books already break the ring-fence",
+        "Take back what `detail` names first, or let the version begin later.",
     ),
 }
 assert set(MEANINGS) == set(Code), "every code has its meaning"

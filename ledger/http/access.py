@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.door import Door, Role
+from ledger.rules.fencing import Fence
 
 NOT_YET_SIGNED = "agreement not yet signed"
 
@@ -62,6 +63,7 @@ class PoolTerms(Struct, frozen=True):
     partners: tuple[str, ...]
     is_signed: bool = False
     settle_by: date | None = None
+    fences: tuple[Fence, ...] = ()  # of the place's streams, in order of version; read where a posting is decided
 
     @property
     def keeps_cash(self) -> bool:

@@ -68,6 +68,13 @@ POSTING = (
     Code.AMOUNT_IS_OUT_OF_RANGE,
     Code.DATABASE_REFUSED,
 )
+FENCED = (
+    Code.SCHEME_PURPOSE_IS_MISSING,
+    Code.FENCE_EXCLUDES_PURPOSE,
+    Code.FENCE_EXCLUDES_NATURE,
+    Code.FENCE_EXCLUDES_DATE,
+    Code.FENCE_IS_SHORT,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,8 +116,12 @@ def _in_kind(entries: Sequence[Payload]) -> Iterator[Fields]:
 
 
 def _commitment(entries: Sequence[Payload]) -> Iterator[Fields]:
-    committed = payload_legs(entries[0])[0]
-    yield {"amount_pence": abs(committed.amount_pence), **_scheme(committed.account)}
+    """The stream of a leg that stands alone may have been named, or have been found by rule."""
+    committed = [leg for leg in payload_legs(entries[0]) if leg.account.name is AccountName.COMMITTED]
+    at = committed[0].account
+    amount_pence = abs(sum(leg.amount_pence for leg in committed))
+    for stream in _left_out_or(at.stream):
+        yield {"amount_pence": amount_pence, **_scheme(at), "stream": stream}
 
 
 def _allocation(entries: Sequence[Payload]) -> Iterator[Fields]:
@@ -140,6 +144,7 @@ def _half(entries: Sequence[Payload]) -> Iterator[Fields]:
         "is_out": payload.kind is EntryKind.TRANSFER_OUT,
         "other_pool_id": payload.counterpart.pool,
         "transfer_id": payload.counterpart.transfer,
+        "stream": next((leg.account.stream for leg in payload_legs(payload) if leg.account.stream), None),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.core.entry import Draft, EntryKind, Heading, SourceLine
-from ledger.core.period import month_start
+from ledger.core.period import financial_year_start, month_start
 from ledger.core.refusal import Code, Refusal
 from ledger.http.door import Role
 from ledger.journal.model import Group, Item, KnownKey, Outcome, Refused, Valid, Verb
@@ -47,6 +47,7 @@ class Books:
     lines: set[SourceLine] = field(default_factory=set)
     reversed_sequences: set[int] = field(default_factory=set)
     recoded_sequences: set[int] = field(default_factory=set)
+    has_years: bool = False
 
     def balance_pence(self, heading: Heading) -> int:
         """The balance after every accepted entry so far; the verb must have named the heading beforehand."""
@@ -57,7 +58,13 @@ class Books:
         return sequence in self.reversed_sequences
 
     def copy(self) -> "Books":
-        return Books(dict(self.balances), set(self.lines), set(self.reversed_sequences), set(self.recoded_sequences))
+        return Books(
+            dict(self.balances),
+            set(self.lines),
+            set(self.reversed_sequences),
+            set(self.recoded_sequences),
+            has_years=self.has_years,
+        )
 
     def advance(self, drafts: Iterable[Draft], source: SourceLine | None) -> None:
         for draft in drafts:
@@ -65,12 +72,21 @@ class Books:
                 for heading in {leg.heading, leg.heading_of_body}:  # one and the same where the account has no body
                     if heading in self.balances:
                         self.balances[heading] += leg.amount_pence
+            if self.has_years:
+                self._advance_years(draft)
             if draft.reverses_sequence is not None:
                 self.reversed_sequences.add(draft.reverses_sequence)
             if draft.recodes_sequence is not None:
                 self.recoded_sequences.add(draft.recodes_sequence)
         if source is not None:
             self.lines.add(source)
+
+    def _advance_years(self, draft: Draft) -> None:
+        year = financial_year_start(draft.effective_date).year
+        for leg in draft.legs:
+            heading = Heading(leg.account.name, leg.account.stream, year=year)
+            if heading in self.balances:
+                self.balances[heading] += leg.amount_pence
 
 
 @dataclass(slots=True)
@@ -96,7 +112,8 @@ class Batch:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._books = Books(dict(facts.balances))
+        has_years = any(heading.year is not None for heading in facts.balances)
+        self._books = Books(dict(facts.balances), has_years=has_years)
         self._keys: dict[KeyItem, Accepted] = {}
 
     def decide(self, group: Group) -> list[Decided]:

@@ -11,6 +11,7 @@ from msgspec import MsgspecError, Struct
 
 from ledger.db import Connection, ConnectionPool, queries, reading_place
 from ledger.journal import differences
+from ledger.journal.fence_checking import differences_of_fences
 from ledger.journal.fingerprints import Behind, Counts, Fingerprints, of_refused_key
 from ledger.journal.proposed import RestingOn
 from ledger.journal.store import read_refusals
@@ -115,6 +116,8 @@ class _PoolCheck:
         for text in self._resting.differences(await self._connection.fetch(_SQL["done_proposals"], *self._key)):
             yield text
         async for text in _differences_of_totals(self._connection, *self._key):
+            yield text
+        for text in await differences_of_fences(self._connection, *self._key):
             yield text
 
     def _of_row(self, row: asyncpg.Record, keys: Fingerprints) -> list[str]:

@@ -114,6 +114,32 @@ LEFT JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account = wanted
 LEFT JOIN balance b ON b.place_id = $1 AND b.pool_id = $2 AND b.account_id = a.account_id
 GROUP BY wanted.ordinal;
 
+-- name: load_balances_of_years
+-- What the legs of streams add up to by financial year, named by the calendar year in which it begins: the newest total
+-- carried for each month, and the legs after the last step carried.
+WITH wanted AS (
+    SELECT a.account_id, a.account, a.stream FROM account a
+    WHERE a.place_id = $1 AND a.pool_id = $2 AND a.account = ANY ($3::text[]) AND a.stream = ANY ($4::text[])),
+carried AS (
+    SELECT coalesce(max(c.through_sequence), 0) AS through FROM carry c WHERE c.place_id = $1 AND c.pool_id = $2),
+part AS (
+    SELECT w.account, w.stream, p.month AS day, kept.debit_pence - kept.credit_pence AS pence
+    FROM carried, wanted w
+    CROSS JOIN (SELECT month FROM period WHERE place_id = $1 AND pool_id = $2) p
+    CROSS JOIN LATERAL (
+        SELECT c.debit_pence, c.credit_pence FROM carried_total c
+        WHERE c.place_id = $1 AND c.pool_id = $2 AND c.account_id = w.account_id AND c.first_day = p.month
+          AND c.last_day = (p.month + interval '1 month' - interval '1 day')::date
+          AND c.through_sequence <= carried.through
+        ORDER BY c.through_sequence DESC LIMIT 1) kept
+    WHERE carried.through > 0
+    UNION ALL
+    SELECT w.account, w.stream, l.effective_date, l.amount_pence
+    FROM leg l JOIN wanted w ON w.account_id = l.account_id
+    WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence > (SELECT through FROM carried))
+SELECT account, stream, extract(year FROM day - interval '3 months')::integer AS year, sum(pence)::bigint AS pence
+FROM part GROUP BY 1, 2, 3;
+
 -- name: record_batch
 -- Writes what a batch accepted, under the head's lock: head, new accounts, entries, texts, legs, balances.
 WITH head AS (
@@ -154,11 +180,28 @@ SELECT $1, $2, r.key_id, r.key_item, r.act_id, r.salt, r.fingerprint, r.refusals
 FROM unnest($3::uuid[], $4::integer[], $5::uuid[], $6::bytea[], $7::bytea[], $8::text[])
     AS r(key_id, key_item, act_id, salt, fingerprint, refusals);
 
--- name: reversal_limit_pence
--- The limit of a reversal alone, by the scheme of delegation in force of the pool's agreement.
-SELECT d.reversal_limit_pence FROM pool o
-JOIN delegation d ON d.place_id = o.place_id AND d.agreement = o.agreement
-WHERE o.place_id = $1 AND o.pool_id = $2 ORDER BY d.version DESC LIMIT 1;
+-- name: reversal_terms
+-- What a reversal must know of its pool: the limit of a reversal alone by the scheme of delegation in force, the pool's
+-- kind and months, and every fence on a stream of its place.
+SELECT (SELECT d.reversal_limit_pence FROM delegation d WHERE d.place_id = o.place_id AND d.agreement = o.agreement
+        ORDER BY d.version DESC LIMIT 1) AS limit_pence,
+       o.kind,
+       (SELECT min(p.month) FROM period p WHERE p.place_id = o.place_id AND p.pool_id = o.pool_id) AS first_month,
+       (SELECT max(p.month) FROM period p WHERE p.place_id = o.place_id AND p.pool_id = o.pool_id) AS last_month,
+       (SELECT json_agg(f.terms ORDER BY f.stream, f.version)::text FROM fence f WHERE f.place_id = o.place_id) AS fences
+FROM pool o WHERE o.place_id = $1 AND o.pool_id = $2;
+
+-- name: find_uses
+-- What the schemes named are for, each in order of version.
+SELECT u.programme, u.scheme, json_agg(json_build_object(
+    'effective_from', u.effective_from, 'purposes', u.purposes, 'nature', u.nature) ORDER BY u.version)::text AS uses
+FROM unnest($2::text[], $3::text[]) AS wanted(programme, scheme)
+JOIN scheme_use u ON u.place_id = $1 AND u.programme = wanted.programme AND u.scheme = wanted.scheme
+GROUP BY u.programme, u.scheme;
+
+-- name: lock_every_head
+-- Locks the heads of every pool of a place in id order: for what changes what may be posted in all of them.
+SELECT pool_id FROM pool_head WHERE place_id = $1 ORDER BY pool_id FOR NO KEY UPDATE;
 
 -- name: find_originals
 -- Entries to be reversed or re-coded, with the reversal that each already has, and the re-coding that stands.
@@ -681,6 +724,36 @@ LEFT JOIN (SELECT act_id, min(sequence) AS first, max(sequence) AS last, count(*
 WHERE (a.detail #>> '{sequences,0}', a.detail #>> '{sequences,1}') IS DISTINCT FROM (e.first::text, e.last::text)
 ORDER BY 1;
 
+-- name: fences_to_check
+-- A pool's kind and months, with every fence on a stream of its place, of the streams given (null: of all).
+SELECT o.code, o.kind,
+       (SELECT min(p.month) FROM period p WHERE p.place_id = o.place_id AND p.pool_id = o.pool_id) AS first_month,
+       (SELECT max(p.month) FROM period p WHERE p.place_id = o.place_id AND p.pool_id = o.pool_id) AS last_month,
+       (SELECT json_agg(f.terms ORDER BY f.stream, f.version)::text FROM fence f
+        WHERE f.place_id = o.place_id AND ($3::text[] IS NULL OR f.stream = ANY ($3))) AS fences
+FROM pool o WHERE o.place_id = $1 AND o.pool_id = $2;
+
+-- name: fenced_sums_to_check
+-- What the legs of streams add up to, by account name and financial year.
+SELECT a.account, a.stream, extract(year FROM l.effective_date - interval '3 months')::integer AS year,
+       sum(l.amount_pence)::bigint AS pence
+FROM account a JOIN leg l ON l.place_id = a.place_id AND l.pool_id = a.pool_id AND l.account_id = a.account_id
+WHERE a.place_id = $1 AND a.pool_id = $2 AND a.stream = ANY ($3::text[])
+GROUP BY 1, 2, 3;
+
+-- name: fenced_uses_to_check
+-- Where money of streams came to schemes, by accounts and dates, with the first entry of each that was not taken back.
+SELECT used.account, used.stream, used.programme, used.scheme, e.effective_date, e.event_date,
+       min(e.sequence) AS sequence
+FROM (SELECT l.sequence, a.account, a.stream, a.programme, a.scheme
+      FROM account a JOIN leg l ON l.place_id = a.place_id AND l.pool_id = a.pool_id AND l.account_id = a.account_id
+      WHERE a.place_id = $1 AND a.pool_id = $2 AND a.stream = ANY ($3::text[]) AND a.account = ANY ($4::text[])
+        AND a.scheme IS NOT NULL
+      GROUP BY 1, 2, 3, 4, 5 HAVING sum(l.amount_pence) > 0) used
+JOIN entry e ON e.place_id = $1 AND e.pool_id = $2 AND e.sequence = used.sequence
+WHERE NOT EXISTS (SELECT FROM entry r WHERE r.place_id = $1 AND r.pool_id = $2 AND r.reverses_sequence = e.sequence)
+GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7, 1, 2, 3, 4;
+
 -- name: refused_keys_to_check
 -- Refusals kept for keys, with the act that each was told by.
 SELECT r.key_id, r.key_item, r.refusals::text AS refusals, a.client_id AS act_client_id, a.operation AS act_operation,
@@ -709,6 +782,11 @@ FROM (SELECT 'funding stream ' || stream AS what, act_id FROM funding_stream WHE
       UNION ALL SELECT 'pool ' || code, act_id FROM pool WHERE place_id = $1
       UNION ALL SELECT 'programme ' || programme, act_id FROM programme WHERE place_id = $1
       UNION ALL SELECT 'scheme ' || programme || '/' || scheme, act_id FROM scheme WHERE place_id = $1
+      UNION ALL SELECT 'fence ' || stream || ' version ' || version, act_id FROM fence WHERE place_id = $1
+      UNION ALL SELECT 'use of scheme ' || programme || '/' || scheme || ' version ' || version, act_id FROM scheme_use
+                WHERE place_id = $1
+      UNION ALL SELECT 'minimum contribution of ' || stream || ' for ' || year, act_id FROM minimum_contribution
+                WHERE place_id = $1
       UNION ALL SELECT 'intake profile ' || profile || ' version ' || version, act_id FROM intake_profile
                 WHERE place_id = $1) terms
 WHERE NOT EXISTS (SELECT FROM act a WHERE a.place_id = $1 AND a.act_id = terms.act_id)

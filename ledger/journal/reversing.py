@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta, Struct
 
 from ledger.core.entry import (
@@ -25,6 +26,7 @@ from ledger.core.period import month_start
 from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection
 from ledger.journal import store
+from ledger.journal.fencing import NO_FENCES, Fencing, Uses, fencing_of, read_fences, read_uses, within_fences
 from ledger.journal.model import BalanceView, Decision, Verb
 from ledger.rules.closing import PeriodState
 
@@ -34,6 +36,8 @@ _KEPT = {
     AccountName.CONTRIBUTION_RECEIVABLE: "is called and not received: take receipts back first",
     AccountName.COMMITTED: "is committed: take releases back first",
 }
+
+_IN_COMMAND = ("/scheme", "/effective_date", "/amount_pence")  # what a reversal leaves to its original
 
 
 class ReversalCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,13 +59,16 @@ class Original(Struct, frozen=True):
 class ReversalFacts(Struct, frozen=True):
     """The entries named, by sequence number, the months of the pool with their states, and the agreed limit.
 
-    Above limit_pence a reversal needs a second person; None: no limit is agreed.
+    Above limit_pence a reversal needs a second person; None: no limit is agreed. The fences of the place, and what
+    the schemes that the entries name are for.
     """
 
     originals: Mapping[int, Original]
     months: Mapping[date, PeriodState]
     limit_pence: int | None = None
     is_wound_up: bool = False
+    fencing: Fencing = NO_FENCES
+    uses: Uses = msgspec.field(default_factory=dict)
 
     def day_for(self, original: Draft) -> date | None:
         """When the contrary entry takes effect: on the original's day if its month takes entries; else later, if ever.
@@ -84,11 +91,22 @@ async def _load(
     connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[ReversalCommand]
 ) -> ReversalFacts:
     originals = await find_originals(connection, place_id, pool_id, [one.sequence for one in commands])
+    months = await store.months_of(connection, place_id, pool_id)
+    is_wound_up = await store.is_wound_up(connection, place_id, pool_id)
+    terms = await store.reversal_terms(connection, place_id, pool_id)
+    fences = read_fences(terms["fences"])
+    if not fences:
+        return ReversalFacts(originals, months, terms["limit_pence"], is_wound_up)
+    accounts = [leg.account for one in originals.values() for leg in one.draft.legs]
+    schemes = {(one.programme, one.scheme) for one in accounts if one.programme and one.scheme}
+    uses = await store.find_uses(connection, place_id, schemes)
     return ReversalFacts(
         originals,
-        await store.months_of(connection, place_id, pool_id),
-        await store.reversal_limit_pence(connection, place_id, pool_id),
-        await store.is_wound_up(connection, place_id, pool_id),
+        months,
+        terms["limit_pence"],
+        is_wound_up,
+        fencing_of(fences, kind=terms["kind"], first_day=terms["first_month"], last_day=terms["last_month"]),
+        {at: read_uses(text) for at, text in uses.items()},
     )
 
 
@@ -118,9 +136,12 @@ def _draft(payload_bytes: bytes) -> Draft:
 
 
 def headings(command: ReversalCommand, facts: ReversalFacts) -> list[Heading]:
-    """Taking back looks at what of the money is still where the entry put it."""
+    """Taking back looks at what of the money is still where the entry put it, and at what fences have left."""
     original = facts.originals.get(command.sequence)
-    return [] if original is None else [_kept(leg) for leg in original.draft.legs if leg.account.name in _KEPT]
+    if original is None:
+        return []
+    kept = [_kept(leg) for leg in original.draft.legs if leg.account.name in _KEPT]
+    return [*kept, *facts.fencing.headings({leg.account.stream for leg in original.draft.legs})]
 
 
 def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:
@@ -134,15 +155,14 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
     effective_date = facts.day_for(original.draft)
     if effective_date is None:
         return Refusal(Code.PERIOD_IS_NOT_OPEN, "the pool has no open month", "/sequence")
-    return (
-        reversal(
-            original.draft,
-            command.sequence,
-            effective_date=effective_date,
-            acting_body=command.acting_body,
-            reason=command.reason,
-        ),
+    draft = reversal(
+        original.draft,
+        command.sequence,
+        effective_date=effective_date,
+        acting_body=command.acting_body,
+        reason=command.reason,
     )
+    return within_fences((draft,), facts.fencing, facts.uses, books, dict.fromkeys(_IN_COMMAND, "/sequence"))
 
 
 def _refusal_of_winding_up(original: Original, facts: ReversalFacts) -> Refusal | None:

@@ -11,7 +11,7 @@ from ledger.db import ConnectionPool, reading_place
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
-from ledger.http.door import POSTERS, POSTING, Door, Scope
+from ledger.http.door import FENCED, POSTERS, POSTING, Door, Scope
 from ledger.http.paging import CursorBox, Page, Sought, answer_sought_page
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_query
@@ -55,6 +55,7 @@ REVERSE_ENTRY = Door(
         Code.WINDING_UP_CANNOT_BE_REVERSED,
         Code.REVERSAL_CANNOT_BE_REVERSED,
         Code.SECOND_PERSON_IS_NEEDED,
+        *(code for code in FENCED if code is not Code.FENCE_IS_SHORT),  # told as money that has moved on
     ),
 )
 LIST_ENTRIES = Door(

@@ -1,6 +1,6 @@
 """Facts of the journal: one typed function for each named query. Nothing else inserts entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import MINYEAR, UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -173,12 +173,35 @@ async def load_balances(
     connection: Connection, place_id: UUID, pool_id: UUID, headings: Iterable[Heading]
 ) -> dict[Heading, int]:
     """Net pence under the headings named; 0 for one never used."""
-    wanted = list(headings)
+    asked = list(headings)
+    of_years = [one for one in asked if one.year is not None]
+    wanted = [one for one in asked if one.year is None]
+    return {
+        **await _balances_of_headings(connection, place_id, pool_id, wanted),
+        **await _balances_of_years(connection, place_id, pool_id, of_years),
+    }
+
+
+async def _balances_of_headings(
+    connection: Connection, place_id: UUID, pool_id: UUID, wanted: Sequence[Heading]
+) -> dict[Heading, int]:
     if not wanted:
         return {}
     columns = [[getattr(one, field) for one in wanted] for field in ("name", "stream", "programme", "scheme", "body")]
     rows = await connection.fetch(_SQL["load_balances"], place_id, pool_id, *columns)
     return {wanted[row["ordinal"] - 1]: int(row["balance_pence"]) for row in rows}
+
+
+async def _balances_of_years(
+    connection: Connection, place_id: UUID, pool_id: UUID, wanted: Sequence[Heading]
+) -> dict[Heading, int]:
+    """From what is carried by month, and the legs since: however long the year, few rows are read."""
+    if not wanted:
+        return {}
+    names, streams = sorted({one.name for one in wanted}), sorted({one.stream for one in wanted if one.stream})
+    rows = await connection.fetch(_SQL["load_balances_of_years"], place_id, pool_id, names, streams)
+    found = {Heading(AccountName(name), stream, year=year): int(pence) for name, stream, year, pence in rows}
+    return {heading: found.get(heading, 0) for heading in wanted}
 
 
 def read_refusals(kept: str) -> tuple[Refusal, ...]:
@@ -208,10 +231,26 @@ async def keep_refused_keys(connection: Connection, place_id: UUID, pool_id: UUI
     )
 
 
-async def reversal_limit_pence(connection: Connection, place_id: UUID, pool_id: UUID) -> int | None:
-    """Above what a reversal needs a second person, by the scheme of delegation in force; None: no limit is agreed."""
-    limit: int | None = await connection.fetchval(_SQL["reversal_limit_pence"], place_id, pool_id)
-    return limit
+async def reversal_terms(connection: Connection, place_id: UUID, pool_id: UUID) -> asyncpg.Record:
+    """What a reversal must know of its pool: limit_pence (None: none is agreed), kind, months, fences as JSON."""
+    row = await connection.fetchrow(_SQL["reversal_terms"], place_id, pool_id)
+    assert row is not None, "a pool with a head is there"
+    return row
+
+
+async def find_uses(
+    connection: Connection, place_id: UUID, schemes: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """What schemes are for, as JSON in order of version; without those that say nothing."""
+    if not schemes:
+        return {}
+    rows = await connection.fetch(_SQL["find_uses"], place_id, [one[0] for one in schemes], [one[1] for one in schemes])
+    return {(row["programme"], row["scheme"]): row["uses"] for row in rows}
+
+
+async def lock_every_head(connection: Connection, place_id: UUID) -> list[UUID]:
+    """Lock the heads of every pool of a place, in id order, until the transaction ends; which they are."""
+    return [row["pool_id"] for row in await connection.fetch(_SQL["lock_every_head"], place_id)]
 
 
 async def find_originals(

@@ -7,16 +7,17 @@ import msgspec
 from msgspec import Struct
 
 from ledger.agreements.store import find_terms
-from ledger.core.entry import Account, AccountName, Book, EntryKind, Leg
+from ledger.core.entry import Account, AccountName, Book, EntryKind, Heading, Leg
 from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 from ledger.journal.command import refusal_of_terms
+from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.openings.model import OpeningBalancesCommand, OpeningLine
 from ledger.places.store import find_streams
 from ledger.programmes.model import SchemeKey, SchemeTerms
-from ledger.programmes.store import find_schemes
+from ledger.programmes.store import find_schemes, uses_of
 
 
 class OpeningFacts(Struct, frozen=True):
@@ -25,6 +26,7 @@ class OpeningFacts(Struct, frozen=True):
     terms: PoolTerms
     streams: frozenset[str]
     schemes: Mapping[SchemeKey, SchemeTerms | None]
+    fencing: Fencing = NO_FENCES
 
 
 async def _load(
@@ -32,14 +34,21 @@ async def _load(
 ) -> OpeningFacts:
     lines = [line for one in commands for line in one.lines]
     schemes = {(one.programme, one.scheme) for one in lines if one.programme is not None and one.scheme is not None}
+    terms = await find_terms(connection, place_id, pool_id)
     return OpeningFacts(
-        await find_terms(connection, place_id, pool_id),
+        terms,
         await find_streams(connection, place_id, {one.stream for one in lines if one.stream is not None}),
         await find_schemes(connection, place_id, schemes),
+        fencing_of_terms(terms),
     )
 
 
-def decide(command: OpeningBalancesCommand, facts: OpeningFacts, _books: BalanceView) -> Decision:
+def headings(command: OpeningBalancesCommand, facts: OpeningFacts) -> list[Heading]:
+    """Opening balances look at the fences of the streams that they name."""
+    return list(facts.fencing.headings({line.stream for line in command.lines}))
+
+
+def decide(command: OpeningBalancesCommand, facts: OpeningFacts, books: BalanceView) -> Decision:
     """Each account as its line says; money against the opening balance, the budget against itself.
 
     Earlier years' totals may be of programmes that have ended, so no programme's term is asked.
@@ -57,10 +66,31 @@ def decide(command: OpeningBalancesCommand, facts: OpeningFacts, _books: Balance
     if sum(leg.amount_pence for leg in budget):
         off_pence = sum(leg.amount_pence for leg in budget)
         return Refusal(Code.OPENING_DOES_NOT_BALANCE, f"the budget's lines sum to {off_pence} pence", "/lines")
+    refusal = _refusal_of_fenced_budget(command, budget, facts.fencing)
+    if refusal is not None:
+        return refusal
     money += _carried(money, by_body=not facts.terms.keeps_cash)
     first, *further = [command.draft(EntryKind.OPENING_BALANCE, *of_book) for of_book in (money, budget) if of_book]
     # One line of the body's books makes both entries: the first one holds it.
-    return first, *(msgspec.structs.replace(draft, source=None) for draft in further)
+    drafts = first, *(msgspec.structs.replace(draft, source=None) for draft in further)
+    at = {"/scheme": "/lines", "/amount_pence": "/lines"}
+    return within_fences(drafts, facts.fencing, uses_of(facts.schemes), books, at)
+
+
+def _refusal_of_fenced_budget(
+    command: OpeningBalancesCommand, budget: Sequence[Leg], fencing: Fencing
+) -> Refusal | None:
+    """The budget of a fenced stream sums to zero in itself: else another stream's would take from it."""
+    off_pence: dict[str, int] = {}
+    for leg in budget:
+        stream = leg.account.stream
+        if stream is not None and fencing.in_force(stream, command.effective_date) is not None:
+            off_pence[stream] = off_pence.get(stream, 0) + leg.amount_pence
+    for stream, pence in off_pence.items():
+        if pence:
+            detail = f"the budget's lines of {stream}, which has a fence, sum to {pence} pence"
+            return Refusal(Code.OPENING_DOES_NOT_BALANCE, detail, "/lines")
+    return None
 
 
 def _carried(money: Sequence[Leg], *, by_body: bool) -> list[Leg]:
@@ -97,7 +127,7 @@ def _refusal_of_scheme(line: OpeningLine, facts: OpeningFacts) -> Refusal | None
     return None
 
 
-OPEN = Verb("open_balances", _load, decide)
+OPEN = Verb("open_balances", _load, decide, headings)
 
 
 def opening_item(command: OpeningBalancesCommand) -> Item:

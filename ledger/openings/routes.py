@@ -1,7 +1,7 @@
 """The door of opening balances."""
 
 from ledger.core.refusal import Code
-from ledger.http.door import POSTING, Door, Role, Scope
+from ledger.http.door import FENCED, POSTING, Door, Role, Scope
 from ledger.journal.doors import Posting, posting_route
 from ledger.openings.actions import opening_item
 from ledger.openings.model import OpeningBalancesCommand
@@ -25,6 +25,7 @@ OPEN_BALANCES = Door(
         Code.PROGRAMME_DOES_NOT_EXIST,
         Code.SCHEME_DOES_NOT_EXIST,
         Code.OPENING_DOES_NOT_BALANCE,
+        *FENCED,
     ),
 )
 

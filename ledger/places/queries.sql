@@ -63,3 +63,17 @@ SELECT stream, name, label FROM funding_stream WHERE place_id = $1 AND stream > 
 -- name: find_streams
 -- Which of the given stream codes the place has.
 SELECT stream FROM funding_stream WHERE place_id = $1 AND stream = ANY ($2::text[]);
+
+-- name: next_fence_version
+-- The number of the next version of a fence on a stream; none where the place has no such stream.
+SELECT 1 + coalesce((SELECT max(f.version) FROM fence f WHERE f.place_id = s.place_id AND f.stream = s.stream), 0)
+FROM funding_stream s WHERE s.place_id = $1 AND s.stream = $2;
+
+-- name: insert_fence
+-- A further version of a fence.
+INSERT INTO fence (place_id, stream, version, effective_from, terms, act_id) VALUES ($1, $2, $3, $4, $5::jsonb, $6);
+
+-- name: list_fences
+-- Versions of fences after a stream and version, in order.
+SELECT terms::text AS terms FROM fence
+WHERE place_id = $1 AND (stream, version) > ($2, $3) ORDER BY stream, version LIMIT $4;

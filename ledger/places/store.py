@@ -4,8 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from ledger.db import Connection, queries
 from ledger.places.model import Body, BodyKind, BodyVersion, FundingStream, NewBodyVersion, NewPlace
+from ledger.rules.fencing import Fence
 
 _SQL = queries(__package__)
 
@@ -68,3 +71,22 @@ async def find_streams(connection: Connection, place_id: UUID, codes: Collection
     """Which of the streams named the place has."""
     rows = await connection.fetch(_SQL["find_streams"], place_id, list(codes))
     return frozenset(row["stream"] for row in rows)
+
+
+async def next_fence_version(connection: Connection, place_id: UUID, stream: str) -> int | None:
+    """The number of the next version of a stream's fence; None where the place has no such stream."""
+    version: int | None = await connection.fetchval(_SQL["next_fence_version"], place_id, stream)
+    return version
+
+
+async def insert_fence(connection: Connection, place_id: UUID, fence: Fence, act_id: UUID) -> None:
+    terms = msgspec.json.encode(fence).decode()
+    await connection.execute(
+        _SQL["insert_fence"], place_id, fence.stream, fence.version, fence.effective_from, terms, act_id
+    )
+
+
+async def list_fences(connection: Connection, place_id: UUID, *, after: tuple[str, int], limit: int) -> list[Fence]:
+    """Versions of fences after a stream and version, in order."""
+    rows = await connection.fetch(_SQL["list_fences"], place_id, *after, limit)
+    return [msgspec.json.decode(row["terms"], type=Fence) for row in rows]

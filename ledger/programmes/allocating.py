@@ -12,10 +12,11 @@ from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 from ledger.journal.command import PostingCommand, refusal_of_terms
+from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Verb
 from ledger.places.store import find_streams
 from ledger.programmes.model import AllocationCommand, SchemeKey, SchemeTerms
-from ledger.programmes.store import find_schemes
+from ledger.programmes.store import find_schemes, uses_of
 
 
 class AllocationFacts(Struct, frozen=True):
@@ -24,21 +25,24 @@ class AllocationFacts(Struct, frozen=True):
     terms: PoolTerms
     streams: frozenset[str]
     schemes: Mapping[SchemeKey, SchemeTerms | None]
+    fencing: Fencing = NO_FENCES
 
 
 async def _load(
     connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[AllocationCommand]
 ) -> AllocationFacts:
+    terms = await find_terms(connection, place_id, pool_id)
     return AllocationFacts(
-        await find_terms(connection, place_id, pool_id),
+        terms,
         await find_streams(connection, place_id, {one.stream for one in commands}),
         await find_schemes(connection, place_id, {(one.programme, one.scheme) for one in commands}),
+        fencing_of_terms(terms),
     )
 
 
-def headings(command: AllocationCommand, _facts: AllocationFacts) -> tuple[Heading, ...]:
-    """An allocation looks at what its stream has not allocated yet."""
-    return (Heading(AccountName.UNALLOCATED, command.stream),)
+def headings(command: AllocationCommand, facts: AllocationFacts) -> tuple[Heading, ...]:
+    """An allocation looks at what its stream has not allocated yet, and its fence lets be used."""
+    return Heading(AccountName.UNALLOCATED, command.stream), *facts.fencing.headings([command.stream])
 
 
 def decide(command: AllocationCommand, facts: AllocationFacts, books: BalanceView) -> Decision:
@@ -58,13 +62,9 @@ def decide(command: AllocationCommand, facts: AllocationFacts, books: BalanceVie
     to_scheme = Account(
         AccountName.ALLOCATED, stream=command.stream, programme=command.programme, scheme=command.scheme
     )
-    return (
-        command.draft(
-            EntryKind.ALLOCATION,
-            Leg(to_scheme, command.amount_pence),
-            Leg(Account(AccountName.UNALLOCATED, stream=command.stream), -command.amount_pence),
-        ),
-    )
+    out = Leg(Account(AccountName.UNALLOCATED, stream=command.stream), -command.amount_pence)
+    draft = command.draft(EntryKind.ALLOCATION, Leg(to_scheme, command.amount_pence), out)
+    return within_fences((draft,), facts.fencing, uses_of(facts.schemes), books)
 
 
 def scheme_or_refusal(

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from ledger.core.ids import BodyCode, Code, Name
 from ledger.journal.command import Amount, Label, PostingCommand
+from ledger.rules.fencing import Nature, Purposes, SchemeUse
 
 SchemeKey = tuple[str, str]
 
@@ -19,6 +20,8 @@ class Scheme(Struct, frozen=True, forbid_unknown_fields=True):
     responsible_body: BodyCode
     streams: Annotated[tuple[Code, ...], Meta(max_length=20)] = ()
     label: Label = ""
+    purposes: Annotated[Purposes, Meta(description="what it is for, as ring-fences name it")] = ()
+    nature: Annotated[Nature | None, Meta(description="revenue or capital, as ring-fences ask")] = None
 
 
 class Programme(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,12 +35,32 @@ class Programme(Struct, frozen=True, forbid_unknown_fields=True):
     schemes: Annotated[tuple[Scheme, ...], Meta(max_length=1_000)] = ()
 
 
+class NewSchemeUse(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a scheme is for from a date on: a further version, beside those before it."""
+
+    effective_from: date
+    purposes: Purposes = ()
+    nature: Nature | None = None
+
+
+class SchemeUseView(Struct, frozen=True):
+    """One version of what a scheme is for."""
+
+    programme: str
+    scheme: str
+    version: int
+    effective_from: date
+    purposes: tuple[str, ...]
+    nature: str | None
+
+
 class SchemeTerms(Struct, frozen=True):
-    """What a posting must know of a scheme: its programme's term and its streams in order."""
+    """What a posting must know of a scheme: its programme's term, its streams in order, what it is for."""
 
     first_day: date
     last_day: date
     streams: tuple[str, ...]
+    uses: tuple[SchemeUse, ...] = ()
 
 
 class SchemeName(Struct, frozen=True):

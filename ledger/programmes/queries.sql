@@ -17,13 +17,36 @@ SELECT programme AS code, name, first_day, last_day, label FROM programme
 WHERE place_id = $1 AND programme > $2 ORDER BY programme LIMIT $3;
 
 -- name: list_schemes
--- Schemes of programmes, in order of code.
-SELECT programme, scheme AS code, name, responsible_body, streams, label FROM scheme
-WHERE place_id = $1 AND programme = ANY ($2::text[]) ORDER BY programme, scheme;
+-- Schemes of programmes, in order of code, with the latest version of what each is for.
+SELECT s.programme, s.scheme AS code, s.name, s.responsible_body, s.streams, s.label,
+       coalesce(u.purposes, '{}') AS purposes, u.nature
+FROM scheme s
+LEFT JOIN LATERAL (
+    SELECT * FROM scheme_use u WHERE u.place_id = s.place_id AND u.programme = s.programme AND u.scheme = s.scheme
+    ORDER BY u.version DESC LIMIT 1) u ON true
+WHERE s.place_id = $1 AND s.programme = ANY ($2::text[]) ORDER BY s.programme, s.scheme;
+
+-- name: insert_scheme_use
+-- A further version of what a scheme is for; none where there is no such scheme.
+INSERT INTO scheme_use (place_id, programme, scheme, version, effective_from, purposes, nature, act_id)
+SELECT s.place_id, s.programme, s.scheme, 1 + coalesce((
+    SELECT max(u.version) FROM scheme_use u
+    WHERE u.place_id = s.place_id AND u.programme = s.programme AND u.scheme = s.scheme), 0), $4, $5, $6, $7
+FROM scheme s WHERE s.place_id = $1 AND s.programme = $2 AND s.scheme = $3
+RETURNING version;
+
+-- name: list_scheme_uses
+-- Versions of what the schemes of a place are for, after a scheme and version, in order.
+SELECT programme, scheme, version, effective_from, purposes, nature FROM scheme_use
+WHERE place_id = $1 AND (programme, scheme, version) > ($2, $3, $4) ORDER BY programme, scheme, version LIMIT $5;
 
 -- name: find_schemes
 -- What postings must know of the schemes named.
-SELECT p.programme, s.scheme, p.first_day, p.last_day, s.streams
+SELECT p.programme, s.scheme, p.first_day, p.last_day, s.streams,
+       (SELECT json_agg(json_build_object('effective_from', u.effective_from, 'purposes', u.purposes,
+                                          'nature', u.nature) ORDER BY u.version)::text
+        FROM scheme_use u
+        WHERE u.place_id = $1 AND u.programme = s.programme AND u.scheme = s.scheme) AS uses
 FROM unnest($2::text[], $3::text[]) AS wanted(programme, scheme)
 JOIN programme p ON p.place_id = $1 AND p.programme = wanted.programme
 LEFT JOIN scheme s ON s.place_id = $1 AND s.programme = wanted.programme AND s.scheme = wanted.scheme;

@@ -12,7 +12,7 @@ from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
-from ledger.http.door import POSTING, Door, Role, Scope
+from ledger.http.door import FENCED, POSTING, Door, Role, Scope
 from ledger.http.listing import listing_by_code
 from ledger.http.paging import Page, PageQuery
 from ledger.http.requests import read_payload
@@ -67,6 +67,7 @@ RECORD_ALLOCATION = Door(
         Code.SCHEME_DOES_NOT_EXIST,
         Code.DATE_IS_OUTSIDE_PROGRAMME,
         Code.ALLOCATION_EXCEEDS_UNALLOCATED,
+        *FENCED,
     ),
 )
 

@@ -1,12 +1,15 @@
 """Facts about programmes and schemes: one typed function for each named query."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from ledger.db import Connection, queries
-from ledger.programmes.model import Programme, Scheme, SchemeKey, SchemeName, SchemeTerms
+from ledger.journal.fencing import read_uses
+from ledger.programmes.model import NewSchemeUse, Programme, Scheme, SchemeKey, SchemeName, SchemeTerms, SchemeUseView
+from ledger.rules.fencing import SchemeUse
 
 _SQL = queries(__package__)
 
@@ -24,6 +27,10 @@ async def insert_programme(connection: Connection, place_id: UUID, programme: Pr
         act_id,
     )
     await insert_schemes(connection, place_id, programme.code, programme.schemes, act_id)
+    for one in programme.schemes:
+        if one.purposes or one.nature is not None:
+            use = NewSchemeUse(programme.first_day, one.purposes, one.nature)
+            await insert_scheme_use(connection, place_id, (programme.code, one.code), use, act_id)
 
 
 async def insert_schemes(
@@ -62,11 +69,26 @@ async def find_schemes(
     rows = await connection.fetch(_SQL["find_schemes"], place_id, [one[0] for one in keys], [one[1] for one in keys])
     known = {(row["programme"], row["scheme"]): row for row in rows if row["scheme"] is not None}
     programmes = {row["programme"] for row in rows}
-    return {
-        key: SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"])) if (row := known.get(key)) else None
-        for key in keys
-        if key[0] in programmes
-    }
+    return {key: _scheme_terms(row) if (row := known.get(key)) else None for key in keys if key[0] in programmes}
+
+
+def _scheme_terms(row: asyncpg.Record) -> SchemeTerms:
+    return SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"]), read_uses(row["uses"]))
+
+
+def uses_of(schemes: Mapping[SchemeKey, SchemeTerms | None]) -> dict[SchemeKey, tuple[SchemeUse, ...]]:
+    """What each scheme that is there is for."""
+    return {key: terms.uses for key, terms in schemes.items() if terms is not None}
+
+
+async def insert_scheme_use(
+    connection: Connection, place_id: UUID, at: SchemeKey, use: NewSchemeUse, act_id: UUID
+) -> int | None:
+    """Add a version of what a scheme is for; its number, or None where there is no such scheme."""
+    version: int | None = await connection.fetchval(
+        _SQL["insert_scheme_use"], place_id, *at, use.effective_from, use.purposes, use.nature, act_id
+    )
+    return version
 
 
 async def all_scheme_keys(connection: Connection, place_id: UUID) -> frozenset[SchemeKey]:
@@ -81,3 +103,11 @@ async def name_schemes(
     """Names and labels of the schemes of programmes."""
     rows = await connection.fetch(_SQL["name_schemes"], place_id, list(programmes))
     return {(row["programme"], row["scheme"]): SchemeName(*row.values()) for row in rows}
+
+
+async def list_scheme_uses(
+    connection: Connection, place_id: UUID, *, after: tuple[str, str, int], limit: int
+) -> list[SchemeUseView]:
+    """Versions of what schemes are for, after a scheme and version, in order."""
+    rows = await connection.fetch(_SQL["list_scheme_uses"], place_id, *after, limit)
+    return [msgspec.convert(dict(row), SchemeUseView) for row in rows]

@@ -15,12 +15,13 @@ from ledger.core.refusal import Code, Refusal
 from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
-from ledger.http.door import POSTING, Role
+from ledger.http.door import FENCED, POSTING, Role
 from ledger.journal.command import refusal_of_terms
+from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.programmes.allocating import scheme_or_refusal
 from ledger.programmes.model import SchemeKey, SchemeTerms, VirementCommand
-from ledger.programmes.store import find_schemes
+from ledger.programmes.store import find_schemes, uses_of
 
 REFUSALS = (
     *POSTING,
@@ -30,6 +31,7 @@ REFUSALS = (
     Code.SCHEME_DOES_NOT_EXIST,
     Code.DATE_IS_OUTSIDE_PROGRAMME,
     Code.VIREMENT_EXCEEDS_UNSPENT,
+    *FENCED,
 )
 
 
@@ -39,6 +41,7 @@ class VirementFacts(Struct, frozen=True):
     terms: PoolTerms
     schemes: Mapping[SchemeKey, SchemeTerms | None]
     limit_pence: int | None = None
+    fencing: Fencing = NO_FENCES
 
 
 async def _load(
@@ -47,12 +50,13 @@ async def _load(
     wanted = {key for one in commands for key in ((one.programme, one.scheme), (one.to_programme, one.to_scheme))}
     terms = await find_terms(connection, place_id, pool_id)
     delegation = await delegation_of(connection, place_id, terms.agreement)
-    return VirementFacts(terms, await find_schemes(connection, place_id, wanted), delegation.virement_limit_pence)
+    schemes = await find_schemes(connection, place_id, wanted)
+    return VirementFacts(terms, schemes, delegation.virement_limit_pence, fencing_of_terms(terms))
 
 
-def headings(command: VirementCommand, _facts: VirementFacts) -> tuple[Heading, Heading]:
-    """A virement looks at what its stream gave the scheme, and what the scheme has spent of it."""
-    return _heading(AccountName.ALLOCATED, command), _heading(AccountName.EXPENDITURE, command)
+def headings(command: VirementCommand, facts: VirementFacts) -> tuple[Heading, ...]:
+    """A virement looks at what its stream gave the scheme, what the scheme has spent of it, and at the fence."""
+    return *_of_scheme(command), *facts.fencing.headings([command.stream])
 
 
 def decide(command: VirementCommand, facts: VirementFacts, books: BalanceView) -> Decision:
@@ -68,7 +72,7 @@ def decide_approved(command: VirementCommand, facts: VirementFacts, books: Balan
     refusal = refusal_of_terms(command, facts.terms, host_only=True) or _refusal_of_schemes(command, facts)
     if refusal is not None:
         return refusal
-    allocated_pence, spent_pence = (books.balance_pence(heading) for heading in headings(command, facts))
+    allocated_pence, spent_pence = (books.balance_pence(heading) for heading in _of_scheme(command))
     unspent_pence = allocated_pence - spent_pence
     if command.amount_pence > unspent_pence:
         left = f"£{pounds_from_pence(unspent_pence)} of {command.stream} is unspent in {command.scheme}"
@@ -79,7 +83,8 @@ def decide_approved(command: VirementCommand, facts: VirementFacts, books: Balan
     out = Account(AccountName.ALLOCATED, stream=command.stream, programme=command.programme, scheme=command.scheme)
     working = (Step(f"allocated to {command.scheme}", allocated_pence), Step(f"spent by {command.scheme}", spent_pence))
     legs = Leg(into, command.amount_pence), Leg(out, -command.amount_pence)
-    return (command.draft(EntryKind.VIREMENT, *legs, working=working),)
+    draft = command.draft(EntryKind.VIREMENT, *legs, working=working)
+    return within_fences((draft,), facts.fencing, uses_of(facts.schemes), books, {"/scheme": "/to_scheme"})
 
 
 def _refusal_of_schemes(command: VirementCommand, facts: VirementFacts) -> Refusal | None:
@@ -97,8 +102,10 @@ def _refusal_of_schemes(command: VirementCommand, facts: VirementFacts) -> Refus
     return None
 
 
-def _heading(name: AccountName, command: VirementCommand) -> Heading:
-    return Heading(name, command.stream, command.programme, command.scheme)
+def _of_scheme(command: VirementCommand) -> tuple[Heading, Heading]:
+    """What the scheme out was given of the stream, and what it has spent."""
+    at = command.stream, command.programme, command.scheme
+    return Heading(AccountName.ALLOCATED, *at), Heading(AccountName.EXPENDITURE, *at)
 
 
 VIRE = Verb("vire", _load, decide, headings)

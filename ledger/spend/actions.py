@@ -12,42 +12,38 @@ from ledger.core.refusal import Code, Refusal
 from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
-from ledger.journal.command import refusal_of_terms
+from ledger.journal.command import PostingCommand, refusal_of_terms
+from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.programmes.allocating import scheme_or_refusal
+from ledger.programmes.drawing import Drawing, Parts, headings_of_scheme, refusal_of_stream, returned_parts
 from ledger.programmes.model import SchemeKey, SchemeTerms
-from ledger.programmes.store import find_schemes
-from ledger.rules.spending import StreamShare, draw_on_streams, return_to_streams
+from ledger.programmes.store import find_schemes, uses_of
+from ledger.rules.spending import StreamShare
 from ledger.spend.model import AccrualCommand, AnySpendCommand, CreditNoteCommand, SpendCommand
 
 
 class SpendFacts(Struct, frozen=True):
-    """The terms of the pool, and the schemes that the batch names."""
+    """The terms of the pool, the schemes that the batch names, and the fences of the place."""
 
     terms: PoolTerms
     schemes: Mapping[SchemeKey, SchemeTerms | None]
+    fencing: Fencing = NO_FENCES
 
 
 async def _load(connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[SpendCommand]) -> SpendFacts:
     wanted = {(one.programme, one.scheme) for one in commands if one.programme is not None and one.scheme is not None}
-    return SpendFacts(await find_terms(connection, place_id, pool_id), await find_schemes(connection, place_id, wanted))
+    terms = await find_terms(connection, place_id, pool_id)
+    return SpendFacts(terms, await find_schemes(connection, place_id, wanted), fencing_of_terms(terms))
 
 
 def headings(command: SpendCommand, facts: SpendFacts) -> list[Heading]:
-    """Spend that names no stream looks at what each stream of its scheme was allocated and has spent."""
-    if command.programme is None or command.scheme is None or command.stream is not None:
+    """Spend that names no stream looks at each stream of its scheme: its budget, its spend, what its fence has left."""
+    if command.programme is None or command.scheme is None:
         return []
-    return headings_of_scheme((command.programme, command.scheme), facts.schemes)
-
-
-def headings_of_scheme(at: SchemeKey, schemes: Mapping[SchemeKey, SchemeTerms | None]) -> list[Heading]:
-    """What a division over the streams of a scheme looks at."""
-    scheme = schemes.get(at)
-    if scheme is None or not scheme.streams:
-        return []
-    streams: tuple[str | None, ...] = (None, *scheme.streams)
-    names = (AccountName.ALLOCATED, AccountName.EXPENDITURE)
-    return [Heading(name, stream, *at) for stream in streams for name in names]
+    if command.stream is not None:
+        return list(facts.fencing.headings([command.stream]))
+    return headings_of_scheme((command.programme, command.scheme), facts.schemes, facts.fencing)
 
 
 def decide(command: AnySpendCommand, facts: SpendFacts, books: BalanceView) -> Decision:
@@ -65,10 +61,25 @@ def decide(command: AnySpendCommand, facts: SpendFacts, books: BalanceView) -> D
         if refusal is not None:
             return refusal
         if command.stream is None and scheme.streams:
-            at = (command.programme, command.scheme)
+            drawing = drawing_of_spend(command, (command.programme, command.scheme), scheme, facts.fencing)
             is_return = isinstance(command, CreditNoteCommand)
-            parts, working = parts_by_stream(command.amount_pence, at, scheme, books, is_return=is_return)
-    return _drafts(command, facts.terms, parts, working)
+            parts, working = parts_of_spend(command.amount_pence, drawing, books, is_return=is_return)
+    drafts = _drafts(command, facts.terms, parts, working)
+    return within_fences(drafts, facts.fencing, uses_of(facts.schemes), books)
+
+
+def drawing_of_spend(command: PostingCommand, at: SchemeKey, scheme: SchemeTerms, fencing: Fencing) -> Drawing:
+    """A scheme as spend draws on it."""
+    return Drawing(command, at, scheme, fencing, (AccountName.EXPENDITURE,), fencing.money)
+
+
+def parts_of_spend(amount_pence: int, drawing: Drawing, books: BalanceView, *, is_return: bool) -> Parts:
+    """What falls on each stream of a scheme: of money spent, or of money that came back."""
+    if not is_return:
+        return drawing.parts(amount_pence, books)
+    order = drawing.order()
+    spent_pence = {stream: drawing.used_pence(stream, books) for stream in (None, *order)}
+    return returned_parts(amount_pence, order, spent_pence, "spent")
 
 
 def _drafts(
@@ -99,33 +110,6 @@ def _accrued(command: AccrualCommand, terms: PoolTerms, legs: Sequence[Leg], wor
         working=(),
     )
     return accrual, taken_back
-
-
-def refusal_of_stream(scheme: str, stream: str | None, terms: SchemeTerms) -> Refusal | None:
-    """A stream that is named must be one that the scheme draws on."""
-    if stream is None or stream in terms.streams:
-        return None
-    return Refusal(Code.STREAM_DOES_NOT_EXIST, f"scheme {scheme} does not draw on {stream}", "/stream")
-
-
-def parts_by_stream(
-    amount_pence: int, at: SchemeKey, scheme: SchemeTerms, books: BalanceView, *, is_return: bool
-) -> tuple[tuple[StreamShare, ...], tuple[Step, ...]]:
-    """What falls on each stream of a scheme, with the working: what each had before, then what it bears."""
-
-    def balance_pence(name: AccountName, stream: str | None) -> int:
-        return books.balance_pence(Heading(name, stream, *at))
-
-    spent = [(stream, balance_pence(AccountName.EXPENDITURE, stream)) for stream in scheme.streams]
-    if is_return:
-        unfunded_pence = balance_pence(AccountName.EXPENDITURE, None)
-        parts = return_to_streams(amount_pence, spent, unfunded_pence)
-        before = [Step("spent beyond all streams", unfunded_pence), *(Step(f"spent of {s}", p) for s, p in spent)]
-        return parts, (*before, *(Step(f"returned to {stream or 'no stream'}", part) for stream, part in parts))
-    left = [(stream, balance_pence(AccountName.ALLOCATED, stream) - used) for stream, used in spent]
-    parts = draw_on_streams(amount_pence, left)
-    before = [Step(f"left of {stream}", left_pence) for stream, left_pence in left]
-    return parts, (*before, *(Step(f"drawn on {stream or 'no stream'}", part) for stream, part in parts))
 
 
 def _spend_account(command: SpendCommand, stream: str | None) -> Account:

@@ -12,13 +12,15 @@ from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 from ledger.journal.command import refusal_of_terms
+from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.journal.reversing import Original, find_originals, refusal_of_standing
 from ledger.programmes.allocating import scheme_or_refusal
+from ledger.programmes.drawing import headings_of_scheme, refusal_of_stream
 from ledger.programmes.model import SchemeKey, SchemeTerms
-from ledger.programmes.store import find_schemes
+from ledger.programmes.store import find_schemes, uses_of
 from ledger.rules.spending import StreamShare
-from ledger.spend.actions import headings_of_scheme, parts_by_stream, refusal_of_stream
+from ledger.spend.actions import drawing_of_spend, parts_of_spend
 from ledger.spend.model import RecodingCommand
 
 _CODED = {AccountName.EXPENDITURE, AccountName.SUSPENSE}
@@ -31,21 +33,29 @@ class RecodingFacts(Struct, frozen=True):
     terms: PoolTerms
     originals: Mapping[int, Original]
     schemes: Mapping[SchemeKey, SchemeTerms | None]
+    fencing: Fencing = NO_FENCES
 
 
 async def _load(
     connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[RecodingCommand]
 ) -> RecodingFacts:
+    terms = await find_terms(connection, place_id, pool_id)
     return RecodingFacts(
-        await find_terms(connection, place_id, pool_id),
+        terms,
         await find_originals(connection, place_id, pool_id, [one.sequence for one in commands]),
         await find_schemes(connection, place_id, {(one.programme, one.scheme) for one in commands}),
+        fencing_of_terms(terms),
     )
 
 
 def headings(command: RecodingCommand, facts: RecodingFacts) -> list[Heading]:
-    """A re-coding that names no stream looks at the streams of its scheme, as spend does."""
-    return [] if command.stream is not None else headings_of_scheme((command.programme, command.scheme), facts.schemes)
+    """A re-coding looks at the streams of its scheme, as spend does, and at fences where the money comes from."""
+    original = facts.originals.get(command.sequence)
+    out = [] if original is None else [leg.account.stream for leg in original.draft.legs]
+    found = list(facts.fencing.headings({*out, command.stream}))
+    if command.stream is None:
+        found += headings_of_scheme((command.programme, command.scheme), facts.schemes, facts.fencing)
+    return found
 
 
 def decide(command: RecodingCommand, facts: RecodingFacts, books: BalanceView) -> Decision:
@@ -68,13 +78,14 @@ def decide(command: RecodingCommand, facts: RecodingFacts, books: BalanceView) -
     parts: tuple[StreamShare, ...] = ((command.stream, abs(pence)),)
     working: tuple[Step, ...] = ()
     if command.stream is None and scheme.streams:
-        at = (command.programme, command.scheme)
-        parts, working = parts_by_stream(abs(pence), at, scheme, books, is_return=pence < 0)
+        drawing = drawing_of_spend(command, (command.programme, command.scheme), scheme, facts.fencing)
+        parts, working = parts_of_spend(abs(pence), drawing, books, is_return=pence < 0)
     sign = 1 if pence > 0 else -1
     into = [Leg(_account(command, coded[0], stream), sign * part) for stream, part in parts]
     out = [Leg(leg.account, -leg.amount_pence) for leg in coded]
     draft = command.draft(EntryKind.RECODING, *into, *out, recodes_sequence=command.sequence, working=working)
-    return (draft,)
+    at = {"/amount_pence": "/sequence"}
+    return within_fences((draft,), facts.fencing, uses_of(facts.schemes), books, at)
 
 
 def _refusal_of_original(command: RecodingCommand, original: Original, books: BalanceView) -> Refusal | None:

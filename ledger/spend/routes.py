@@ -1,7 +1,7 @@
 """Doors of spend."""
 
 from ledger.core.refusal import Code
-from ledger.http.door import POSTERS, POSTING, Door, Scope
+from ledger.http.door import FENCED, POSTERS, POSTING, Door, Scope
 from ledger.journal.doors import Posting, posting_route
 from ledger.spend.actions import spend_item
 from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
@@ -14,6 +14,7 @@ SPEND_REFUSALS = (
     Code.SCHEME_DOES_NOT_EXIST,
     Code.STREAM_DOES_NOT_EXIST,
     Code.DATE_IS_OUTSIDE_PROGRAMME,
+    *FENCED,
 )
 RECORD_PAYMENT = Door(
     operation="record_payment",

@@ -14,6 +14,9 @@ class TransferCommand(PostingCommand, frozen=True, kw_only=True):
 
     amount_pence: Amount
     to_pool: Annotated[Code, Meta(description="the pool that takes the money")]
+    stream: Annotated[Code | None, Meta(description="whose money it is: a ring-fence on the stream goes with it")] = (
+        None
+    )
 
 
 class HalfCommand(PostingCommand, frozen=True, kw_only=True):
@@ -23,3 +26,4 @@ class HalfCommand(PostingCommand, frozen=True, kw_only=True):
     is_out: bool
     other_pool_id: UUID
     transfer_id: UUID
+    stream: Code | None = None

@@ -41,7 +41,14 @@ TRANSFER_CASH = Door(
     payload=TransferCommand,
     result=Transfer,
     keyed=True,
-    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.POOL_KEEPS_NO_CASH),
+    refusals=(
+        *POSTING,
+        Code.HOST_MUST_RECORD_THIS,
+        Code.POOL_KEEPS_NO_CASH,
+        Code.STREAM_DOES_NOT_EXIST,
+        Code.FENCE_IS_SHORT,
+        Code.FENCE_KEEPS_MONEY,
+    ),
 )
 
 

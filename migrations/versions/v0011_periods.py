@@ -3,7 +3,7 @@
 from migrations.run_sql import run_sql_file
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0010"
 
 
 def upgrade() -> None:

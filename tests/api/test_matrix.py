@@ -128,6 +128,9 @@ class Matrix:
             pool=pool,
             sequence=sequence,
             code="period-is-not-open",
+            stream="nhs-minimum",
+            programme="home-first",
+            scheme="telecare",
             **{**self.ids_of[where], **ids},
         )
 

@@ -70,6 +70,11 @@ class Stage:
         await self._open_pools()
         for body, stream, scheme, pounds in case.get("budgets", []):
             await self._set_budget(BODIES[body], stream, scheme, pence(pounds))
+        for body, stream, pounds in case.get("paid_in", []):
+            payload = {"body": BODIES[body], "stream": stream, "amount_pence": pence(pounds)}
+            paid_in = {"by": "manager", "at": "received-contributions", "key": f"paid-in-{body}-{stream}"}
+            made = await self.ask({**paid_in, "json": json.dumps({**payload, "effective_date": "2025-04-01"})})
+            assert made.status_code == httpx.codes.CREATED, made.text
         for number, earlier in enumerate(case.get("earlier", [])):
             made = await self.ask({"pool": case.get("pool", "pooled"), "key": f"earlier-{number}", **earlier})
             assert made.status_code == httpx.codes.CREATED, made.text
@@ -131,9 +136,10 @@ class Stage:
 
     async def _set_budget(self, body: str, stream: str, scheme: str, amount_pence: int) -> None:
         shared = {"effective_date": "2025-04-01", "amount_pence": amount_pence, "stream": stream}
+        programme, _, scheme = scheme.rpartition("/")
         for door, more in (
             ("scheduled-contributions", {"body": body}),
-            ("allocations", {"programme": "home-first", "scheme": scheme}),
+            ("allocations", {"programme": programme or "home-first", "scheme": scheme}),
         ):
             key = f"{door}-{body}-{stream}-{scheme}"
             made = await self.ask({"by": "manager", "at": door, "key": key, "json": json.dumps({**shared, **more})})

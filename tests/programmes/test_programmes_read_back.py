@@ -16,8 +16,18 @@ PROGRAMME = {
             "responsible_body": NHS,
             "streams": ["council-additional", "nhs-minimum"],
             "label": "pilot",
+            "purposes": ["falls-prevention", "social-care"],
+            "nature": "revenue",
         },
-        {"code": "lunch", "name": "Lunch clubs", "responsible_body": COUNCIL, "streams": [], "label": ""},
+        {
+            "code": "lunch",
+            "name": "Lunch clubs",
+            "responsible_body": COUNCIL,
+            "streams": [],
+            "label": "",
+            "purposes": [],
+            "nature": None,
+        },
     ],
 }
 

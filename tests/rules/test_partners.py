@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ledger.agreements.model import LegalBasis
 from ledger.core.refusal import Code
 from ledger.places.model import BodyKind
-from ledger.rules.partners import KINDS_OF_PARTNER, refusals_of_partners
+from ledger.rules.partners import BASES, refusals_of_partners
 from tests.cases.tables import case_name, cases, table
 
 KIND_OF: dict[str, str] = table("partners")["kinds"]
@@ -24,7 +24,7 @@ def test_partners_are_refused_as_the_table_says(case: dict[str, Any]) -> None:
 
 def test_every_legal_basis_has_its_rule_and_every_kind_of_body_a_case() -> None:
     """No basis is left to chance, and the table knows every kind of body."""
-    assert set(LegalBasis) == set(KINDS_OF_PARTNER)
+    assert set(LegalBasis) == set(BASES)
     assert set(BodyKind) == set(KIND_OF.values())
 
 

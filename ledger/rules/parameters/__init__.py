@@ -1,0 +1,1 @@
+"""Dated numbers and conditions with their source; rules/reference.py reads them."""

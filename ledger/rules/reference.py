@@ -1,0 +1,78 @@
+"""The reference data that ships with the service: dated, with unit and source, read once."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from ledger.core.ids import Code, Name
+from ledger.rules.fencing import FinancialYear, Nature, Purposes
+
+_Source = Annotated[str, Meta(min_length=1, max_length=400)]
+
+
+class ReferenceFence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The conditions of a national grant from a date, as its source states them."""
+
+    name: Code
+    title: Name
+    dated: Annotated[date, Meta(description="from when the source says so")]
+    purposes: Purposes = ()
+    nature: Nature | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    may_carry_forward: bool
+    unit: Name
+    source: _Source
+    note: str
+
+    @property
+    def code(self) -> str:
+        """Name and date, by which a listing is in order."""
+        return f"{self.name}:{self.dated}"
+
+
+class ReferenceMinimum(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much must be pooled in a financial year, in the unit of its source."""
+
+    name: Code
+    title: Name
+    dated: Annotated[date, Meta(description="from when the source says so")]
+    financial_year: FinancialYear
+    amount: Annotated[str, Meta(pattern=r"^[0-9]+(\.[0-9]+)?\Z", description="the figure of the source, in its unit")]
+    unit: Name
+    source: _Source
+    note: str
+
+    @property
+    def code(self) -> str:
+        """Name and date, by which a listing is in order."""
+        return f"{self.name}:{self.dated}"
+
+
+@cache
+def reference_fences() -> tuple[ReferenceFence, ...]:
+    """Every fence that a place may adopt, by name and date."""
+    found = msgspec.convert(_table("fences")["fence"], tuple[ReferenceFence, ...])
+    return tuple(sorted(found, key=lambda one: one.code))
+
+
+@cache
+def reference_minimums() -> tuple[ReferenceMinimum, ...]:
+    """Every published minimum, by name and date."""
+    found = msgspec.convert(_table("minimum_contributions")["minimum"], tuple[ReferenceMinimum, ...])
+    return tuple(sorted(found, key=lambda one: one.code))
+
+
+def reference_fence(name: str, dated: date) -> ReferenceFence | None:
+    """The fence of a name and date; None when there is none."""
+    return next((one for one in reference_fences() if (one.name, one.dated) == (name, dated)), None)
+
+
+def _table(name: str) -> dict[str, Any]:
+    text = files("ledger.rules.parameters").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
