@@ -99,21 +99,25 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
     return answer(request, Health())
 
 
-ACTS = Acts([DELEGATION_ACT, REVERSE_ACT, VIRE_ACT, CLOSE_ACT, REOPEN_ACT, FINALISE_ACT], find_terms)
-ACTS = Acts([SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT, REVERSE_ACT, VIRE_ACT], find_terms)
+ACTS = Acts(
+    [
+        *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
+        *(REVERSE_ACT, VIRE_ACT),
+        *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT),
+    ],
+    find_terms,
+)
 TASK_SOURCES: tuple[TaskSource, ...] = (approvals_waiting(ACTS, lambda: datetime.now(UTC)),)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
     *bodies.ROUTES,
     *people.ROUTES,
     *directory.ROUTES,
-    *agreements.ROUTES,
-    *programmes.ROUTES,
-    *periods.ROUTES,
     *fences.ROUTES,
     *agreements.ROUTES,
     *programmes.ROUTES,
     *scheme_uses.ROUTES,
+    *periods.ROUTES,
     *contributions.ROUTES,
     *commitments.ROUTES,
     *spend.ROUTES,
