@@ -26,6 +26,7 @@ class Board:
         self.approver = await world.person(Role.APPROVER, COUNCIL)
         self.nhs_treasurer = await world.person(Role.TREASURER, NHS)
         self.nhs_approver = await world.person(Role.APPROVER, NHS)
+        await world.sign()
         self.system = await world.client(Role.POOL_MANAGER, COUNCIL, subject=f"system of {world.place}")
 
     async def propose(self, by: Client, act: str, **content: Any) -> dict[str, Any]:

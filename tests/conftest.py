@@ -107,6 +107,20 @@ async def _wait_for(base_url: str) -> None:
     raise AssertionError("the service did not start")
 
 
+WRITTEN_TERMS = {
+    "aims_and_outcomes": "People leave hospital when they are ready and live well at home.",
+    "functions": "Reablement, and adult social care",
+    "contributions_and_their_variation": "As scheduled; varied by the board",
+    "staff_goods_and_premises": "None",
+    "duration": "Two years",
+    "review": "Each year",
+    "termination": "Six months of notice",
+    "fund_management": "The host reports each quarter",
+    "people_and_services": "Adults who leave hospital",
+    "variation": "In writing, by all partners",
+}
+
+
 class Client:
     """One principal's way to the service: JSON in, JSON out, a fresh idempotency key for each posting."""
 
@@ -186,6 +200,20 @@ class World:
         subject = f"{name or role} of {body} in {place or self.place}"
         return await self.client(role, body, place, subject=subject, kind="individual")
 
+    async def sign(
+        self, pool: str | None = None, *bodies: str, place: str | None = None, version: int = 1, on: str = "2025-07-14"
+    ) -> None:
+        """The signatures of bodies to a version of a pool's agreement, each by two people: both of the pooled fund."""
+        path = pool or f"/v1/places/{place or self.place}/pools/pooled"
+        for body in bodies or (NHS, COUNCIL):
+            treasurer = await self.person(Role.TREASURER, body, place=place)
+            approver = await self.person(Role.APPROVER, body, place=place)
+            signature = {"act": "sign-agreement", "version": version, "signed_on": on, "reason": "the board agreed"}
+            proposed = await treasurer.post(f"{path}/proposals", {**signature, "acting_body": body})
+            assert proposed.status_code == httpx.codes.CREATED, proposed.text
+            signed = await approver.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
+            assert signed.json().get("state") == "done", signed.text
+
     async def ids(self, pool: str = "pooled", place: str | None = None) -> tuple[UUID, UUID]:
         """The ids of a place and one of its pools, for tests that look beneath the service."""
         connection = await asyncpg.connect(self.database.super_dsn)
@@ -231,6 +259,8 @@ def _terms() -> list[tuple[str, dict[str, Any]]]:
                 **year,
                 "partners": [NHS, COUNCIL],
                 "host": COUNCIL,
+                "pool_manager": "Head of Finance",
+                "terms": WRITTEN_TERMS,
                 "pool": {"code": "pooled", "name": "Pooled fund", "label": "for tests"},
             },
         ),

@@ -167,6 +167,12 @@ class Approvals:
         amount_pence = await act.amount_pence(connection, place_id, pool_id, command)
         detail = {"proposal": str(proposal_id), "act": act.name}
         act_id = await record_done(connection, access, door, place_id, detail, acting_body=command.acting_body)
+        await store.insert_proposal(
+            connection,
+            place_id,
+            *(proposal_id, pool_id, act.name, command.acting_body, amount_pence, content),
+            *(access.requester.principal_id, access.person.person_id, now, expires_at, key_id, act_id),
+        )
         acting = Acting(
             place_id=place_id,
             pool=terms,
@@ -179,12 +185,6 @@ class Approvals:
         )
         async with trying(connection):
             await act.perform(connection, acting)
-        await store.insert_proposal(
-            connection,
-            place_id,
-            *(proposal_id, pool_id, act.name, command.acting_body, amount_pence, content),
-            *(access.requester.principal_id, access.person.person_id, now, expires_at, key_id, act_id),
-        )
         return proposal_id
 
     async def _approve(

@@ -105,7 +105,7 @@ def _carried(money: Sequence[Leg], *, by_body: bool) -> list[Leg]:
 def _refusal_of_line(line: OpeningLine, facts: OpeningFacts) -> Refusal | None:
     """Why a line fits no account of the pool: whose cash, which body, stream, programme or scheme."""
     keeps_cash = facts.terms.keeps_cash
-    if line.account == ("partner_cash" if keeps_cash else "cash"):
+    if line.account in ({"partner_cash"} if keeps_cash else {"cash", "partner_settlement"}):
         return Refusal(Code.PAYLOAD_IS_NOT_VALID, f"a {facts.terms.kind} pool has no {line.account}", "/account")
     if line.account == "cash" and line.body != facts.terms.host:
         return Refusal(Code.HOST_MUST_RECORD_THIS, f"the host {facts.terms.host} keeps the cash", "/body")

@@ -20,6 +20,7 @@ _OpeningAccount = Literal[
     "source",
     "unallocated",
     "allocated",
+    "partner_settlement",
 ]
 # What each account is told apart by: one more or less would open an account that no posting ever meets.
 _DIMENSIONS: dict[str, frozenset[str]] = {
@@ -33,6 +34,7 @@ _DIMENSIONS: dict[str, frozenset[str]] = {
     "source": frozenset({"body", "stream"}),
     "unallocated": frozenset({"stream"}),
     "allocated": frozenset({"stream", "programme", "scheme"}),
+    "partner_settlement": frozenset({"body"}),
 }
 _OPTIONAL: dict[str, frozenset[str]] = {
     "expenditure": frozenset({"stream", "subjective"}),

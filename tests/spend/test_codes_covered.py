@@ -13,6 +13,7 @@ from ledger.intake.bulk import POST_BULK
 from ledger.journal.routes import REVERSE_ENTRY
 from ledger.openings.routes import OPEN_BALANCES
 from ledger.programmes.routes import ADD_PROGRAMME, RECORD_ALLOCATION, RECORD_VIREMENT
+from ledger.settlement.routes import PAY_SETTLEMENT
 from ledger.spend.routes import RECODE_ENTRY, RECORD_ACCRUAL, RECORD_CREDIT_NOTE, RECORD_PAYMENT
 from ledger.transfers.routes import TRANSFER_CASH
 from tests.cases.tables import cases
@@ -34,6 +35,7 @@ DOORS = (
     RELEASE_COMMITMENT,
     TRANSFER_CASH,
     OPEN_BALANCES,
+    PAY_SETTLEMENT,
     REVERSE_ENTRY,
     POST_BULK,
 )
@@ -46,7 +48,14 @@ FAULTS = {
     Code.SOMETHING_WENT_WRONG,
 }
 # A payload over 8 MiB is cut off while it arrives: tested where raw connections are; the mode of a bulk beside it.
-ELSEWHERE = {Code.PAYLOAD_IS_TOO_LARGE, Code.QUERY_IS_NOT_VALID}
+# What needs a second person is tested with people (tests/approvals), the end of agreements with all of its life.
+ELSEWHERE = {
+    Code.PAYLOAD_IS_TOO_LARGE,
+    Code.QUERY_IS_NOT_VALID,
+    Code.SECOND_PERSON_IS_NEEDED,
+    Code.AGREEMENT_IS_WOUND_UP,
+    Code.WINDING_UP_CANNOT_BE_REVERSED,
+}
 # A bulk request tells the items that were wrong and leaves out those that only fell with them.
 NEVER_TOLD = {Code.ANOTHER_ITEM_WAS_REFUSED}
 
