@@ -9,7 +9,6 @@ import re
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -71,6 +70,7 @@ ASKERS = [
     *[Asker(f"{role} elsewhere", role, COUNCIL, ELSEWHERE) for role in Role if role is not Role.OPERATOR],
 ]
 PARTNERS = {NHS, COUNCIL}
+IDS = ("import_id", "proposal", "secret", "principal", "grant")
 
 
 def operations_of(document: dict[str, Any]) -> list[Operation]:
@@ -112,7 +112,7 @@ class Matrix:
         self.world = world
         self.operations = operations_of(document)
         self.place_of = {HERE: world.place, ELSEWHERE: world.other_place, NOWHERE: "nowhere"}
-        self.ids_of = {NOWHERE: dict.fromkeys(("import_id", "proposal", "secret"), str(UUID(int=0))), **made}
+        self.ids_of = {NOWHERE: dict.fromkeys(IDS, str(UUID(int=0))), **made}
 
     async def client(self, asker: Asker) -> Client:
         subject = f"{asker.name} of {self.world.place}"
@@ -131,6 +131,7 @@ class Matrix:
             stream="nhs-minimum",
             programme="home-first",
             scheme="telecare",
+            public_body=COUNCIL,
             **{**self.ids_of[where], **ids},
         )
 
@@ -141,7 +142,7 @@ class Matrix:
 
 @pytest.fixture
 async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
-    """Two new places, each with one entry in its pooled fund, an import that has ended, a proposal, a calendar."""
+    """Two new places, each with an entry in its pooled fund, and one of everything that an address names by an id."""
     made = {}
     for where, place in ((HERE, world.place), (ELSEWHERE, world.other_place)):
         host = await world.client(Role.POSTER, COUNCIL, place)
@@ -149,6 +150,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         payment = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 12_345}
         assert (await host.post(f"/v1/places/{place}/pools/pooled/payments", payment)).status_code == 201
         made[where] |= await _of_a_person(world, place)
+        made[where] |= await _known_in(world, place)
     return Matrix(world, served_document, made)
 
 
@@ -160,6 +162,14 @@ async def _of_a_person(world: World, place: str) -> dict[str, str]:
     assert proposed.status_code == httpx.codes.CREATED, proposed.text
     feed = await treasurer.post(f"/v1/places/{place}/tasks/calendar-feeds", {})
     return {"proposal": proposed.json()["proposal_id"], "secret": feed.json()["href"].rpartition("/")[2]}
+
+
+async def _known_in(world: World, place: str) -> dict[str, str]:
+    """A principal that is known in the place, and its role."""
+    admin = await world.client(Role.PLACE_ADMIN, place=place)
+    await world.client(Role.AUDITOR, NHS, place, subject=f"known in {place}")
+    (found,) = await admin.all_items(f"/v1/places/{place}/people", role="auditor", body=NHS)
+    return {"principal": found["principal_id"], "grant": found["roles"][0]["grant_id"]}
 
 
 async def _import_in(world: World, host: Client, place: str) -> str:
@@ -244,13 +254,20 @@ async def test_a_stranger_sees_no_place(matrix: Matrix) -> None:
         assert (closed if operation.scopes else open_to_all(operation, HERE)) == met(response), operation
 
 
+def _ids_read_by_a_partner(operation: Operation) -> list[str]:
+    """The ids in an address that a poster of the host may try: what is proposed they read only."""
+    tried = ["import_id", *(["proposal"] if operation.method == "GET" else [])]
+    return [name for name in tried if f"{{{name}}}" in operation.path]
+
+
 async def test_foreign_and_absent_look_alike(matrix: Matrix) -> None:
     """A place, a pool and an entry that are foreign, absent, or malformed: the same bytes but for the address."""
     client = await matrix.client(Asker("poster of a partner of the other pool", Role.POSTER, POLICE))
     partner = await matrix.client(Asker("poster of the host", Role.POSTER, COUNCIL))
+    admin = await matrix.client(Asker("place admin", Role.PLACE_ADMIN))
     seen = set()
     for operation in matrix.operations:
-        if not operation.is_in_a_place:
+        if not operation.is_in_a_place or not operation.scopes:  # a calendar's address is its own permission
             continue
         asked = [(ELSEWHERE, "pooled"), (NOWHERE, "pooled")]
         asked += (
@@ -265,11 +282,17 @@ async def test_foreign_and_absent_look_alike(matrix: Matrix) -> None:
                 address = matrix.address(operation, sequence=sequence)
                 status, body, headers = told(await matrix.send(operation, address, partner.token))
                 seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
-        for name in [one for one in ("import_id", "proposal") if f"{{{one}}}" in operation.path]:
+        for name in _ids_read_by_a_partner(operation):
             own = matrix.ids_of[HERE][name]
             for other in (matrix.ids_of[ELSEWHERE][name], str(UUID(int=0)), "0", "%00", own.upper(), f"{{{own}}}"):
                 address = matrix.address(operation, **{name: other})
                 status, body, headers = told(await matrix.send(operation, address, partner.token))
+                seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
+        if "{principal}" in operation.path and operation.method in {"GET", "DELETE"}:  # the others read a payload first
+            own = matrix.ids_of[HERE]["principal"]
+            for other in (matrix.ids_of[ELSEWHERE]["principal"], str(UUID(int=0)), "0", "%00", own.upper()):
+                address = matrix.address(operation, principal=other)
+                status, body, headers = told(await matrix.send(operation, address, admin.token))
                 seen.add((status, body, msgspec.json.encode(headers, order="sorted")))
     assert 1 == len(seen), seen
     assert ABSENT == next(iter(seen))[0]
@@ -290,11 +313,12 @@ async def test_a_role_that_was_taken_away_opens_nothing(matrix: Matrix) -> None:
     subject = f"leaver of {matrix.world.place}"
     client = await matrix.world.client(Role.TREASURER, subject=subject)
     before = await client.get(f"{matrix.world.pooled}/entries")
-    connection = await asyncpg.connect(matrix.world.database.super_dsn)
-    await connection.execute(
-        "DELETE FROM role_grant g USING principal p WHERE p.principal_id = g.principal_id AND p.subject = $1", subject
-    )
-    await connection.close()
+    admin = await matrix.world.client(Role.PLACE_ADMIN)
+    people = await admin.all_items(f"/v1/places/{matrix.world.place}/people", role="treasurer")
+    (leaver,) = [one for one in people if one["subject"] == subject]
+    (grant,) = leaver["roles"]
+    withdrawal = f"{leaver['href']}/roles/{grant['grant_id']}/withdrawal"
+    assert 200 == (await admin.post(withdrawal, {"reason": "left"})).status_code
     after = await client.get(f"{matrix.world.pooled}/entries")
 
     assert (200, ABSENT) == (before.status_code, after.status_code)
