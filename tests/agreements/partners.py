@@ -35,7 +35,7 @@ class Partners:
 
     async def agree(self, act: str, *bodies: str, **content: Any) -> dict[str, Any]:
         """An act that all of the bodies approve; its result."""
-        proposed = await self.propose(act, **content)
+        proposed = approved = await self.propose(act, **content)
         for body in bodies or (NHS, COUNCIL):
             approved = await self.approve(proposed, body)
             assert approved.status_code == OK, approved.text

@@ -157,7 +157,8 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
 async def _of_a_person(world: World, place: str) -> dict[str, str]:
     """A proposal that waits, and the secret of a calendar's address."""
     treasurer = await world.person(Role.TREASURER, COUNCIL, place=place)
-    proposal = {"act": "reverse-entry", "acting_body": COUNCIL, "reason": "for the matrix", "sequence": 1}
+    proposal = {"act": "sign-agreement", "acting_body": COUNCIL, "reason": "for the matrix"}
+    proposal |= {"version": 1, "signed_on": "2025-07-14"}
     proposed = await treasurer.post(f"/v1/places/{place}/pools/pooled/proposals", proposal)
     assert proposed.status_code == httpx.codes.CREATED, proposed.text
     feed = await treasurer.post(f"/v1/places/{place}/tasks/calendar-feeds", {})
