@@ -21,7 +21,6 @@ class Board:
 
     async def build(self) -> None:
         world = self.world
-        await world.sign()
         self.manager = await world.person(Role.POOL_MANAGER, COUNCIL)
         self.treasurer = await world.person(Role.TREASURER, COUNCIL)
         self.approver = await world.person(Role.APPROVER, COUNCIL)

@@ -157,8 +157,8 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
 async def _of_a_person(world: World, place: str) -> dict[str, str]:
     """A proposal that waits, and the secret of a calendar's address."""
     treasurer = await world.person(Role.TREASURER, COUNCIL, place=place)
-    proposal = {"act": "sign-agreement", "acting_body": COUNCIL, "reason": "for the matrix"}
-    proposal |= {"version": 1, "signed_on": "2025-07-14"}
+    of_the_body = {"acting_body": COUNCIL, "reason": "for the matrix"}
+    proposal = {**of_the_body, "act": "sign-agreement", "version": 1, "signed_on": "2025-07-14"}
     proposed = await treasurer.post(f"/v1/places/{place}/pools/pooled/proposals", proposal)
     assert proposed.status_code == httpx.codes.CREATED, proposed.text
     feed = await treasurer.post(f"/v1/places/{place}/tasks/calendar-feeds", {})
