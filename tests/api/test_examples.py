@@ -32,7 +32,7 @@ from tests.conftest import NHS, Client, World, _serve, _wait_for
 EXAMPLES = read_examples()
 DOOR_OF = {door.operation: door for door in DOORS}
 PLACE = "south-east-london"
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_ID_OF = re.compile(r"/(imports|people)/[0-9a-f]{8}-[0-9a-f-]{27}")
 RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "add_programme"),
@@ -40,6 +40,8 @@ STORY = (
     *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file", "start_import"),
     *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),
     *("record_accrual", "recode_entry", "transfer_cash", "open_balances"),
+    *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
+    *("erase_my_name", "change_body"),
 )
 VOLATILE = {
     "recorded_at": "2020-10-01T09:30:00.000000Z",
@@ -50,7 +52,17 @@ VOLATILE = {
     "import_id": "01890a5d-ac96-774b-bcce-b302099a805a",
     "accepted_at": "2020-10-01T09:30:00.000000Z",
     "ended_at": "2020-10-01T09:30:01.000000Z",
+    "person_id": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "grant_id": "01890a5d-ac96-774b-bcce-b302099a805b",
+    "granted_at": "2020-10-01T09:30:00.000000Z",
+    "granted_by": "01890a5d-ac96-774b-bcce-b302099a805c",
+    "withdrawn_at": "2020-10-01T09:30:01.000000Z",
+    "withdrawn_by": "01890a5d-ac96-774b-bcce-b302099a805c",
+    "done_by": "01890a5d-ac96-774b-bcce-b302099a805c",
+    "recorded_by": "01890a5d-ac96-774b-bcce-b302099a805d",
 }
+MAKING = {"start_import": "import_id", "register_principal": "principal_id", "grant_role": "principal_id"}
+ID_AT = {"imports": "import_id", "people": "principal_id"}  # whose ids stand in addresses
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +105,20 @@ async def answers(new_world: World) -> dict[str, httpx.Response]:
     """What the service answered to each example: first the story that fills a place, then everything else."""
     found = await told(new_world, *STORY)
     others = [operation for operation in EXAMPLES if operation not in {*STORY, "cancel_import"}]
-    import_id = found["start_import"].json()["import_id"]
-    found |= {operation: await ask(new_world, EXAMPLES[operation], import_id) for operation in others}
+    found |= {operation: await ask(new_world, EXAMPLES[operation], ids_in(found)) for operation in others}
     async with head_locked(new_world):
-        import_id = (await ask(new_world, EXAMPLES["start_import"])).json()["import_id"]
-        found["cancel_import"] = await ask(new_world, EXAMPLES["cancel_import"], import_id)
+        started = {"start_import": await ask(new_world, EXAMPLES["start_import"])}
+        found["cancel_import"] = await ask(new_world, EXAMPLES["cancel_import"], ids_in(started))
     return found
+
+
+def ids_in(answers: dict[str, httpx.Response]) -> dict[str, str]:
+    """The ids of what was made, by those that stand for them in the examples."""
+    told = {operation: answers[operation].json() for operation in answers.keys() & MAKING}
+    ids = {VOLATILE[name]: told[operation][name] for operation, name in MAKING.items() if operation in told}
+    if "grant_role" in told:
+        ids[VOLATILE["grant_id"]] = told["grant_role"]["roles"][0]["grant_id"]
+    return ids
 
 
 async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
@@ -106,11 +126,11 @@ async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
     operator = await world.client(Role.OPERATOR)
     made = await operator.post("/v1/bodies", {"body": NHS, "name": "NHS South East London", "kind": "nhs"})
     assert made.status_code == httpx.codes.CREATED
-    answers = {}
+    answers: dict[str, httpx.Response] = {}
     for operation in operations:
         if operation == "transfer_cash":
             await open_another_pool(world)
-        answers[operation] = await ask(world, EXAMPLES[operation])
+        answers[operation] = await ask(world, EXAMPLES[operation], ids_in(answers))
         if operation == "start_import":
             await ended(world, answers[operation].headers["location"])
     return answers
@@ -147,7 +167,7 @@ async def head_locked(world: World) -> AsyncIterator[None]:
     await connection.close()
 
 
-async def ask(world: World, example: Example, import_id: str = "") -> httpx.Response:
+async def ask(world: World, example: Example, ids: dict[str, str] | None = None) -> httpx.Response:
     door = DOOR_OF[example.operation]
     headers = {} if example.sender is None else await headers_of(world, example.sender)
     if door.keyed:
@@ -157,7 +177,9 @@ async def ask(world: World, example: Example, import_id: str = "") -> httpx.Resp
         headers["Content-Type"], content = "application/json", msgspec.json.encode(example.request.payload)
     elif door.upload:
         headers["Content-Type"], content = door.upload, example.request.content.encode()
-    address = address_of(door, example.request).replace(VOLATILE["import_id"], import_id)
+    address = address_of(door, example.request)
+    for shown, made in (ids or {}).items():
+        address = address.replace(shown, made)
     return await world.http.request(door.method, address, content=content, headers=headers)
 
 
@@ -172,13 +194,20 @@ def masked(value: Any) -> Any:
     """A document with ids, instants and cursors replaced, since they differ from day to day."""
     if isinstance(value, dict):
         return {k: VOLATILE[k] if k in VOLATILE and v is not None else masked(v) for k, v in value.items()}
+    if isinstance(value, str):
+        return masked_address(value)
     return [masked(one) for one in value] if isinstance(value, list) else value
+
+
+def masked_address(text: str) -> str:
+    """An address with the ids in it replaced."""
+    return _ID_OF.sub(lambda found: f"/{found[1]}/{VOLATILE[ID_AT[found[1]]]}", text)
 
 
 def as_example(example: Example, answer: httpx.Response) -> ExampleResponse:
     """What came back, in the form of an example: only what the example speaks of."""
     expected = example.response
-    headers = {name: _ID.sub(VOLATILE["import_id"], answer.headers[name]) for name in expected.headers}
+    headers = {name: masked_address(answer.headers[name]) for name in expected.headers}
     if expected.lines is not UNSET:
         lines = [masked(msgspec.json.decode(line)) for line in answer.text.splitlines()]
         return ExampleResponse(answer.status_code, headers, lines=lines)
