@@ -621,7 +621,9 @@ FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'
              ('period', 'period_is_guarded'), ('period', 'period_stays'), ('period', 'periods_begin_in_order'),
              ('period', 'periods_close_in_order'), ('period_change', 'period_change_is_append_only'),
              ('period_change', 'period_change_is_done_by_two'), ('period_change', 'period_change_is_guarded'),
-             ('period_change', 'period_change_is_guarded_at_commit'), ('refused_key', 'refused_key_is_append_only'),
+             ('period_change', 'period_change_is_guarded_at_commit'), ('principal', 'principal_is_guarded'),
+             ('refused_key', 'refused_key_is_append_only'), ('role_grant', 'role_grant_is_append_only'),
+             ('role_grant', 'role_grant_is_guarded'), ('role_withdrawal', 'role_withdrawal_is_append_only'),
              ('statement_issue', 'statement_issue_is_append_only'),
              ('statement_issue', 'statement_issue_is_done_by_two'), ('statement_issue', 'statement_issue_is_guarded'))
              AS t(guarded, guard)
@@ -641,8 +643,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname 
   AND NOT (c.relrowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'one_place'))
 UNION ALL
 SELECT 'table ' || t.kept || ': the role of the service may ' || lower(p.what) || ' its rows'
-FROM unnest(ARRAY['account', 'act', 'entry', 'entry_text', 'leg', 'period_change', 'refused_key', 'statement_issue'])
-         AS t(kept),
+FROM unnest(ARRAY['account', 'act', 'entry', 'entry_text', 'leg', 'period_change', 'principal', 'refused_key',
+                  'role_grant', 'role_withdrawal', 'statement_issue']) AS t(kept),
      unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(what)
 WHERE has_table_privilege(t.kept, p.what)
 UNION ALL
