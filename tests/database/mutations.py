@@ -393,6 +393,6 @@ GUARDS_OFF = {
     "DROP POLICY one_place ON intake_profile": "table intake_profile: its rows are not kept apart by place",
     "GRANT UPDATE ON entry TO ledger_app": "table entry: the role of the service may update its rows",
     "GRANT DELETE ON entry_text TO PUBLIC": "table entry_text: the role of the service may delete its rows",
-    "GRANT DELETE ON role_withdrawal TO ledger_app": "table role_withdrawal: the role of the service may delete its rows",
+    "GRANT DELETE ON role_grant TO ledger_app": "table role_grant: the role of the service may delete its rows",
     "GRANT TRUNCATE ON act TO ledger_app": "table act: the role of the service may truncate its rows",
 }
