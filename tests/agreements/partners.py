@@ -8,6 +8,7 @@ from ledger.http.door import Role
 from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World
 
 CREATED, OK = httpx.codes.CREATED, httpx.codes.OK
+FAR_OFF = "2070-03-31"
 YEAR = {"effective_from": "2025-04-01", "effective_to": "2026-03-31"}
 
 

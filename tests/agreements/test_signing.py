@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from ledger.http.door import Role
-from tests.agreements.partners import CREATED, Partners, as_written, made, reasons
+from tests.agreements.partners import CREATED, FAR_OFF, Partners, as_written, made, reasons
 from tests.conftest import COUNCIL, NHS, POLICE, WRITTEN_TERMS, World
 
-SIGNED = {"version": 1, "signed_on": "2025-07-14"}
+SIGNED: dict[str, Any] = {"version": 1, "signed_on": "2025-07-14"}
 MARK = "agreement not yet signed"
 
 
@@ -17,8 +17,9 @@ def partners(world: World) -> Partners:
     return Partners(world)
 
 
-async def test_signed_in_july_with_effect_from_april(world: World, partners: Partners) -> None:
+async def test_signed_in_july_with_effect_from_april(world: World) -> None:
     """A draft takes postings from its effective date; they stay marked once the last partner has signed."""
+    partners = await made(world, "long", effective_to=FAR_OFF)
     await partners.post("payments", amount_pence=100, effective_date="2025-04-01")
     states = [(await partners.read())["state"]]
     for body in (NHS, COUNCIL):
@@ -56,7 +57,7 @@ async def test_everything_of_a_pool_shows_that_nobody_has_signed(world: World, p
     assert ([MARK] * 5, [""] * 5) == (before, await marks())
     assert "draft" == (await Partners(world, place=world.other_place).read())["state"]
     await world.sign(place=world.other_place)
-    assert "in_force" == (await Partners(world, place=world.other_place).read())["state"]
+    assert [] == (await Partners(world, place=world.other_place).read())["unsigned"]
 
 
 async def test_what_waits_for_signatures(world: World, partners: Partners) -> None:
