@@ -45,6 +45,7 @@ class EntryFilter(Struct, frozen=True, kw_only=True):
     programme: str | None
     scheme: str | None
     subjective: str | None
+    prior_period: bool | None
 
 
 def filter_of(query: EntryQuery) -> EntryFilter:

@@ -11,6 +11,7 @@ from ledger.core.entry import AccountName, EntryKind, read_payload
 from ledger.db import Connection, queries
 from ledger.http.paging import Sought
 from ledger.journal import store
+from ledger.journal.event_dates import totals_of
 from ledger.journal.seeking import Wanted, seek, wanted_days, wanted_value, windows
 from ledger.journal.store import Selection, View
 from ledger.journal.views import FigureLeg
@@ -50,7 +51,7 @@ async def pence_of(
     connection: Connection, place_id: UUID, pool_id: UUID, figure: Figure, view: View
 ) -> tuple[int, int]:
     """The pence of a figure in a view, and how many legs stand behind it."""
-    totals = await store.totals_as_known(connection, place_id, pool_id, view, figure.which)
+    totals = await totals_of(connection, place_id, pool_id, view, figure.which)
     return (
         sum(figure.sign_of(one.account.name) * one.balance_pence for one in totals),
         sum(one.leg_count or 0 for one in totals),
@@ -83,6 +84,7 @@ async def legs_between(
             *(place_id, pool_id, low, high, after.sequence, after.line, number, accounts),
             *(second.through, second.first_day, second.last_day),
             *(first.through, first.first_day, first.last_day),
+            *(second.first_event_day, second.last_event_day, first.first_event_day, first.last_event_day),
         )
         return [_figure_leg(row, signs[row["account_id"]], pool_path) for row in found]
 
@@ -104,8 +106,12 @@ def _selected(which: Selection) -> tuple[object, ...]:
 
 def _same_through(first: View, second: View) -> int:
     """The sequence number through which two views of the same days cannot differ."""
-    same_days = (first.first_day, first.last_day) == (second.first_day, second.last_day)
-    return min(first.through, second.through) if same_days else 0
+    through = min(first.through, second.through)
+    return through if _days_of(first) == _days_of(second) else 0
+
+
+def _days_of(view: View) -> tuple[date, ...]:
+    return view.first_day, view.last_day, view.first_event_day, view.last_event_day
 
 
 def _wanted_by(figure: Figure, views: tuple[View, View]) -> tuple[Wanted, ...]:
@@ -116,12 +122,15 @@ def _wanted_by(figure: Figure, views: tuple[View, View]) -> tuple[Wanted, ...]:
     return (
         *(one for name in names for one in wanted_value(name, getattr(which, name))),
         *(wanted_value("account", which.names[0]) if which.names and len(which.names) == 1 else ()),
-        *(
-            wanted_days(
-                "effective_month", min(view.first_day for view in taking), max(view.last_day for view in taking)
-            )
-            if taking
-            else ()
+        *(_wanted_days(taking) if taking else ()),
+    )
+
+
+def _wanted_days(views: list[View]) -> tuple[Wanted, ...]:
+    return (
+        *wanted_days("effective_month", min(one.first_day for one in views), max(one.last_day for one in views)),
+        *wanted_days(
+            "event_month", min(one.first_event_day for one in views), max(one.last_event_day for one in views)
         ),
     )
 

@@ -294,6 +294,45 @@ FROM (
       AND e.effective_date BETWEEN $4 AND $5) behind
 JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account_id = behind.account_id;
 
+-- name: totals_of_moved
+-- What entries of another month than that in which they happened add to gross totals, as known at a sequence number: in
+-- where their effective and event dates lie within their spans, out where a third span, of effective dates, took them.
+SELECT a.account, a.body, a.stream, a.programme, a.scheme, a.subjective, t.debit_pence::bigint AS debit_pence,
+       t.credit_pence::bigint AS credit_pence, t.leg_count::bigint AS leg_count
+FROM (
+    SELECT l.account_id, sum(moved.sign * greatest(l.amount_pence, 0)) AS debit_pence,
+           sum(moved.sign * greatest(-l.amount_pence, 0)) AS credit_pence, sum(moved.sign) AS leg_count
+    FROM (
+        SELECT e.sequence,
+               (e.effective_date BETWEEN $4 AND $5 AND e.event_date BETWEEN $6 AND $7)::integer
+               - (e.effective_date BETWEEN $8 AND $9)::integer AS sign
+        FROM entry e
+        WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence <= $3
+          AND date_trunc('month', e.event_date::timestamp) <> date_trunc('month', e.effective_date::timestamp)) moved
+    CROSS JOIN LATERAL (
+        SELECT l.account_id, l.amount_pence FROM leg l
+        WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence = moved.sequence OFFSET 0) l
+    WHERE moved.sign <> 0
+    GROUP BY l.account_id) t
+JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account_id = t.account_id
+WHERE ($10::text[] IS NULL OR a.account = ANY ($10)) AND ($11::text IS NULL OR a.body = $11)
+  AND ($12::text IS NULL OR a.stream = $12) AND ($13::text IS NULL OR a.programme = $13)
+  AND ($14::text IS NULL OR a.scheme = $14) AND ($15::text IS NULL OR a.subjective = $15)
+ORDER BY a.book DESC, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective;
+
+-- name: labels_of_moved
+-- The labels behind each account of entries of another month than that in which they happened, within both spans.
+SELECT DISTINCT a.account, a.body, a.stream, a.programme, a.scheme, moved.label
+FROM (
+    SELECT e.sequence, e.label FROM entry e
+    WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence <= $3 AND e.label <> ''
+      AND e.effective_date BETWEEN $4 AND $5 AND e.event_date BETWEEN $6 AND $7
+      AND date_trunc('month', e.event_date::timestamp) <> date_trunc('month', e.effective_date::timestamp)) moved
+CROSS JOIN LATERAL (
+    SELECT l.account_id FROM leg l
+    WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence = moved.sequence OFFSET 0) l
+JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account_id = l.account_id;
+
 -- name: next_carry
 -- Where the next step of carried totals begins and ends, once so many entries more are there.
 SELECT last.through_sequence AS after_sequence, last.through_sequence + $3 AS through_sequence
@@ -486,6 +525,8 @@ FROM (
           AND ($23::text IS NULL OR a.account = $23) AND ($24::text IS NULL OR a.body = $24)
           AND ($25::text IS NULL OR a.stream = $25) AND ($26::text IS NULL OR a.programme = $26)
           AND ($27::text IS NULL OR a.scheme = $27) AND ($28::text IS NULL OR a.subjective = $28)))
+      AND ($29::boolean IS NULL OR $29 = (date_trunc('month', e.event_date::timestamp)
+                                          < date_trunc('month', e.effective_date::timestamp)))
     ORDER BY e.sequence LIMIT $6) found
 LEFT JOIN LATERAL (
     SELECT r.sequence FROM entry r
@@ -504,7 +545,7 @@ WHERE a.place_id = $1 AND a.pool_id = $2 AND a.act_id = $3 AND a.outcome = 'done
 -- one of two views takes and the other does not, and whether it is the first that takes it.
 SELECT l.sequence, l.line, l.account_id, l.amount_pence, l.effective_date, e.event_date, e.recorded_at, e.kind, e.payload,
        a.account, a.body, a.stream, a.programme, a.scheme, a.subjective, t.narrative, t.supplier_name,
-       $9::bigint >= l.sequence AND l.effective_date BETWEEN $10 AND $11 AS is_in
+       $9::bigint >= l.sequence AND l.effective_date BETWEEN $10 AND $11 AND e.event_date BETWEEN $15 AND $16 AS is_in
 FROM leg l
 JOIN account a ON a.place_id = l.place_id AND a.pool_id = l.pool_id AND a.account_id = l.account_id
 JOIN entry e ON e.place_id = l.place_id AND e.pool_id = l.pool_id AND e.sequence = l.sequence
@@ -512,8 +553,8 @@ JOIN entry e ON e.place_id = l.place_id AND e.pool_id = l.pool_id AND e.sequence
 LEFT JOIN entry_text t ON t.place_id = l.place_id AND t.pool_id = l.pool_id AND t.sequence = l.sequence
     AND t.sequence > $3 AND t.sequence <= $4
 WHERE l.place_id = $1 AND l.pool_id = $2 AND l.sequence > $3 AND l.sequence <= $4 AND (l.sequence, l.line) > ($5, $6)
-  AND (($9::bigint >= l.sequence AND l.effective_date BETWEEN $10 AND $11)
-    <> ($12::bigint >= l.sequence AND l.effective_date BETWEEN $13 AND $14))
+  AND (($9::bigint >= l.sequence AND l.effective_date BETWEEN $10 AND $11 AND e.event_date BETWEEN $15 AND $16)
+    <> ($12::bigint >= l.sequence AND l.effective_date BETWEEN $13 AND $14 AND e.event_date BETWEEN $17 AND $18))
   AND ($8::uuid[] IS NULL OR l.account_id = ANY ($8))
 ORDER BY l.sequence, l.line LIMIT $7;
 

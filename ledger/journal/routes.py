@@ -29,6 +29,7 @@ from ledger.journal.views import (
     FigureLegs,
     LegQuery,
     TrialBalance,
+    days_of,
     dimensions_of,
 )
 
@@ -166,7 +167,7 @@ async def list_legs(
         async with reading_place(db, access.place.place_id) as connection:
             if position["through"] is None:
                 position["through"] = await reading.through_of(connection, *ids, query.through_sequence, query.known_at)
-            view = View(position["through"], query.first_day, query.last_day)
+            view = View(position["through"], *days_of(query))
             pence, count = await figures.pence_of(connection, *ids, figure, view)
             told.update(figure_pence=pence, leg_count=count, through_sequence=view.through)
             return await figures.legs_between(

@@ -50,11 +50,20 @@ EVERY_ACCOUNT = Selection()
 
 
 class View(msgspec.Struct, frozen=True):
-    """What a view takes: the entries known at a sequence number, with effective dates within two days."""
+    """What a view takes: the entries known at a sequence number, with effective dates within two days.
+
+    And with event dates within two others, which begin and end months.
+    """
 
     through: int
     first_day: date
     last_day: date
+    first_event_day: date = date.min
+    last_event_day: date = date.max
+
+    @property
+    def asks_for_events(self) -> bool:
+        return (self.first_event_day, self.last_event_day) != (date.min, date.max)
 
 
 class AccountTotal(msgspec.Struct, frozen=True):
@@ -295,7 +304,8 @@ async def totals_now(connection: Connection, place_id: UUID, pool_id: UUID) -> l
 async def totals_as_known(
     connection: Connection, place_id: UUID, pool_id: UUID, view: View, which: Selection = EVERY_ACCOUNT
 ) -> list[AccountTotal]:
-    """Gross totals of accounts as a view takes them."""
+    """Gross totals of accounts as a view takes them by effective date; event dates are asked for elsewhere."""
+    assert not view.asks_for_events, "carried totals know effective dates only"
     carried = await carried_before(connection, place_id, pool_id, view.through)
     spans = carried.spans_within(view.first_day, view.last_day)
     rows = await connection.fetch(

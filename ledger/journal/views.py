@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from ledger.core.entry import AccountName, Book, EntryKind, SourceLine
 from ledger.core.ids import PLAIN, BodyCode, Code
+from ledger.core.period import month_end, month_start
 from ledger.core.working import Step
 from ledger.http.paging import NextCursor, PageQuery
 
@@ -37,6 +38,12 @@ _Written = Annotated[str, Meta(max_length=400, pattern=rf"^{PLAIN}*\Z", descript
 SubjectiveCode = Annotated[
     str, Meta(pattern=rf"^{PLAIN}+\Z", max_length=80, description="the body's own subjective code, unchanged")
 ]
+_DAYS = {
+    "first_day": "from",
+    "last_day": "to",
+    "first_event_day": "event_from",
+    "last_event_day": "event_to",
+}
 _OfLeg = "of one of its legs; with other dimensions or an amount, of the same leg"
 
 
@@ -171,12 +178,7 @@ class EntryQuery(
     PageQuery,
     frozen=True,
     kw_only=True,
-    rename={
-        "first_day": "from",
-        "last_day": "to",
-        "first_event_day": "event_from",
-        "last_event_day": "event_to",
-    },
+    rename=_DAYS,
 ):
     """The filters of the listing of entries; an entry is listed when all that are given take it."""
 
@@ -205,18 +207,20 @@ class EntryQuery(
     source_system: _Written | None = None
     source_document: _Written | None = None
     source_line: _Written | None = None
+    prior_period: (
+        Annotated[bool, Meta(description="true: only what happened in a month before that in which it takes effect")]
+        | None
+    ) = None
 
     def __post_init__(self) -> None:
         refuse_crossed(self)
-        if self.first_event_day > self.last_event_day:
-            raise ValueError("event_from lies after event_to")
         if self.amount_from_pence > self.amount_to_pence:
             raise ValueError("amount_from_pence lies above amount_to_pence")
         if self.recorded_from and self.recorded_to and self.recorded_from > self.recorded_to:
             raise ValueError("recorded_from lies after recorded_to")
 
 
-class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from", "last_day": "to"}):
+class LegQuery(PageQuery, frozen=True, kw_only=True, rename=_DAYS):
     """The filters that make a figure: accounts that add, accounts that take away, dimensions, dates, knowledge."""
 
     account: Annotated[tuple[AccountName, ...], Meta(description="accounts whose legs add to the figure")] = ()
@@ -228,6 +232,10 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from"
     subjective: SubjectiveCode | None = None
     first_day: Day = FIRST_DAY
     last_day: Day = LAST_DAY
+    first_event_day: Annotated[date, Meta(description="the first day of a month: only what happened from it on")] = (
+        FIRST_DAY
+    )
+    last_event_day: Annotated[date, Meta(description="the last day of a month: only what happened until it")] = LAST_DAY
     through_sequence: Through | None = None
     known_at: KnownAt | None = None
 
@@ -236,6 +244,10 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename={"first_day": "from"
             raise ValueError("name at least one account to add or to take away")
         if set(self.account) & set(self.less):
             raise ValueError("an account cannot both add and take away")
+        if self.first_event_day != month_start(self.first_event_day):
+            raise ValueError("event_from begins a month")
+        if self.last_event_day != month_end(self.last_event_day):
+            raise ValueError("event_to ends a month")
         refuse_crossed(self)
 
 
@@ -254,6 +266,11 @@ class HasDimensions(Protocol):
     def subjective(self) -> str | None: ...
 
 
+def days_of(query: LegQuery) -> tuple[date, date, date, date]:
+    """The effective dates and the event dates that a query takes, as a view has them."""
+    return query.first_day, query.last_day, query.first_event_day, query.last_event_day
+
+
 def dimensions_of(query: HasDimensions) -> dict[str, str | None]:
     """The dimensions that a query names; None takes any."""
     return {name: getattr(query, name) for name in ("body", "stream", "programme", "scheme", "subjective")}
@@ -265,3 +282,5 @@ def refuse_crossed(view: AsKnown | EntryQuery | LegQuery) -> None:
         raise ValueError("give through_sequence or known_at, not both")
     if view.first_day > view.last_day:
         raise ValueError("from lies after to")
+    if isinstance(view, EntryQuery | LegQuery) and view.first_event_day > view.last_event_day:
+        raise ValueError("event_from lies after event_to")

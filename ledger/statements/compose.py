@@ -1,7 +1,7 @@
 """From account totals to a statement: pure, and every figure built from the very filter that its link carries."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -9,9 +9,10 @@ from msgspec import Struct
 from ledger.core.entry import Account, AccountName
 from ledger.core.period import Period, financial_year_name
 from ledger.http.access import Place, PoolTerms
-from ledger.journal.store import AccountTotal
+from ledger.journal.store import AccountTotal, View
 from ledger.programmes.model import SchemeKey, SchemeName
 from ledger.statements.model import (
+    Basis,
     BodyLine,
     Check,
     ContributionLine,
@@ -36,31 +37,61 @@ _MET_BY = (
 
 
 class StatementFacts(Struct, frozen=True):
-    """All that a statement is made of: two sets of totals, names, labels, and where it was taken."""
+    """All that a statement is made of: totals of four spans of days, names, labels, and where it was taken."""
 
     place: Place
     pool: PoolTerms
     period: Period
+    basis: Basis
     through_sequence: int
     recorded_at: datetime
     in_period: Sequence[AccountTotal]
     to_date: Sequence[AccountTotal]
+    of_earlier: Sequence[AccountTotal]
+    posted_later: Sequence[AccountTotal]
     names: Names
     schemes: Mapping[SchemeKey, SchemeName]
     labels: Sequence[tuple[Account, str]]
 
 
+class Views(Struct, frozen=True):
+    """The four spans of days of a statement."""
+
+    in_period: View
+    to_date: View
+    of_earlier: View
+    posted_later: View
+
+
+def views_of(period: Period, basis: Basis, through: int) -> Views:
+    """What a statement looks at: the period, the year to its end, and what is late in it or for it."""
+    first, last, one_day = period.first_day, period.last_day, timedelta(days=1)
+    in_period: tuple[date, ...] = (first, last)
+    to_date: tuple[date, ...] = (period.year_first_day, last)
+    if basis is Basis.EVENT:
+        in_period, to_date = (date.min, date.max, *in_period), (date.min, date.max, *to_date)
+    return Views(
+        View(through, *in_period),
+        View(through, *to_date),
+        View(through, first, last, date.min, first - one_day),
+        View(through, last + one_day, date.max, first, last),
+    )
+
+
 class _Figures:
     """Makes figures over one span of days: the sum of the accounts a filter takes, and the link with that filter."""
 
-    def __init__(self, facts: StatementFacts, totals: Sequence[AccountTotal], first_day: date) -> None:
+    def __init__(self, facts: StatementFacts, totals: Sequence[AccountTotal], view: View) -> None:
         self._totals = totals
         self._path = f"/v1/places/{facts.place.code}/pools/{facts.pool.code}/legs"
-        self._span = {
-            "from": first_day.isoformat(),
-            "to": facts.period.last_day.isoformat(),
-            "through_sequence": str(facts.through_sequence),
+        days = {
+            "from": view.first_day,
+            "to": view.last_day,
+            "event_from": view.first_event_day,
+            "event_to": view.last_event_day,
         }
+        self._span = {name: day.isoformat() for name, day in days.items() if day not in {date.min, date.max}}
+        self._span["through_sequence"] = str(view.through)
 
     def figure(
         self, plus: Iterable[AccountName] = (), less: Iterable[AccountName] = (), **dimensions: str | None
@@ -76,10 +107,21 @@ class _Figures:
         return Figure(amount_pence, f"{self._path}?{urlencode([*query, *named.items(), *self._span.items()])}")
 
 
+class _Spans:
+    """The makers of figures of a statement, one for each of its spans."""
+
+    def __init__(self, facts: StatementFacts) -> None:
+        views = views_of(facts.period, facts.basis, facts.through_sequence)
+        self.in_period = _Figures(facts, facts.in_period, views.in_period)
+        self.to_date = _Figures(facts, facts.to_date, views.to_date)
+        self.of_earlier = _Figures(facts, facts.of_earlier, views.of_earlier)
+        self.posted_later = _Figures(facts, facts.posted_later, views.posted_later)
+
+
 def compose(facts: StatementFacts) -> Statement:
     """The statement of a pool for a period, from its totals."""
-    in_period = _Figures(facts, facts.in_period, facts.period.first_day)
-    to_date = _Figures(facts, facts.to_date, facts.period.year_first_day)
+    spans = _Spans(facts)
+    to_date, in_period = spans.to_date, spans.in_period
     contributions = tuple(_contribution_lines(facts, to_date))
     return Statement(
         place=facts.place.code,
@@ -91,6 +133,7 @@ def compose(facts: StatementFacts) -> Statement:
         attribution=facts.pool.attribution,
         agreement=facts.pool.agreement,
         mark=facts.pool.mark,
+        basis=facts.basis,
         period=facts.period.name,
         first_day=facts.period.first_day,
         last_day=facts.period.last_day,
@@ -103,11 +146,15 @@ def compose(facts: StatementFacts) -> Statement:
         received_total=to_date.figure(less=_RECEIVED),
         outstanding_total=to_date.figure((AccountName.CONTRIBUTION_RECEIVABLE,)),
         in_kind_total=to_date.figure(less=(AccountName.IN_KIND_INCOME,)),
-        programmes=tuple(_programme_lines(facts, in_period, to_date)),
+        programmes=tuple(_programme_lines(facts, spans)),
         budget_total=to_date.figure((AccountName.ALLOCATED,)),
         spend_in_period_total=in_period.figure(_SPENT),
+        spend_of_earlier_periods_total=spans.of_earlier.figure(_SPENT),
+        spend_posted_later_total=spans.posted_later.figure(_SPENT),
         spend_to_date_total=to_date.figure(_SPENT),
         suspense_in_period_total=in_period.figure((AccountName.SUSPENSE,)),
+        suspense_of_earlier_periods_total=spans.of_earlier.figure((AccountName.SUSPENSE,)),
+        suspense_posted_later_total=spans.posted_later.figure((AccountName.SUSPENSE,)),
         suspense_to_date_total=to_date.figure((AccountName.SUSPENSE,)),
         bodies=tuple(_body_lines(facts, to_date)),
         checks=_checks(facts, to_date),
@@ -132,7 +179,7 @@ def _contribution_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[Co
         )
 
 
-def _programme_lines(facts: StatementFacts, in_period: _Figures, to_date: _Figures) -> Iterable[ProgrammeLine]:
+def _programme_lines(facts: StatementFacts, spans: _Spans) -> Iterable[ProgrammeLine]:
     wanted = {AccountName.EXPENDITURE, AccountName.ALLOCATED}
     keys = {(a.programme, a.scheme) for a in _accounts(facts.to_date, wanted) if a.programme and a.scheme}
     budgeted = {(a.programme, a.scheme) for a in _accounts(facts.to_date, {AccountName.ALLOCATED})}
@@ -141,29 +188,34 @@ def _programme_lines(facts: StatementFacts, in_period: _Figures, to_date: _Figur
         named = facts.schemes.get(own[0])
         # A programme has a variance only when all of its spend is budgeted; part of one would mislead.
         whole = all(key in budgeted for key in own)
+        to_date = spans.to_date
         yield ProgrammeLine(
             programme=programme,
             name=named.programme_name if named else programme,
             budget=to_date.figure((AccountName.ALLOCATED,), programme=programme) if whole else None,
-            spend_in_period=in_period.figure(_SPENT, programme=programme),
+            spend_in_period=spans.in_period.figure(_SPENT, programme=programme),
+            spend_of_earlier_periods=spans.of_earlier.figure(_SPENT, programme=programme),
+            spend_posted_later=spans.posted_later.figure(_SPENT, programme=programme),
             spend_to_date=to_date.figure(_SPENT, programme=programme),
             variance=to_date.figure(_SPENT, (AccountName.ALLOCATED,), programme=programme) if whole else None,
             note="" if whole else NO_BUDGET,
             labels=_labels(facts, _takes(wanted, programme=programme), named.programme_label if named else ""),
-            schemes=tuple(_scheme_line(facts, key, in_period, to_date) for key in own),
+            schemes=tuple(_scheme_line(facts, key, spans) for key in own),
         )
 
 
-def _scheme_line(facts: StatementFacts, key: SchemeKey, in_period: _Figures, to_date: _Figures) -> SchemeLine:
+def _scheme_line(facts: StatementFacts, key: SchemeKey, spans: _Spans) -> SchemeLine:
     programme, scheme = key
     named = facts.schemes.get(key)
-    budget = (AccountName.ALLOCATED,)
+    budget, to_date = (AccountName.ALLOCATED,), spans.to_date
     has_budget = any((a.programme, a.scheme) == key for a in _accounts(facts.to_date, {AccountName.ALLOCATED}))
     return SchemeLine(
         scheme=scheme,
         name=named.name if named else scheme,
         budget=to_date.figure(budget, programme=programme, scheme=scheme) if has_budget else None,
-        spend_in_period=in_period.figure(_SPENT, programme=programme, scheme=scheme),
+        spend_in_period=spans.in_period.figure(_SPENT, programme=programme, scheme=scheme),
+        spend_of_earlier_periods=spans.of_earlier.figure(_SPENT, programme=programme, scheme=scheme),
+        spend_posted_later=spans.posted_later.figure(_SPENT, programme=programme, scheme=scheme),
         spend_to_date=to_date.figure(_SPENT, programme=programme, scheme=scheme),
         variance=to_date.figure(_SPENT, budget, programme=programme, scheme=scheme) if has_budget else None,
         note="" if has_budget else NO_BUDGET,

@@ -1,9 +1,20 @@
 """The words of a statement; every figure is the sum of the legs that its link lists."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
+
+_EARLIER = Meta(description="of the spend in the period by effective date, what happened before the period")
+_LATER = Meta(description="what happened in the period and was posted with an effective date after it")
+
+
+class Basis(StrEnum):
+    """By which of its two dates an entry belongs to a period."""
+
+    EFFECTIVE = "effective"
+    EVENT = "event"
 
 
 class Figure(Struct, frozen=True):
@@ -34,6 +45,8 @@ class SchemeLine(Struct, frozen=True, kw_only=True):
     name: str
     budget: Annotated[Figure | None, Meta(description="null where no budget is set; then there is no variance")]
     spend_in_period: Figure
+    spend_of_earlier_periods: Annotated[Figure, _EARLIER]
+    spend_posted_later: Annotated[Figure, _LATER]
     spend_to_date: Figure
     variance: Annotated[Figure | None, Meta(description="spend to date less budget; above zero is an overspend")]
     note: str
@@ -47,6 +60,8 @@ class ProgrammeLine(Struct, frozen=True, kw_only=True):
     name: str
     budget: Figure | None
     spend_in_period: Figure
+    spend_of_earlier_periods: Annotated[Figure, _EARLIER]
+    spend_posted_later: Annotated[Figure, _LATER]
     spend_to_date: Figure
     variance: Figure | None
     note: str
@@ -85,6 +100,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     attribution: str
     agreement: str
     mark: Annotated[str, Meta(description="that the agreement is not yet signed; empty once it is")]
+    basis: Annotated[Basis, Meta(description="the date by which entries belong to the period and the year")]
     period: str
     first_day: date
     last_day: date
@@ -100,8 +116,12 @@ class Statement(Struct, frozen=True, kw_only=True):
     programmes: tuple[ProgrammeLine, ...]
     budget_total: Figure
     spend_in_period_total: Figure
+    spend_of_earlier_periods_total: Annotated[Figure, _EARLIER]
+    spend_posted_later_total: Annotated[Figure, _LATER]
     spend_to_date_total: Figure
     suspense_in_period_total: Figure
+    suspense_of_earlier_periods_total: Annotated[Figure, _EARLIER]
+    suspense_posted_later_total: Annotated[Figure, _LATER]
     suspense_to_date_total: Figure
     bodies: tuple[BodyLine, ...]
     checks: tuple[Check, ...]

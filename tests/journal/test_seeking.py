@@ -94,13 +94,16 @@ async def test_plans_walk_an_index_over_a_window_and_nothing_else(world: World, 
     whole = (0, 10_000, LOADED, 101)
     anything = filter_of(EntryQuery())
     rare = filter_of(EntryQuery(scheme="equipment", text="needle", amount_from_pence=5, source_document="P06"))
-    legs = (0, 10_000, 0, 0, 101, [uuid4()], LOADED, *DAYS, 0, *DAYS)
+    ever = (date.min, date.max)
+    legs = (0, 10_000, 0, 0, 101, [uuid4()], LOADED, *DAYS, 0, *DAYS, *ever, *ever)
     asked: dict[str, tuple[Any, ...]] = {
         "list_entries": (*ids, *whole, *_values(anything)),
         "list_entries of something rare": (*ids, *whole, *_values(rare)),
         "list_legs": (*ids, *legs),
         "list_legs far on": (*ids, 50_000, LOADED, 50_000, 1, *legs[4:]),
         "totals_as_known": (*ids, LOADED, *DAYS, carried.through, *spans, None, None, None, None, None, None),
+        "totals_of_moved": (*ids, LOADED, *ever, *DAYS, *DAYS, None, None, None, None, None, None),
+        "labels_of_moved": (*ids, LOADED, *ever, *DAYS),
         "labels_as_known": (*ids, LOADED, *DAYS, carried.through),
         "next_step": (*ids, 0, 40_000, ["scheme"], ["equipment"], ["equipment"]),
         "sequence_at": (*ids, await loaded.fetchval("SELECT now()")),
