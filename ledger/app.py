@@ -63,7 +63,9 @@ from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
 from ledger.settlement import routes as settlement
 from ledger.spend import routes as spend
+from ledger.statements import issue_routes as issues
 from ledger.statements import routes as statements
+from ledger.statements.issuing import ISSUE_ACT
 from ledger.transfers import routes as transfers
 
 _log = structlog.get_logger(__name__)
@@ -103,7 +105,7 @@ ACTS = Acts(
     [
         *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
         *(REVERSE_ACT, VIRE_ACT),
-        *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT),
+        *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
     ],
     find_terms,
 )
@@ -126,6 +128,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *settlement.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
+    *issues.ROUTES,
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,

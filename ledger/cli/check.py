@@ -17,6 +17,7 @@ from ledger.embedded import cluster
 from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.settings import read_settings
+from ledger.statements.checking import check_issues
 
 
 @click.command()
@@ -30,9 +31,10 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     For every pool: each entry, its legs, texts and act from its canonical bytes; sequence and time without gap; each
     key, and its fingerprint from the command behind the entry; source lines, reversals and re-codings that stand once;
     accruals and transfers with their other halves; balances and carried totals from the legs; partners, terms and
-    months. For every agreement: each signature's digest from the terms that were signed, and the proposal that each
-    signature, variation and ending rests on. For the database: that its triggers, indexes, row-level security and
-    privileges still guard all this.
+    months; the steps of each month, and no entry in one that was closed; issued statements by their digests and by the
+    legs behind each figure. For every agreement: each signature's digest from the terms that were signed, and the
+    proposal that each signature, variation and ending rests on. For the database: that its triggers, indexes, row-level
+    security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.
@@ -57,9 +59,11 @@ async def _run(place: str | None, *, as_json: bool) -> int:
     try:
         found = 0
         with _shown() as progress:
-            async for line in check_everything(pool, place, commands_behind, progress, (differences_of_agreements,)):
-                found += line.is_difference
-                click.echo(_as_json(line) if as_json else line.text)
+            books = check_everything(pool, place, commands_behind, progress, (differences_of_agreements,))
+            for lines in (books, check_issues(pool, place)):
+                async for line in lines:
+                    found += line.is_difference
+                    click.echo(_as_json(line) if as_json else line.text)
         return found
     finally:
         await pool.close()

@@ -17,7 +17,13 @@ from ledger.journal.proposed import RestingOn
 from ledger.journal.store import read_refusals
 
 _SQL = queries(__package__)
-_TOLD_BY_DATABASE = (_SQL["strays"], _SQL["twice"], _SQL["foreign_to_terms"], _SQL["acts_without_entries"])
+_TOLD_BY_DATABASE = (
+    _SQL["strays"],
+    _SQL["twice"],
+    _SQL["foreign_to_terms"],
+    _SQL["acts_without_entries"],
+    _SQL["period_differences"],
+)
 ENTRIES_PER_PAGE = 2_000
 DATABASE = "database"
 

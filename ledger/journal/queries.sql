@@ -797,6 +797,54 @@ JOIN entry e ON e.place_id = $1 AND e.pool_id = $2 AND e.sequence = used.sequenc
 WHERE NOT EXISTS (SELECT FROM entry r WHERE r.place_id = $1 AND r.pool_id = $2 AND r.reverses_sequence = e.sequence)
 GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7, 1, 2, 3, 4;
 
+-- name: period_differences
+-- Months that are not where their steps led, steps that follow neither the step before nor the order, and entries that
+-- came into a month between its close and its opening again.
+SELECT 'month ' || to_char(p.month, 'YYYY-MM') || ': it is ' || p.state || ', and its steps led to '
+       || coalesce(last.to_state, 'open') AS text
+FROM period p
+LEFT JOIN LATERAL (
+    SELECT c.to_state FROM period_change c
+    WHERE c.place_id = p.place_id AND c.pool_id = p.pool_id AND c.month = p.month ORDER BY c.number DESC LIMIT 1)
+    last ON true
+WHERE p.place_id = $1 AND p.pool_id = $2 AND p.state <> coalesce(last.to_state, 'open')
+UNION ALL
+SELECT 'month ' || to_char(o.month, 'YYYY-MM') || ': it is ' || o.state || ', and the month before it is ' || o.before
+FROM (SELECT p.month, p.state, lag(p.state) OVER (ORDER BY p.month) AS before FROM period p
+      WHERE p.place_id = $1 AND p.pool_id = $2) o
+WHERE array_position(ARRAY['open', 'soft_closed', 'closed', 'final'], o.state)
+    > array_position(ARRAY['open', 'soft_closed', 'closed', 'final'], o.before)
+UNION ALL
+SELECT 'period step ' || c.number || ': it begins ' || c.from_state || ', and the step before it led to ' || c.before
+FROM (SELECT c.number, c.from_state, lag(c.to_state, 1, 'open') OVER (PARTITION BY c.month ORDER BY c.number) AS before
+      FROM period_change c WHERE c.place_id = $1 AND c.pool_id = $2) c
+WHERE c.from_state <> c.before
+UNION ALL
+SELECT 'period step ' || c.number || ': steps ' || c.before + 1 || ' to ' || c.number - 1 || ' are missing'
+FROM (SELECT c.number, lag(c.number, 1, 0) OVER (ORDER BY c.number) AS before FROM period_change c
+      WHERE c.place_id = $1 AND c.pool_id = $2) c
+WHERE c.number <> c.before + 1
+UNION ALL
+SELECT 'period step ' || c.number || ': its proposal is not done' FROM period_change c
+WHERE c.place_id = $1 AND c.pool_id = $2 AND c.act IN ('close', 'reopen', 'finalise') AND NOT EXISTS (
+    SELECT FROM proposal_outcome o
+    WHERE o.place_id = c.place_id AND o.proposal_id = c.proposal_id AND o.outcome = 'done')
+UNION ALL
+SELECT 'period step ' || c.number || ': it was taken at ' || c.recorded_at || ', before entry ' || e.sequence
+    || ', which it follows'
+FROM period_change c
+JOIN entry e ON e.place_id = c.place_id AND e.pool_id = c.pool_id AND e.sequence = c.through_sequence
+WHERE c.place_id = $1 AND c.pool_id = $2 AND c.recorded_at < e.recorded_at
+UNION ALL
+SELECT 'entry ' || e.sequence || ': it came into ' || to_char(c.month, 'YYYY-MM') || ' after that was ' || c.to_state
+FROM (SELECT c.month, c.to_state, c.through_sequence,
+             lead(c.through_sequence) OVER (PARTITION BY c.month ORDER BY c.number) AS until_sequence
+      FROM period_change c WHERE c.place_id = $1 AND c.pool_id = $2) c
+JOIN entry e ON e.place_id = $1 AND e.pool_id = $2 AND e.sequence > c.through_sequence
+    AND date_trunc('month', e.effective_date::timestamp)::date = c.month
+WHERE c.to_state IN ('closed', 'final') AND (c.until_sequence IS NULL OR e.sequence <= c.until_sequence)
+ORDER BY 1;
+
 -- name: refused_keys_to_check
 -- Refusals kept for keys, with the act that each was told by.
 SELECT r.key_id, r.key_item, r.refusals::text AS refusals, a.client_id AS act_client_id, a.operation AS act_operation,

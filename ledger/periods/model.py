@@ -21,7 +21,8 @@ PeriodName = Annotated[
 ]
 
 
-def _require_period(name: str) -> None:
+def require_period(name: str) -> None:
+    """Raises ValueError for a name that is no period, as a payload's own check does."""
     if parse_period(name) is None:
         raise ValueError(f"'{name[:20]}' is no period; write 2020-09, 2020-21-Q2 or 2020-21")
 
@@ -40,7 +41,7 @@ class ProposedClose(ActCommand, frozen=True, kw_only=True, tag_field="act", tag=
 
     def __post_init__(self) -> None:
         """The period is one."""
-        _require_period(self.period)
+        require_period(self.period)
 
 
 class ProposedReopening(ActCommand, frozen=True, kw_only=True, tag_field="act", tag="reopen-period"):
@@ -50,7 +51,7 @@ class ProposedReopening(ActCommand, frozen=True, kw_only=True, tag_field="act", 
 
     def __post_init__(self) -> None:
         """The period is one."""
-        _require_period(self.period)
+        require_period(self.period)
 
 
 class ProposedFinality(ActCommand, frozen=True, kw_only=True, tag_field="act", tag="finalise-period"):
@@ -60,7 +61,7 @@ class ProposedFinality(ActCommand, frozen=True, kw_only=True, tag_field="act", t
 
     def __post_init__(self) -> None:
         """The period is one."""
-        _require_period(self.period)
+        require_period(self.period)
 
 
 class PeriodCommand(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,7 +73,7 @@ class PeriodCommand(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """The period is one."""
-        _require_period(self.period)
+        require_period(self.period)
 
 
 class FourWeeksView(Struct, frozen=True):

@@ -13,3 +13,45 @@ SELECT stream, name, label FROM funding_stream WHERE place_id = $1;
 SELECT coalesce((SELECT e.recorded_at FROM entry e WHERE e.place_id = $1 AND e.pool_id = $2 AND e.sequence = $3),
                 (SELECT a.recorded_at FROM pool o JOIN act a USING (place_id, act_id)
                  WHERE o.place_id = $1 AND o.pool_id = $2));
+
+-- name: find_place
+-- A place by its id.
+SELECT place_id, code, name, label FROM place WHERE place_id = $1;
+
+-- name: next_issue
+-- The number of the next statement that a pool issues.
+SELECT coalesce(max(number), 0) + 1 FROM statement_issue WHERE place_id = $1 AND pool_id = $2;
+
+-- name: insert_issue
+-- A statement with its exact bytes, once for ever.
+INSERT INTO statement_issue (place_id, pool_id, number, period, first_day, last_day, through_sequence, known_at,
+                             restates, content, content_sha256, reason, recorded_at, proposal_id, act_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- name: last_issue_over
+-- The number of the last statement issued over two days and all between them.
+SELECT number FROM statement_issue
+WHERE place_id = $1 AND pool_id = $2 AND first_day = $3 AND last_day = $4 ORDER BY number DESC LIMIT 1;
+
+-- name: list_issues
+-- Issued statements below a number, the newest first, each with the one that restates it; with their bytes if asked.
+SELECT i.number, i.period, i.first_day, i.last_day, i.through_sequence, i.known_at, i.restates,
+       (SELECT r.number FROM statement_issue r
+        WHERE r.place_id = i.place_id AND r.pool_id = i.pool_id AND r.restates = i.number) AS restated_by,
+       CASE WHEN $5 THEN i.content ELSE '' END AS content, i.content_sha256, i.reason, i.recorded_at AS issued_at, i.proposal_id
+FROM statement_issue i
+WHERE i.place_id = $1 AND i.pool_id = $2 AND i.number < $3 ORDER BY i.number DESC LIMIT $4;
+
+-- name: places_to_check
+-- Every place of the service, or the one named: for checks by the operator.
+SELECT place_id, code FROM place WHERE $1::text IS NULL OR code = $1 ORDER BY code;
+
+-- name: pools_that_issued
+-- The pools of a place that have issued statements, each with the number of the last one.
+SELECT i.pool_id, coalesce(o.code, i.pool_id::text) AS code, max(i.number) AS last_number
+FROM statement_issue i LEFT JOIN pool o ON o.place_id = i.place_id AND o.pool_id = i.pool_id
+WHERE i.place_id = $1 GROUP BY 1, 2 ORDER BY 2;
+
+-- name: check_without_haste
+-- Large books may take longer than a request may.
+SET LOCAL statement_timeout = 0;

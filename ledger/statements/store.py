@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.db import Connection, queries
+from ledger.http.access import Place
 
 _SQL = queries(__package__)
 
@@ -27,6 +28,13 @@ async def name_things(connection: Connection, place_id: UUID, bodies: Collection
         {row["stream"]: row["name"] for row in streams},
         {row["stream"]: row["label"] for row in streams},
     )
+
+
+async def find_place(connection: Connection, place_id: UUID) -> Place:
+    """The place of a transaction."""
+    row = await connection.fetchrow(_SQL["find_place"], place_id)
+    assert row is not None, "a place that is entered is there"
+    return Place(*row.values())
 
 
 async def instant_of(connection: Connection, place_id: UUID, pool_id: UUID, sequence: int) -> datetime:
