@@ -60,7 +60,8 @@ async def test_a_life_as_it_should_be_has_no_difference(lived: World) -> None:
                 "WHERE place_id = $1 AND agreement = 'section-75' AND version = 1"
             ),
             [
-                f"agreement section-75: the signature of {body} to version 1 is to other terms than those that stand there"
+                f"agreement section-75: the signature of {body} to version 1 is to other terms than those that stand"
+                " there"
                 for body in (NHS, COUNCIL)
             ],
         ),
@@ -70,7 +71,8 @@ async def test_a_life_as_it_should_be_has_no_difference(lived: World) -> None:
                 "WHERE place_id = $1 AND agreement = 'section-75' AND version = 1"
             ),
             [
-                f"agreement section-75: the signature of {body} to version 1 is to other terms than those that stand there"
+                f"agreement section-75: the signature of {body} to version 1 is to other terms than those that stand"
+                " there"
                 for body in (NHS, COUNCIL)
             ],
         ),
