@@ -22,6 +22,7 @@ DELEGATION = {"act": "change-delegation", "acting_body": COUNCIL, "reason": "agr
 
 async def test_the_second_account_of_the_proposer_cannot_approve(world: World, office: Office) -> None:
     """Whatever role and body it has; another person of the same body can."""
+    await world.sign()
     proposer, client = await office.appointed(Role.TREASURER, COUNCIL)
     _, second = await office.appointed(Role.TREASURER, NHS, same_person_as=proposer["principal_id"])
     third_account = (await office.appointed(Role.APPROVER, COUNCIL, same_person_as=proposer["principal_id"]))[1]
@@ -41,6 +42,7 @@ async def test_the_second_account_of_the_proposer_cannot_approve(world: World, o
 
 
 async def test_an_approver_whose_role_was_withdrawn_approves_nothing(world: World, office: Office) -> None:
+    await world.sign()
     _, client = await office.appointed(Role.TREASURER, COUNCIL)
     approver, approving = await office.appointed(Role.TREASURER, NHS)
     proposed = (await client.post(f"{world.pooled}/proposals", DELEGATION)).json()
