@@ -112,6 +112,39 @@ MUTATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "UPDATE entry SET leg_count = 4 WHERE {key} AND sequence = 3",
         ("entry 3: its legs are not those fixed with it",),
     ),
+    "state of a month": (
+        "UPDATE period SET state = 'final' WHERE {key} AND month = '2025-09-01'",
+        (
+            "month 2025-09: it is final, and its steps led to open",
+            "month 2025-09: it is final, and the month before it is open",
+        ),
+    ),
+    "a step taken away": (
+        "DELETE FROM period_change WHERE {key} AND number = 2",
+        (
+            "period step 3: steps 2 to 2 are missing",
+            "period step 4: it begins soft_closed, and the step before it led to open",
+        ),
+    ),
+    "steps of another month": (
+        "UPDATE period_change SET month = '2025-09-01' WHERE {key} AND month = '2025-05-01'",
+        (
+            "month 2025-05: it is closed, and its steps led to open",
+            "month 2025-09: it is open, and its steps led to closed",
+            *(f"entry {number}: it came into 2025-09 after that was closed" for number in range(1, 6)),
+        ),
+    ),
+    "instant of a step": (
+        "UPDATE period_change SET through_sequence = 5, recorded_at = '2025-01-01' WHERE {key} AND number = 4",
+        ("period step 4: it was taken at 2025-01-01 00:00:00+00, before entry 5, which it follows",),
+    ),
+    "a close that nobody approved": (
+        (
+            "DELETE FROM proposal_outcome o USING period_change c "
+            "WHERE o.proposal_id = c.proposal_id AND c.pool_id = (SELECT pool_id FROM pool WHERE {key})"
+        ),
+        ("period step 3: its proposal is not done", "period step 4: its proposal is not done"),
+    ),
     "an entry deleted": (
         "DELETE FROM entry WHERE {key} AND sequence = 3",
         ("entry 4: entries 3 to 3 are missing", "entry 3: its legs stand without it", "entry 3: its text stands"),

@@ -192,6 +192,9 @@ def alter(copied: Written, books: Books, statements: str) -> None:
 
 
 def content(copied: Written) -> list[tuple[Any, ...]]:
-    tables = re.findall(r"\w+", "act account entry leg entry_text refused_key pool pool_head balance period")
+    tables = re.findall(
+        r"\w+",
+        "act account entry leg entry_text refused_key pool pool_head balance period period_change proposal_outcome",
+    )
     each = [f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t" for table in tables]
     return asked(copied.database.super_dsn, " UNION ALL ".join(each))
