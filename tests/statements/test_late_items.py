@@ -1,4 +1,4 @@
-"""Late items show in both periods: where they were posted, as of an earlier one, and where they belong, as posted later."""
+"""Late items show in both periods: where they were posted, as of an earlier one; where they belong, as posted later."""
 
 from typing import Any
 
