@@ -1650,7 +1650,7 @@ CREATE TRIGGER agreement_winding_up_is_append_only BEFORE DELETE OR UPDATE OR TR
 
 -- TRIGGER proposal_approval approval_is_guarded
 
-CREATE TRIGGER approval_is_guarded BEFORE INSERT ON public.proposal_approval FOR EACH ROW EXECUTE FUNCTION public.guard_approval();
+CREATE TRIGGER approval_is_guarded AFTER INSERT ON public.proposal_approval FOR EACH ROW EXECUTE FUNCTION public.guard_approval();
 
 -- TRIGGER body_version body_version_is_append_only
 
@@ -1698,7 +1698,7 @@ CREATE TRIGGER minimum_contribution_is_append_only BEFORE DELETE OR UPDATE OR TR
 
 -- TRIGGER proposal_outcome outcome_is_guarded
 
-CREATE TRIGGER outcome_is_guarded BEFORE INSERT ON public.proposal_outcome FOR EACH ROW EXECUTE FUNCTION public.guard_outcome();
+CREATE TRIGGER outcome_is_guarded AFTER INSERT ON public.proposal_outcome FOR EACH ROW EXECUTE FUNCTION public.guard_outcome();
 
 -- TRIGGER period_change period_change_is_append_only
 
@@ -1750,7 +1750,7 @@ CREATE TRIGGER proposal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 
 -- TRIGGER proposal proposal_is_guarded
 
-CREATE TRIGGER proposal_is_guarded BEFORE INSERT ON public.proposal FOR EACH ROW EXECUTE FUNCTION public.guard_proposal();
+CREATE TRIGGER proposal_is_guarded AFTER INSERT ON public.proposal FOR EACH ROW EXECUTE FUNCTION public.guard_proposal();
 
 -- TRIGGER proposal_outcome proposal_outcome_is_append_only
 

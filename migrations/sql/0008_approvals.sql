@@ -101,7 +101,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER approval_is_guarded BEFORE INSERT ON proposal_approval
+CREATE TRIGGER approval_is_guarded AFTER INSERT ON proposal_approval
     FOR EACH ROW EXECUTE FUNCTION guard_approval();
 
 CREATE FUNCTION guard_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -116,7 +116,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER proposal_is_guarded BEFORE INSERT ON proposal FOR EACH ROW EXECUTE FUNCTION guard_proposal();
+CREATE TRIGGER proposal_is_guarded AFTER INSERT ON proposal FOR EACH ROW EXECUTE FUNCTION guard_proposal();
 
 CREATE FUNCTION guard_outcome() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -128,7 +128,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER outcome_is_guarded BEFORE INSERT ON proposal_outcome FOR EACH ROW EXECUTE FUNCTION guard_outcome();
+CREATE TRIGGER outcome_is_guarded AFTER INSERT ON proposal_outcome FOR EACH ROW EXECUTE FUNCTION guard_outcome();
 
 DO $$
 DECLARE
