@@ -27,7 +27,7 @@ _Pence = int | None
 class RestatedFigure(Struct, frozen=True, kw_only=True):
     """A figure as it was issued and as it is now, by either date; null where one of them does not have it."""
 
-    figure: Annotated[str, Meta(description="its place in the statement, such as `programmes/home-first/variance`")]
+    name: Annotated[str, Meta(description="its place in the statement, such as `programmes/home-first/variance`")]
     issued_pence: _Pence
     by_effective_date_pence: _Pence
     by_event_date_pence: _Pence
@@ -40,7 +40,7 @@ class Restatement(Struct, frozen=True, kw_only=True):
 
     restates: Annotated[int, Meta(description="the number of the statement over the same days issued before")]
     issued_through_sequence: int
-    figures: tuple[RestatedFigure, ...]
+    lines: tuple[RestatedFigure, ...]
 
 
 class IssueContent(Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class IssueSummary(Struct, frozen=True, kw_only=True):
     reason: str
     restates: int | None
     restated_by: Annotated[int | None, Meta(description="the number of the next statement over the same days")]
-    content_sha256: Annotated[str, Meta(description="of the exact bytes, which stand at `content_href`")]
+    sha256: Annotated[str, Meta(description="of the exact bytes, which stand at `content_href`")]
     proposal: str
     href: str
     content_href: str

@@ -38,7 +38,7 @@ class Issued(Struct, frozen=True, kw_only=True):
         same = {name: getattr(self, name) for name in IssueSummary.__struct_fields__ if name in _SAME}
         return IssueSummary(
             **same,
-            content_sha256=self.content_sha256.hex(),
+            sha256=self.content_sha256.hex(),
             proposal=f"{pool_path}/proposals/{self.proposal_id}",
             href=href,
             content_href=f"{href}/content",

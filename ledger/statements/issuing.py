@@ -57,7 +57,7 @@ async def _issue(connection: Connection, acting: Acting) -> dict[str, Any]:
     digest = await issue_store.insert_issue(
         connection, acting, period, content, encoded, restates=None if before is None else before.number
     )
-    return {"number": content.number, "content_sha256": digest}
+    return {"number": content.number, "sha256": digest}
 
 
 async def _restate(
@@ -69,7 +69,7 @@ async def _restate(
     return Restatement(
         restates=before.number,
         issued_through_sequence=before.through_sequence,
-        figures=restated(issued, statement, by_event),
+        lines=restated(issued, statement, by_event),
     )
 
 

@@ -35,7 +35,7 @@ def restated(issued: Any, by_effective: Statement, by_event: Statement) -> tuple
     event = dict(figures_by_place(msgspec.to_builtins(by_event)))
     return tuple(
         RestatedFigure(
-            figure=place,
+            name=place,
             issued_pence=_of(before, place, "amount_pence"),
             by_effective_date_pence=_of(effective, place, "amount_pence"),
             by_event_date_pence=_of(event, place, "amount_pence"),

@@ -27,12 +27,12 @@ from ledger.embedded import throwaway
 from ledger.http.document_example import FOLDER, Example, ExampleResponse, Sender, address_of, read_examples
 from ledger.http.door import Role
 from ledger.settings import Settings
-from tests.conftest import NHS, Client, World, _serve, _wait_for
+from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World, _serve, _wait_for
 
 EXAMPLES = read_examples()
 DOOR_OF = {door.operation: door for door in DOORS}
 PLACE = "south-east-london"
-_ID_OF = re.compile(r"/(imports|people)/[0-9a-f]{8}-[0-9a-f-]{27}")
+_ID_OF = re.compile(r"/(imports|people|proposals)/[0-9a-f]{8}-[0-9a-f-]{27}")
 RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "add_programme"),
@@ -41,7 +41,7 @@ STORY = (
     *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),
     *("record_accrual", "recode_entry", "transfer_cash", "open_balances"),
     *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
-    *("erase_my_name", "change_body"),
+    *("erase_my_name", "change_body", "soft_close_period", "open_period"),
 )
 VOLATILE = {
     "recorded_at": "2020-10-01T09:30:00.000000Z",
@@ -60,9 +60,18 @@ VOLATILE = {
     "withdrawn_by": "01890a5d-ac96-774b-bcce-b302099a805c",
     "done_by": "01890a5d-ac96-774b-bcce-b302099a805c",
     "recorded_by": "01890a5d-ac96-774b-bcce-b302099a805d",
+    "since": "2020-10-01T09:30:00.000000Z",
+    "by": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "known_at": "2020-10-01T09:30:00.000000Z",
+    "issued_at": "2020-10-01T09:30:00.000000Z",
+    "proposed_at": "2020-10-01T09:30:00.000000Z",
+    "proposed_by": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "approved_at": "2020-10-01T09:30:00.000000Z",
+    "proposal_id": "01890a5d-ac96-774b-bcce-b302099a805e",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
 MAKING = {"start_import": "import_id", "register_principal": "principal_id", "grant_role": "principal_id"}
-ID_AT = {"imports": "import_id", "people": "principal_id"}  # whose ids stand in addresses
+ID_AT = {"imports": "import_id", "people": "principal_id", "proposals": "proposal_id"}  # whose ids stand in addresses
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +139,8 @@ async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
     for operation in operations:
         if operation == "transfer_cash":
             await open_another_pool(world)
+        if operation == "soft_close_period":
+            await issue_statements(world)
         answers[operation] = await ask(world, EXAMPLES[operation], ids_in(answers))
         if operation == "start_import":
             await ended(world, answers[operation].headers["location"])
@@ -145,6 +156,39 @@ async def open_another_pool(world: World) -> None:
     pool = {"code": code, "name": "Southwark community budget"}
     made = await admin.post(f"/v1/places/{PLACE}/agreements", {**agreement, "code": code, "name": code, "pool": pool})
     assert made.status_code == httpx.codes.CREATED, made.text
+
+
+async def issue_statements(world: World) -> None:
+    """An aligned pool whose agreement is signed, with April closed, a late item, and two statements over it."""
+    code, of_the_body = "southwark-aligned-budget", {"acting_body": COUNCIL, "reason": "as the board decided"}
+    path, pool = f"/v1/places/{PLACE}/pools/{code}", {"code": code, "name": "Southwark aligned budget"}
+    terms = {"legal_basis": "aligned_budget", "effective_from": "2020-04-01", "effective_to": "2020-09-30"}
+    admin = await world.client(Role.PLACE_ADMIN, place=PLACE)
+    agreement = {**terms, "code": code, "name": code, "partners": [NHS, COUNCIL], "terms": WRITTEN_TERMS, "pool": pool}
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
+    treasurer = await world.person(Role.TREASURER, COUNCIL, place=PLACE)
+
+    async def do(client: Client, address: str, payload: dict[str, Any]) -> dict[str, Any]:
+        made = await client.post(address, payload)
+        assert made.is_success, made.text
+        found: dict[str, Any] = made.json()
+        return found
+
+    async def pay(**said: Any) -> None:
+        await do(manager, f"{path}/payments", {"acting_body": COUNCIL, **said})
+
+    async def decide(act: str) -> None:
+        proposed = await do(manager, f"{path}/proposals", {**of_the_body, "act": act, "period": "2020-04"})
+        await do(treasurer, f"{proposed['href']}/approval", {"acting_body": COUNCIL})
+
+    await do(admin, f"/v1/places/{PLACE}/agreements", agreement)
+    await world.sign(path, NHS, COUNCIL, place=PLACE, on="2020-04-14")
+    await pay(effective_date="2020-04-30", amount_pence=125_000)
+    await do(manager, f"{path}/period-soft-closes", {**of_the_body, "period": "2020-04"})
+    await decide("close-period")
+    await decide("issue-statement")
+    await pay(effective_date="2020-05-04", event_date="2020-04-29", amount_pence=4_000)
+    await decide("issue-statement")
 
 
 async def ended(world: World, address: str) -> None:

@@ -132,6 +132,8 @@ class Matrix:
             programme="home-first",
             scheme="telecare",
             public_body=COUNCIL,
+            period="2025-04",
+            number="1",
             **{**self.ids_of[where], **ids},
         )
 
@@ -155,14 +157,29 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
 
 
 async def _of_a_person(world: World, place: str) -> dict[str, str]:
-    """A proposal that waits, and the secret of a calendar's address."""
+    """A proposal that waits, a statement that is issued, and the secret of a calendar's address."""
     treasurer = await world.person(Role.TREASURER, COUNCIL, place=place)
+    await _issue_statement(world, place)
     of_the_body = {"acting_body": COUNCIL, "reason": "for the matrix"}
-    proposal = {**of_the_body, "act": "sign-agreement", "version": 1, "signed_on": "2025-07-14"}
+    proposal = {**of_the_body, "act": "reverse-entry", "sequence": 1}
     proposed = await treasurer.post(f"/v1/places/{place}/pools/pooled/proposals", proposal)
     assert proposed.status_code == httpx.codes.CREATED, proposed.text
     feed = await treasurer.post(f"/v1/places/{place}/tasks/calendar-feeds", {})
     return {"proposal": proposed.json()["proposal_id"], "secret": feed.json()["href"].rpartition("/")[2]}
+
+
+async def _issue_statement(world: World, place: str) -> None:
+    """The statement of April, once its agreement is signed and its month closed."""
+    await world.sign(place=place)
+    pool, said = f"/v1/places/{place}/pools/pooled", {"acting_body": COUNCIL, "period": "2025-04", "reason": "closed"}
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=place)
+    treasurer = await world.person(Role.TREASURER, COUNCIL, place=place)
+    assert (await manager.post(f"{pool}/period-soft-closes", said)).status_code == httpx.codes.OK
+    for act in ("close-period", "issue-statement"):
+        proposed = await manager.post(f"{pool}/proposals", {**said, "act": act})
+        assert proposed.status_code == httpx.codes.CREATED, proposed.text
+        approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": COUNCIL})
+        assert approved.json()["state"] == "done", approved.text
 
 
 async def _known_in(world: World, place: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ async def issue(keeper: Keeper, period: str = APRIL) -> dict[str, Any]:
     done = await keeper.done("issue-statement", period=period)
     response = await keeper.auditor.get(f"{keeper.pool}/statement-issues/{done['result']['number']}")
     found: dict[str, Any] = response.json()
-    assert found["content_sha256"] == done["result"]["content_sha256"]
+    assert found["sha256"] == done["result"]["sha256"]
     return found
 
 
@@ -58,7 +58,7 @@ async def test_an_issued_statement_is_exact_for_ever(keeper: Keeper, pool: Conne
     await keeper.post_payment(keeper.host, "2025-05-02", 500, event_date="2025-04-20", **HOME)
     after = await keeper.auditor.get(issued["content_href"])
 
-    assert hashlib.sha256(after.content).hexdigest() == issued["content_sha256"]
+    assert hashlib.sha256(after.content).hexdigest() == issued["sha256"]
     assert (before.content, before.headers["etag"]) == (after.content, after.headers["etag"])
     assert asked.json() == issued["content"]["statement"] == after.json()["statement"]
     assert after.content == b'{"number":1,"statement":' + asked.content + b',"restatement":null}'
@@ -80,7 +80,7 @@ async def test_a_later_issue_restates_the_earlier_one(keeper: Keeper, pool: Conn
     await keeper.post_payment(keeper.host, "2025-05-02", 7, event_date="2025-04-21")
     second = await issue(keeper, "2025-26-M01")
     restatement = second["content"]["restatement"]
-    by_name = {one["figure"]: one for one in restatement["figures"]}
+    by_name = {one["name"]: one for one in restatement["lines"]}
     listed = await keeper.auditor.all_items(f"{keeper.pool}/statement-issues?page_size=1")
 
     assert (1, 1) == (second["restates"], restatement["restates"])
@@ -92,8 +92,8 @@ async def test_a_later_issue_restates_the_earlier_one(keeper: Keeper, pool: Conn
         "programmes/home-first/budget": None,
         f"bodies/{COUNCIL}/cash": (-1_000, -1_000, -1_507),
     } == {name: _three(by_name.get(name)) for name in _NAMES}
-    assert len(list(figures(second["content"]["statement"]))) == len(restatement["figures"])
-    for one in restatement["figures"]:
+    assert len(list(figures(second["content"]["statement"]))) == len(restatement["lines"])
+    for one in restatement["lines"]:
         for basis in ("effective", "event"):
             legs = await keeper.auditor.all_items(one[f"by_{basis}_date_legs"])
             assert one[f"by_{basis}_date_pence"] == sum(leg["figure_pence"] for leg in legs)
