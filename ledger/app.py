@@ -31,6 +31,7 @@ from ledger.approvals.registry import Acts
 from ledger.approvals.tasks import TaskSource, approvals_waiting
 from ledger.audit import routes as audit
 from ledger.commitments import routes as commitments
+from ledger.contributions import minimum as minimums
 from ledger.contributions import routes as contributions
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
@@ -121,6 +122,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *scheme_uses.ROUTES,
     *periods.ROUTES,
     *contributions.ROUTES,
+    *minimums.ROUTES,
     *commitments.ROUTES,
     *spend.ROUTES,
     *transfers.ROUTES,

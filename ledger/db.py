@@ -55,6 +55,7 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "pool_code_is_taken": Code.CODE_IS_TAKEN,
         "programme_code_is_taken": Code.CODE_IS_TAKEN,
         "scheme_code_is_taken": Code.CODE_IS_TAKEN,
+        "minimum_is_set_once": Code.CODE_IS_TAKEN,
         "scheme_responsible_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "agreement_version_host_fkey": Code.BODY_IS_NOT_REGISTERED,
         "agreement_partner_body_fkey": Code.BODY_IS_NOT_REGISTERED,

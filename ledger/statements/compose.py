@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
 
 from msgspec import Struct
 
@@ -11,12 +10,16 @@ from ledger.core.period import Period, financial_year_name
 from ledger.http.access import Place, PoolTerms
 from ledger.journal.store import AccountTotal, View
 from ledger.programmes.model import SchemeKey, SchemeName
+from ledger.statements.fenced import Fenced, fence_lines, fenced_views, minimum_lines
+from ledger.statements.figures import RECEIVED, Figures
 from ledger.statements.model import (
     Basis,
     BodyLine,
     Check,
     ContributionLine,
+    FenceLine,
     Figure,
+    MinimumLine,
     ProgrammeLine,
     SchemeLine,
     Statement,
@@ -25,7 +28,6 @@ from ledger.statements.store import Names
 
 NO_BUDGET = "no budget set"
 _SPENT = (AccountName.EXPENDITURE,)
-_RECEIVED = (AccountName.CONTRIBUTION_INCOME, AccountName.CONTRIBUTION_RECEIVABLE)  # income less what is still owed
 _PAID_BY_BODY = (AccountName.PARTNER_CASH, AccountName.ACCRUAL, AccountName.OPENING_BALANCE)
 # What else meets a pooled fund's cash and spend, as the control total names it where it occurs.
 _MET_BY = (
@@ -52,6 +54,7 @@ class StatementFacts(Struct, frozen=True):
     names: Names
     schemes: Mapping[SchemeKey, SchemeName]
     labels: Sequence[tuple[Account, str]]
+    fenced: Fenced = Fenced()
 
 
 class Views(Struct, frozen=True):
@@ -78,44 +81,15 @@ def views_of(period: Period, basis: Basis, through: int) -> Views:
     )
 
 
-class _Figures:
-    """Makes figures over one span of days: the sum of the accounts a filter takes, and the link with that filter."""
-
-    def __init__(self, facts: StatementFacts, totals: Sequence[AccountTotal], view: View) -> None:
-        self._totals = totals
-        self._path = f"/v1/places/{facts.place.code}/pools/{facts.pool.code}/legs"
-        days = {
-            "from": view.first_day,
-            "to": view.last_day,
-            "event_from": view.first_event_day,
-            "event_to": view.last_event_day,
-        }
-        self._span = {name: day.isoformat() for name, day in days.items() if day not in {date.min, date.max}}
-        self._span["through_sequence"] = str(view.through)
-
-    def figure(
-        self, plus: Iterable[AccountName] = (), less: Iterable[AccountName] = (), **dimensions: str | None
-    ) -> Figure:
-        plus, less = tuple(plus), tuple(less)
-        named = {name: value for name, value in dimensions.items() if value is not None}
-        amount_pence = sum(
-            (-1 if one.account.name in less else 1) * one.balance_pence
-            for one in self._totals
-            if one.account.name in {*plus, *less} and all(getattr(one.account, n) == v for n, v in named.items())
-        )
-        query = [("account", name.value) for name in plus] + [("less", name.value) for name in less]
-        return Figure(amount_pence, f"{self._path}?{urlencode([*query, *named.items(), *self._span.items()])}")
-
-
 class _Spans:
     """The makers of figures of a statement, one for each of its spans."""
 
     def __init__(self, facts: StatementFacts) -> None:
         views = views_of(facts.period, facts.basis, facts.through_sequence)
-        self.in_period = _Figures(facts, facts.in_period, views.in_period)
-        self.to_date = _Figures(facts, facts.to_date, views.to_date)
-        self.of_earlier = _Figures(facts, facts.of_earlier, views.of_earlier)
-        self.posted_later = _Figures(facts, facts.posted_later, views.posted_later)
+        self.in_period = Figures(facts.place, facts.pool, facts.in_period, views.in_period)
+        self.to_date = Figures(facts.place, facts.pool, facts.to_date, views.to_date)
+        self.of_earlier = Figures(facts.place, facts.pool, facts.of_earlier, views.of_earlier)
+        self.posted_later = Figures(facts.place, facts.pool, facts.posted_later, views.posted_later)
 
 
 def compose(facts: StatementFacts) -> Statement:
@@ -143,7 +117,7 @@ def compose(facts: StatementFacts) -> Statement:
         recorded_at=facts.recorded_at,
         contributions=contributions,
         scheduled_total=to_date.figure(less=(AccountName.SOURCE,)),
-        received_total=to_date.figure(less=_RECEIVED),
+        received_total=to_date.figure(less=RECEIVED),
         outstanding_total=to_date.figure((AccountName.CONTRIBUTION_RECEIVABLE,)),
         in_kind_total=to_date.figure(less=(AccountName.IN_KIND_INCOME,)),
         programmes=tuple(_programme_lines(facts, spans)),
@@ -157,11 +131,28 @@ def compose(facts: StatementFacts) -> Statement:
         suspense_posted_later_total=spans.posted_later.figure((AccountName.SUSPENSE,)),
         suspense_to_date_total=to_date.figure((AccountName.SUSPENSE,)),
         bodies=tuple(_body_lines(facts, to_date)),
+        fences=tuple(_fence_lines(facts)),
+        minimum_contributions=tuple(_minimum_lines(facts)),
         checks=_checks(facts, to_date),
     )
 
 
-def _contribution_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[ContributionLine]:
+def _fence_lines(facts: StatementFacts) -> Iterable[FenceLine]:
+    through, fenced, period = facts.through_sequence, facts.fenced, facts.period
+    year_to_date = Figures(facts.place, facts.pool, fenced.in_year_to_date, fenced_views(period, through).year_to_date)
+    of_all_time = Figures(facts.place, facts.pool, fenced.of_all_time, fenced_views(period, through).of_all_time)
+    moved = frozenset(one.account.stream for one in fenced.of_all_time if one.account.stream)
+    return fence_lines(fenced.fences, facts.pool, period, facts.names, (year_to_date, of_all_time), moved)
+
+
+def _minimum_lines(facts: StatementFacts) -> Iterable[MinimumLine]:
+    views = fenced_views(facts.period, facts.through_sequence)
+    figures = Figures(facts.place, facts.pool, facts.fenced.in_year, views.year)
+    year = facts.period.year_first_day.year
+    return minimum_lines(facts.fenced.minimums, facts.pool, facts.names, {year: figures})
+
+
+def _contribution_lines(facts: StatementFacts, to_date: Figures) -> Iterable[ContributionLine]:
     wanted = {AccountName.SOURCE, AccountName.CONTRIBUTION_INCOME, AccountName.IN_KIND_INCOME}
     keys = {(a.body, a.stream) for a in _accounts(facts.to_date, wanted) if a.body and a.stream}
     order = {body: position for position, body in enumerate(facts.pool.partners)}
@@ -172,7 +163,7 @@ def _contribution_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[Co
             stream=stream,
             stream_name=facts.names.streams.get(stream, stream),
             scheduled=to_date.figure(less=(AccountName.SOURCE,), body=body, stream=stream),
-            received=to_date.figure(less=_RECEIVED, body=body, stream=stream),
+            received=to_date.figure(less=RECEIVED, body=body, stream=stream),
             outstanding=to_date.figure((AccountName.CONTRIBUTION_RECEIVABLE,), body=body, stream=stream),
             in_kind=to_date.figure(less=(AccountName.IN_KIND_INCOME,), body=body, stream=stream),
             labels=_labels(facts, _takes(wanted, body=body, stream=stream), facts.names.stream_labels.get(stream, "")),
@@ -227,7 +218,7 @@ def _scheme_line(facts: StatementFacts, key: SchemeKey, spans: _Spans) -> Scheme
     )
 
 
-def _body_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[BodyLine]:
+def _body_lines(facts: StatementFacts, to_date: Figures) -> Iterable[BodyLine]:
     cash = _cash_name(facts)
     wanted = {AccountName.EXPENDITURE, AccountName.SUSPENSE, cash}
     present = {a.body for a in _accounts(facts.to_date, wanted)}
@@ -242,12 +233,12 @@ def _body_lines(facts: StatementFacts, to_date: _Figures) -> Iterable[BodyLine]:
             )
 
 
-def _checks(facts: StatementFacts, to_date: _Figures) -> tuple[Check, ...]:
+def _checks(facts: StatementFacts, to_date: Figures) -> tuple[Check, ...]:
     """The control totals of the domain: a pooled fund against its income, an aligned one body by body."""
     if facts.pool.keeps_cash:
         left = to_date.figure((AccountName.CASH, AccountName.EXPENDITURE, AccountName.SUSPENSE))
         present = [words for name, words in _MET_BY if _accounts(facts.to_date, {name})]
-        right = to_date.figure(less=(*_RECEIVED, *(name for name, _ in _MET_BY)))
+        right = to_date.figure(less=(*RECEIVED, *(name for name, _ in _MET_BY)))
         what = " + ".join(["cash + expenditure + suspense = contribution income received", *present])
         return (_check(what, left, right),)
     checks = []

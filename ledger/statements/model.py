@@ -88,6 +88,56 @@ class Check(Struct, frozen=True, kw_only=True):
     holds: bool
 
 
+class FenceLine(Struct, frozen=True, kw_only=True):
+    """One ring-fence: its conditions, and what became of its money since the day named, to the period's end."""
+
+    stream: str
+    stream_name: str
+    fence: str
+    version: int
+    source: str
+    purposes: tuple[str, ...]
+    nature: str | None
+    first_day: date | None
+    last_day: date | None
+    may_carry_forward: bool
+    since: Annotated[date | None, Meta(description="the year's first day; null: all years, as money is carried on")]
+    contributed: Annotated[Figure, Meta(description="paid in or owed on call, less what went to other pools")]
+    allocated: Figure
+    committed: Annotated[Figure, Meta(description="ordered of the stream and not yet released")]
+    spent: Figure
+    left: Annotated[Figure, Meta(description="contributed less committed and spent")]
+    spent_in_year: Figure
+    limit_pence: Annotated[int | None, Meta(description="the most that the year may use; null: no limit")]
+    left_of_limit_pence: int | None
+    label: str
+
+
+class MinimumLine(Struct, frozen=True, kw_only=True):
+    """How much must be pooled in a financial year, what the whole year has of it, and how much is short."""
+
+    stream: str
+    stream_name: str
+    body: Annotated[str | None, Meta(description="null: all partners together")]
+    body_name: str | None
+    financial_year: str
+    version: int
+    minimum_pence: int
+    scheduled: Figure
+    scheduled_short_pence: Annotated[int, Meta(description="0 when as much is scheduled as must be pooled")]
+    received: Annotated[Figure | None, Meta(description="null where every partner keeps its own cash")]
+    received_short_pence: int | None
+    source: str
+    label: str
+
+
+class Minimums(Struct, frozen=True):
+    """What must be pooled in each year, as known at a sequence number."""
+
+    through_sequence: int
+    items: tuple[MinimumLine, ...]
+
+
 class Statement(Struct, frozen=True, kw_only=True):
     """What a pool adds up to for a period, as known at a sequence number; it can be asked again for ever."""
 
@@ -124,4 +174,6 @@ class Statement(Struct, frozen=True, kw_only=True):
     suspense_posted_later_total: Annotated[Figure, _LATER]
     suspense_to_date_total: Figure
     bodies: tuple[BodyLine, ...]
+    fences: tuple[FenceLine, ...]
+    minimum_contributions: tuple[MinimumLine, ...]
     checks: tuple[Check, ...]

@@ -55,3 +55,17 @@ WHERE i.place_id = $1 GROUP BY 1, 2 ORDER BY 2;
 -- name: check_without_haste
 -- Large books may take longer than a request may.
 SET LOCAL statement_timeout = 0;
+
+-- name: fences_as_known
+-- Fences of a place as known at an instant (null: now), in order of stream and version.
+SELECT f.terms::text AS terms FROM fence f JOIN act a ON a.place_id = f.place_id AND a.act_id = f.act_id
+WHERE f.place_id = $1 AND ($2::timestamptz IS NULL OR a.recorded_at <= $2) ORDER BY f.stream, f.version;
+
+-- name: minimums_as_known
+-- Minimum contributions to a pool as known at an instant (null: now), for one year (null: for every one): the last of
+-- the versions of each.
+SELECT DISTINCT ON (m.year, m.stream, m.body) m.stream, m.body, m.year, m.version, m.amount_pence, m.source, m.label
+FROM minimum_contribution m JOIN act a ON a.place_id = m.place_id AND a.act_id = m.act_id
+WHERE m.place_id = $1 AND m.pool_id = $2 AND ($3::timestamptz IS NULL OR a.recorded_at <= $3)
+  AND ($4::integer IS NULL OR m.year = $4)
+ORDER BY m.year, m.stream, m.body NULLS FIRST, m.version DESC;

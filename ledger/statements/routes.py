@@ -11,8 +11,8 @@ from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door
 from ledger.http.requests import read_query
-from ledger.statements.actions import StatementQuery, take_statement
-from ledger.statements.model import Statement
+from ledger.statements.actions import MinimumsQuery, StatementQuery, take_minimums, take_statement
+from ledger.statements.model import Minimums, Statement
 
 READ_STATEMENT = Door(
     operation="read_statement",
@@ -22,6 +22,16 @@ READ_STATEMENT = Door(
     tag="statements",
     query=StatementQuery,
     result=Statement,
+)
+
+READ_MINIMUMS = Door(
+    operation="read_minimum_contributions",
+    method="GET",
+    path="/v1/places/{place}/pools/{pool}/minimum-contributions",
+    summary="What must be pooled in each year, against what is scheduled and received of it",
+    tag="statements",
+    query=MinimumsQuery,
+    result=Minimums,
 )
 
 
@@ -38,4 +48,16 @@ async def read_statement(
     return answer(request, statement)
 
 
-ROUTES = [read_statement]
+@get(READ_MINIMUMS.litestar_path, opt=dict(READ_MINIMUMS.opt))
+async def read_minimum_contributions(
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    pool: FromPath[str],
+) -> Answer:
+    access = await gate.admit(request, READ_MINIMUMS, place, pool)
+    return answer(request, await take_minimums(db, access, read_query(request, MinimumsQuery)))
+
+
+ROUTES = [read_statement, read_minimum_contributions]

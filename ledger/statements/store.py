@@ -4,12 +4,26 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from ledger.db import Connection, queries
 from ledger.http.access import Place
+from ledger.rules.fencing import Fence
 
 _SQL = queries(__package__)
+
+
+class Minimum(Struct, frozen=True):
+    """A minimum contribution as it was last set; no body: by all partners together."""
+
+    stream: str
+    body: str | None
+    year: int
+    version: int
+    amount_pence: int
+    source: str
+    label: str
 
 
 class Names(Struct, frozen=True):
@@ -41,3 +55,22 @@ async def instant_of(connection: Connection, place_id: UUID, pool_id: UUID, sequ
     """When a sequence number was recorded; for 0 the opening of the pool."""
     found: datetime = await connection.fetchval(_SQL["instant_of"], place_id, pool_id, sequence)
     return found
+
+
+async def fences_as_known(
+    connection: Connection, place_id: UUID, known_at: datetime | None
+) -> dict[str, tuple[Fence, ...]]:
+    """The fences of a place by stream, in order of version, as known at an instant or now."""
+    found: dict[str, tuple[Fence, ...]] = {}
+    for row in await connection.fetch(_SQL["fences_as_known"], place_id, known_at):
+        fence = msgspec.json.decode(row["terms"], type=Fence)
+        found[fence.stream] = (*found.get(fence.stream, ()), fence)
+    return found
+
+
+async def minimums_as_known(
+    connection: Connection, place_id: UUID, pool_id: UUID, known_at: datetime | None, year: int | None = None
+) -> list[Minimum]:
+    """The minimum contributions to a pool, of one year or of all, as last set by an instant or now."""
+    rows = await connection.fetch(_SQL["minimums_as_known"], place_id, pool_id, known_at, year)
+    return [Minimum(*row.values()) for row in rows]
