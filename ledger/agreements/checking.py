@@ -34,7 +34,7 @@ def _of_signatures(place_id: UUID, life: Life, proposals: Proposals) -> Iterator
     for one in life.signatures:
         what = f"the signature of {one.body} to version {one.version}"
         version = life.version(one.version)
-        if version is None or terms_digest(place_id, version).hex() != one.sha256:
+        if version is None or terms_digest(place_id, version).hex() != one.terms_sha256:
             yield f"{what} is to other terms than those that stand there"
         if _is_not_done(proposals, one.proposal_id, SIGN_ACT.name, one.body):
             yield f"{what} rests on no proposal of that body that was done"

@@ -70,13 +70,13 @@ class _Canonical(Struct, frozen=True, kw_only=True):
 
 
 class Signature(Struct, frozen=True, kw_only=True):
-    """A partner's signature to a version; sha256: of the version's canonical bytes when it was signed."""
+    """A partner's signature to a version; terms_sha256: of the version's canonical bytes when it was signed."""
 
     version: int
     body: str
     signed_on: date
     recorded_at: datetime
-    sha256: str
+    terms_sha256: str
     proposal_id: UUID
 
 

@@ -95,7 +95,8 @@ ORDER BY v.version DESC LIMIT $4;
 
 -- name: list_signatures
 -- Every signature of an agreement, in the order in which they were recorded.
-SELECT version, body, signed_on, recorded_at, encode(digest, 'hex') AS sha256, proposal_id FROM agreement_signature
+SELECT version, body, signed_on, recorded_at, encode(digest, 'hex') AS terms_sha256,
+       proposal_id FROM agreement_signature
 WHERE place_id = $1 AND agreement = $2 ORDER BY recorded_at, body;
 
 -- name: list_reviews

@@ -40,7 +40,7 @@ async def _sign(connection: Connection, acting: Acting) -> dict[str, Any]:
         *(version.version, command.acting_body, command.signed_on, digest, acting.recorded_at),
         *(acting.proposal_id, acting.act_id),
     )
-    return {"version": version.version, "sha256": digest.hex()}
+    return {"version": version.version, "terms_sha256": digest.hex()}
 
 
 # Whom a body's signature needs is the body's own affair: no scheme of delegation stands before all have signed it.

@@ -91,7 +91,7 @@ class AgreementLife(Struct, frozen=True, kw_only=True):
     terms: Terms
     not_yet_agreed: tuple[OpenTerm, ...]
     delegation: Delegation | None
-    sha256: str
+    terms_sha256: str
     signatures: tuple[Signature, ...]
     unsigned: tuple[str, ...]
     missing_terms: tuple[Missing, ...]
@@ -120,7 +120,7 @@ class VersionView(Struct, frozen=True, kw_only=True):
     not_yet_agreed: tuple[NotYetAgreed, ...]
     next_review_on: date | None
     delegation_version: int | None
-    sha256: str
+    terms_sha256: str
     signed_by: tuple[str, ...]
 
 
@@ -208,7 +208,7 @@ def life_view(place_id: UUID, life: Life, reviews: tuple[ReviewView, ...], today
         terms=written.terms,
         not_yet_agreed=open_terms(written.not_yet_agreed, today),
         delegation=current.delegation,
-        sha256=terms_digest(place_id, current).hex(),
+        terms_sha256=terms_digest(place_id, current).hex(),
         signatures=life.signatures,
         unsigned=unsigned,
         missing_terms=missing_terms(current.legal_basis, written_texts(written)),
@@ -239,7 +239,7 @@ def version_view(place_id: UUID, version: Version, signatures: Iterable[Signatur
         not_yet_agreed=written.not_yet_agreed,
         next_review_on=written.next_review_on,
         delegation_version=version.delegation_version,
-        sha256=terms_digest(place_id, version).hex(),
+        terms_sha256=terms_digest(place_id, version).hex(),
         signed_by=tuple(one.body for one in signatures if one.version == version.version),
     )
 

@@ -81,8 +81,10 @@ FROM (
     FROM pool p JOIN agreement_version v ON v.place_id = p.place_id AND v.agreement = p.agreement AND v.version = 1
     WHERE p.place_id = $1 AND p.agreement = $2
     UNION ALL
-    SELECT d.act_id, 'version ' || d.version || ' of the scheme of delegation', '', NULL, d.version, e.proposal_id, NULL
+    SELECT d.act_id, 'version ' || d.version || ' of the scheme of delegation', '', v.effective_from, d.version,
+           e.proposal_id, NULL
     FROM delegation d
+    LEFT JOIN agreement_version v ON v.place_id = d.place_id AND v.agreement = d.agreement AND v.act_id = d.act_id
     LEFT JOIN proposal_outcome e ON e.place_id = d.place_id AND e.act_id = d.act_id
     WHERE d.place_id = $1 AND d.agreement = $2
     UNION ALL

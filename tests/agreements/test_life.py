@@ -47,7 +47,7 @@ def version(number: int, *partners: str, varies: bool = False) -> Version:
 
 
 def signed(body: str, number: int) -> Signature:
-    return Signature(version=number, body=body, signed_on=FIRST, recorded_at=AT, sha256="", proposal_id=PROPOSAL)
+    return Signature(version=number, body=body, signed_on=FIRST, recorded_at=AT, terms_sha256="", proposal_id=PROPOSAL)
 
 
 def life(versions: list[Version], *signatures: Signature) -> Life:

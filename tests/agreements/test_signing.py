@@ -34,7 +34,7 @@ async def test_signed_in_july_with_effect_from_april(world: World) -> None:
     assert [(NHS, 1, "2025-07-14"), (COUNCIL, 1, "2025-07-14")] == [
         (one["body"], one["version"], one["signed_on"]) for one in agreement["signatures"]
     ]
-    assert {agreement["sha256"]} == {one["sha256"] for one in agreement["signatures"]}
+    assert {agreement["terms_sha256"]} == {one["terms_sha256"] for one in agreement["signatures"]}
 
 
 async def test_everything_of_a_pool_shows_that_nobody_has_signed(world: World, partners: Partners) -> None:
@@ -176,7 +176,7 @@ async def test_the_first_scheme_of_delegation_is_part_of_what_is_signed(world: W
 
     assert delegation == {name: found["delegation"][name] for name in delegation}
     assert [(1, 500)] == [(one["version"], one["delegation"]["reversal_limit_pence"]) for one in schemes]
-    assert found["sha256"] != (await other.read())["sha256"]
+    assert found["terms_sha256"] != (await other.read())["terms_sha256"]
     assert [] == await (await with_it.of(NHS)).all_items(f"{world.pooled}/agreement/delegations")
 
 

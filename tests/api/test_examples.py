@@ -35,12 +35,14 @@ PLACE = "south-east-london"
 _ID_OF = re.compile(r"/(imports|people|proposals)/[0-9a-f]{8}-[0-9a-f-]{27}")
 RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
-    *("register_body", "open_place", "add_funding_stream", "make_agreement", "add_programme"),
+    *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
+    "add_programme",
     *("set_fence", "add_scheme_use", "set_minimum_contribution"),
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
     *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file", "start_import"),
     *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),
-    *("record_accrual", "recode_entry", "transfer_cash", "open_balances"),
+    *("record_accrual", "recode_entry", "transfer_cash", "open_balances", "pay_settlement"),
+    *("record_agreement_review",),
     *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
     *("erase_my_name", "change_body", "soft_close_period", "open_period"),
 )
@@ -60,6 +62,7 @@ VOLATILE = {
     "withdrawn_at": "2020-10-01T09:30:01.000000Z",
     "withdrawn_by": "01890a5d-ac96-774b-bcce-b302099a805c",
     "done_by": "01890a5d-ac96-774b-bcce-b302099a805c",
+    "terms_sha256": "5d5cb5b9b3cbf3d4a4c3e8e2d9d4d8a3f7a1f8e07c8e2a0a2a0d2c6d1b0b7f4e",
     "recorded_by": "01890a5d-ac96-774b-bcce-b302099a805d",
     "since": "2020-10-01T09:30:00.000000Z",
     "by": "01890a5d-ac96-774b-bcce-b302099a8058",

@@ -204,6 +204,8 @@ class Pair:
             "source": None if source is None else {"body": entry.acting_body, **source},
             "reverses_sequence": entry.reverses,
             "reversed_by_sequence": self.oracle.reversed_by(entry.sequence, through),
+            "proposal_id": None,
+            "mark": "agreement not yet signed",
             "legs": [
                 {"line": line, **dict(zip(DIMENSIONS, key, strict=True)), "amount_pence": amount}
                 for line, (key, amount) in enumerate(entry.legs, 1)
