@@ -9,6 +9,7 @@ COMMANDS = {
     "up": ("up", "up", "Start the database and the service, and run until told to stop."),
     "serve": ("serve", "serve", "Run the service in this process, until told to stop."),
     "migrate": ("migrate", "migrate", "Bring the database to the schema of this program."),
+    "demo": ("demo_year", "demo", "Play a demonstration against the running service, such as a pool's year."),
     "token": ("token", "token", "Give roles to principals, and issue access tokens as the local issuer."),
     "intake": ("intake", "intake", "Take a file of spend into a pool."),
     "follow": ("follow", "follow", "Follow an import until it ends."),

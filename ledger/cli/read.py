@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ledger.cli.client import ask, connect, service_options
 from ledger.core.money import pounds_from_pence
+from ledger.statements.issue_model import IssueView
 from ledger.statements.model import Figure, Statement
 
 WIDTH_WITHOUT_TERMINAL = 160
@@ -99,6 +100,24 @@ def print_statement(found: Statement) -> None:
         console.print(f"Control total {mark}: {check.what}: £{left} = £{right}")
 
 
+def print_restatement(found: IssueView) -> None:
+    """What an issued statement restates: the figures that are no longer as issued, and how many stand."""
+    restatement = found.content.restatement
+    if restatement is None:
+        return
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, soft_wrap=True, markup=False)
+    title = f"Statement {found.number} over {found.period} restates statement {restatement.restates}, £"
+    table = _table(title, "Figure", "As issued", "By effective date", "By event date")
+    changed = 0
+    for one in restatement.figures:
+        pence = (one.issued_pence, one.by_effective_date_pence, one.by_event_date_pence)
+        if len(set(pence)) > 1:
+            changed += 1
+            _add(table, one.figure, *("" if each is None else pounds_from_pence(each) for each in pence))
+    console.print(table)
+    console.print(f"The other {len(restatement.figures) - changed} figures stand as issued, by either date.")
+
+
 def _print_contributions(console: Console, found: Statement) -> None:
     columns = ("Scheduled", "Received", "Called, owed", "In kind", "Notes")
     table = _table("Contributions, year to date, £", "Partner", "Stream", *columns)
@@ -155,7 +174,7 @@ def _print_bodies(console: Console, found: Statement) -> None:
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=Text(title), title_justify="left", title_style="bold")
-    words = {"Programme", "Partner", "Stream", "Notes", "Body"}
+    words = {"Figure", "Programme", "Partner", "Stream", "Notes", "Body"}
     for column in columns:
         is_words = column in words
         table.add_column(column, justify="left" if is_words else "right", overflow="fold", no_wrap=not is_words)
