@@ -109,13 +109,13 @@ def print_restatement(found: IssueView) -> None:
     title = f"Statement {found.number} over {found.period} restates statement {restatement.restates}, £"
     table = _table(title, "Figure", "As issued", "By effective date", "By event date")
     changed = 0
-    for one in restatement.figures:
+    for one in restatement.lines:
         pence = (one.issued_pence, one.by_effective_date_pence, one.by_event_date_pence)
         if len(set(pence)) > 1:
             changed += 1
-            _add(table, one.figure, *("" if each is None else pounds_from_pence(each) for each in pence))
+            _add(table, one.name, *("" if each is None else pounds_from_pence(each) for each in pence))
     console.print(table)
-    console.print(f"The other {len(restatement.figures) - changed} figures stand as issued, by either date.")
+    console.print(f"The other {len(restatement.lines) - changed} figures stand as issued, by either date.")
 
 
 def _print_contributions(console: Console, found: Statement) -> None:

@@ -92,7 +92,7 @@ def _placeledger(door: Door, request: ExampleRequest) -> str:
     options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in request.query.items())
     if door.upload:
         return f"placeledger intake {where} FILE {options}{'' if door.streamed else ' --job'}"
-    if door.is_file:
+    if door.is_file and "/exports/" in door.path:
         return f"placeledger export {where} {door.path.rpartition('/')[2]} {options}"
     if door.operation == "read_statement":
         return f"placeledger statement {where} {request.query['period']}"

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -45,7 +46,10 @@ STORY = (
     *("record_agreement_review",),
     *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
     *("erase_my_name", "change_body", "soft_close_period", "open_period"),
+    *("propose", "list_proposals", "read_proposal", "list_tasks", "read_calendar", "open_calendar_feed"),
+    *("read_calendar_feed", "close_calendar_feeds", "approve_proposal", "refuse_proposal", "withdraw_proposal"),
 )
+SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
 VOLATILE = {
     "recorded_at": "2020-10-01T09:30:00.000000Z",
     "act_id": "01890a5d-ac96-774b-bcce-b302099a8057",
@@ -72,9 +76,20 @@ VOLATILE = {
     "proposed_by": "01890a5d-ac96-774b-bcce-b302099a8058",
     "approved_at": "2020-10-01T09:30:00.000000Z",
     "proposal_id": "01890a5d-ac96-774b-bcce-b302099a805e",
+    "expires_at": "2020-11-05T00:00:00.000000Z",
+    "until": "2020-11-04",
+    "ended_by": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "task_id": "approve:01890a5d-ac96-774b-bcce-b302099a805e:ods:72Q",
+    "feed_id": "01890a5d-ac96-774b-bcce-b302099a805f",
+    "url": "https://ledger.place.example/v1/places/south-east-london/calendar-feeds/" + SECRET,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
-MAKING = {"start_import": "import_id", "register_principal": "principal_id", "grant_role": "principal_id"}
+MAKING = {
+    "start_import": "import_id",
+    "register_principal": "principal_id",
+    "grant_role": "principal_id",
+    "propose": "proposal_id",
+}
 ID_AT = {"imports": "import_id", "people": "principal_id", "proposals": "proposal_id"}  # whose ids stand in addresses
 
 
@@ -131,6 +146,8 @@ def ids_in(answers: dict[str, httpx.Response]) -> dict[str, str]:
     ids = {VOLATILE[name]: told[operation][name] for operation, name in MAKING.items() if operation in told}
     if "grant_role" in told:
         ids[VOLATILE["grant_id"]] = told["grant_role"]["roles"][0]["grant_id"]
+    if "open_calendar_feed" in answers:
+        ids[SECRET] = answers["open_calendar_feed"].json()["href"].rpartition("/")[2]
     return ids
 
 
@@ -145,7 +162,10 @@ async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
             await open_another_pool(world)
         if operation == "soft_close_period":
             await issue_statements(world)
-        answers[operation] = await ask(world, EXAMPLES[operation], ids_in(answers))
+        ids = ids_in(answers)
+        if operation in {"refuse_proposal", "withdraw_proposal"}:
+            ids[VOLATILE["proposal_id"]] = await propose_another(world)
+        answers[operation] = await ask(world, EXAMPLES[operation], ids)
         if operation == "start_import":
             await ended(world, answers[operation].headers["location"])
     return answers
@@ -160,6 +180,18 @@ async def open_another_pool(world: World) -> None:
     pool = {"code": code, "name": "Southwark community budget"}
     made = await admin.post(f"/v1/places/{PLACE}/agreements", {**agreement, "code": code, "name": code, "pool": pool})
     assert made.status_code == httpx.codes.CREATED, made.text
+
+
+async def propose_another(world: World) -> str:
+    """The council's signature, proposed by its treasurer."""
+    example = EXAMPLES["propose"]
+    assert isinstance(example.request.payload, dict)
+    headers = await headers_of(world, Sender(Role.TREASURER, COUNCIL))
+    payload, key = {**example.request.payload, "acting_body": COUNCIL}, f'"{uuid4().hex}"'
+    address = address_of(DOOR_OF["propose"], example.request)
+    made = await world.http.post(address, json=payload, headers={**headers, "Idempotency-Key": key})
+    assert made.status_code == httpx.codes.CREATED, made.text
+    return str(made.json()["proposal_id"])
 
 
 async def issue_statements(world: World) -> None:
@@ -234,7 +266,8 @@ async def ask(world: World, example: Example, ids: dict[str, str] | None = None)
 async def headers_of(world: World, sender: Sender) -> dict[str, str]:
     place = None if sender.role is Role.OPERATOR else PLACE
     subject = "-".join(part for part in (sender.role.replace("_", "-"), sender.body) if part)
-    client: Client = await world.client(sender.role, sender.body, place, subject=subject)
+    kind = "individual" if sender.role in {Role.TREASURER, Role.APPROVER} else "system"
+    client: Client = await world.client(sender.role, sender.body, place, subject=subject, kind=kind)
     return {"Authorization": f"Bearer {client.token}"}
 
 
@@ -249,6 +282,7 @@ def masked(value: Any) -> Any:
 
 def masked_address(text: str) -> str:
     """An address with the ids in it replaced."""
+    text = re.sub(r"/calendar-feeds/[\w-]{43}$", f"/calendar-feeds/{SECRET}", text)
     return _ID_OF.sub(lambda found: f"/{found[1]}/{VOLATILE[ID_AT[found[1]]]}", text)
 
 
