@@ -15,9 +15,10 @@ Propose = Callable[..., Awaitable[dict[str, Any]]]
 class Board:
     """The people of a section 75 pool: of each body a treasurer and an approver, and the pool manager."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, pool: str = "pooled") -> None:
         self.world = world
-        self.path = f"{world.pooled}/proposals"
+        self.pool = f"/v1/places/{world.place}/pools/{pool}"
+        self.path = f"{self.pool}/proposals"
 
     async def build(self) -> None:
         world = self.world
@@ -26,7 +27,7 @@ class Board:
         self.approver = await world.person(Role.APPROVER, COUNCIL)
         self.nhs_treasurer = await world.person(Role.TREASURER, NHS)
         self.nhs_approver = await world.person(Role.APPROVER, NHS)
-        await world.sign()
+        await world.sign(self.pool)
         self.system = await world.client(Role.POOL_MANAGER, COUNCIL, subject=f"system of {world.place}")
 
     async def propose(self, by: Client, act: str, **content: Any) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class Board:
         """A payment of the host; its sequence number."""
         host = await self.world.client(Role.POSTER, COUNCIL)
         payment = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": amount_pence}
-        response = await host.post(f"{self.world.pooled}/payments", payment)
+        response = await host.post(f"{self.pool}/payments", payment)
         assert response.status_code == CREATED, response.text
         sequence: int = response.json()["entries"][0]["sequence"]
         return sequence

@@ -14,7 +14,6 @@ class Keeper(Board):
 
     async def build(self) -> None:
         await super().build()
-        self.pool = self.world.pooled
         self.host = await self.world.client(Role.POSTER, COUNCIL)
         self.auditor = await self.world.client(Role.AUDITOR)
 
