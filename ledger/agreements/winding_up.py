@@ -20,6 +20,7 @@ from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 from ledger.http.door import Role
+from ledger.journal.fencing import fencing_of_terms
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.journal.store import AccountTotal, add_months, totals_now
 from ledger.rules.winding_up import divide_left
@@ -34,6 +35,7 @@ _OPEN = (
     AccountName.PARTNER_SETTLEMENT,
 )
 _PAID_IN = (AccountName.CONTRIBUTION_INCOME, AccountName.CONTRIBUTION_RECEIVABLE)
+_LEFT = (*_PAID_IN, AccountName.INTER_POOL, AccountName.EXPENDITURE)
 
 
 class ProposedWindingUp(ActCommand, frozen=True, kw_only=True, tag_field="act", tag="wind-up-agreement"):
@@ -72,14 +74,17 @@ def decide(command: ProposedWindingUp, facts: WindingUpFacts, _books: BalanceVie
     if refusal is not None:
         return refusal
     left_pence = sum(one.balance_pence for one in facts.totals if one.account.name is AccountName.CASH)
-    if left_pence == 0:
+    fenced_pence = _fenced_left(facts, command.effective_date)
+    if left_pence == 0 and not fenced_pence:
         return ()
     terms = facts.life.current.written.terms
     written = {one.body: one.basis_points for one in terms.winding_up_shares}
-    division = divide_left(left_pence, facts.terms.partners, _paid_in(facts.totals), written)
+    division = divide_left(left_pence, facts.terms.partners, _paid_in(facts.totals), written, fenced_pence)
     if division is None:
         detail = f"£{pounds_from_pence(left_pence)} is left, and no partner has paid in more than was returned"
         return Refusal(Code.DIVISION_IS_NOT_WRITTEN, detail)
+    if not division.parts:
+        return ()
     due = [Leg(Account(AccountName.PARTNER_SETTLEMENT, body=body), -pence) for body, pence in division.shares]
     income = [
         Leg(Account(AccountName.CONTRIBUTION_INCOME, body=part.body, stream=part.stream), part.amount_pence)
@@ -147,6 +152,17 @@ def _paid_in(totals: Iterable[AccountTotal]) -> dict[str, dict[str | None, int]]
             by_stream = found.setdefault(one.account.body, {})
             by_stream[one.account.stream] = by_stream.get(one.account.stream, 0) - one.balance_pence
     return found
+
+
+def _fenced_left(facts: WindingUpFacts, day: date) -> dict[str, int]:
+    """What each stream with a fence in force has left: paid in and not spent."""
+    fencing = fencing_of_terms(facts.terms)
+    found: dict[str, int] = {}
+    for one in facts.totals:
+        stream = one.account.stream
+        if stream is not None and one.account.name in _LEFT and fencing.in_force(stream, day) is not None:
+            found[stream] = found.get(stream, 0) - one.balance_pence
+    return {stream: pence for stream, pence in found.items() if pence > 0}
 
 
 WIND_UP = Verb("wind_up_agreement", _load, decide)

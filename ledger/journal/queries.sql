@@ -777,11 +777,14 @@ SELECT o.code, o.kind,
 FROM pool o WHERE o.place_id = $1 AND o.pool_id = $2;
 
 -- name: fenced_sums_to_check
--- What the legs of streams add up to, by account name and financial year.
+-- What the legs of streams add up to, by account name and financial year; but for a winding up, which gives back what
+-- any year has left.
 SELECT a.account, a.stream, extract(year FROM l.effective_date - interval '3 months')::integer AS year,
        sum(l.amount_pence)::bigint AS pence
 FROM account a JOIN leg l ON l.place_id = a.place_id AND l.pool_id = a.pool_id AND l.account_id = a.account_id
-WHERE a.place_id = $1 AND a.pool_id = $2 AND a.stream = ANY ($3::text[])
+WHERE a.place_id = $1 AND a.pool_id = $2 AND a.stream = ANY ($3::text[]) AND NOT EXISTS (
+    SELECT FROM entry e
+    WHERE e.place_id = l.place_id AND e.pool_id = l.pool_id AND e.sequence = l.sequence AND e.kind = 'winding_up')
 GROUP BY 1, 2, 3;
 
 -- name: fenced_uses_to_check

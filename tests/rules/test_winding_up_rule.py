@@ -58,3 +58,36 @@ def test_what_is_short_divides_as_what_is_left(left_pence: int, paid_in: dict[st
     assert (forth is None) == (back is None)
     if forth is not None and back is not None:
         assert forth.shares == tuple((body, -pence) for body, pence in back.shares)
+
+
+FENCED_LEFT = st.dictionaries(st.sampled_from(["a", "b"]), st.integers(1, 10**14))
+
+
+@given(PENCE, PAID_IN, FENCED_LEFT)
+def test_ring_fenced_money_goes_back_to_those_who_paid_it_in(
+    left_pence: int, paid_in: dict[str, dict[str | None, int]], fenced_pence: dict[str, int]
+) -> None:
+    """First, in full, and to nobody else, whatever is left or short beside it; and no penny appears or vanishes."""
+    division = divide_left(left_pence, PARTNERS, paid_in, {}, fenced_pence)
+    if division is None:
+        return
+    back = [step for step in division.working if step.what.startswith("of the ring-fenced")]
+    for stream, pence_left in fenced_pence.items():
+        payers = [body for body in PARTNERS if paid_in.get(body, {}).get(stream, 0) > 0]
+        told = [step for step in back if f" {stream} " in step.what]
+        assert (pence_left if payers else 0) == sum(step.amount_pence for step in told)
+        assert all(step.what.split()[-1] in payers for step in told)
+    assert left_pence == sum(pence for _, pence in division.shares) == sum(one.amount_pence for one in division.parts)
+    assert len({(one.body, one.stream) for one in division.parts}) == len(division.parts)
+
+
+def test_a_partner_does_not_pay_for_others_out_of_a_fence() -> None:
+    """£100 of the fence is left and £40 of all money: the partner of other money owes the £60 that it overspent."""
+    paid_in: dict[str, dict[str | None, int]] = {"icb": {"fenced": 100}, "council": {"open": 50}}
+    division = divide_left(40, ("icb", "council"), paid_in, {}, {"fenced": 100})
+
+    assert division is not None
+    assert (("icb", 100), ("council", -60)) == division.shares
+    assert [("icb", "fenced", 100), ("council", "open", -60)] == [
+        (one.body, one.stream, one.amount_pence) for one in division.parts
+    ]
