@@ -45,6 +45,9 @@ async def test_the_year_adds_up_to_what_the_script_says(year_auditor: Client) ->
     }
     assert sum(year.values()) - sum(budgets.values()) == in_pounds(programme["variance"])
     assert [True] == [check["holds"] for check in statement["checks"]]
+    (fence,) = statement["fences"]
+    assert contributions("received-contributions")[NAMES["council"], "ibcf"] == in_pounds(fence["contributed"])
+    assert in_pounds(fence["contributed"]) - in_pounds(fence["spent"]) == in_pounds(fence["left"])
     assert "" == statement["mark"]
     assert await check_figures(year_auditor, statement) > 20
 
@@ -132,7 +135,7 @@ async def test_the_late_items_are_effective_in_open_months_and_happened_in_close
     late = {(one["effective_date"], one["event_date"]) for one in entries if one["reference"] in LATE}
     issued, later = [await read(year_auditor, f"{YEAR_POOL}/statement-issues/{number}") for number in (1, 2)]
     restatement = later["content"]["restatement"]
-    by_name = {one["figure"]: one for one in restatement["figures"]}
+    by_name = {one["name"]: one for one in restatement["lines"]}
     quarter = ("2024-07-01", "2024-09-30")
     by_effective, by_event = spend(*quarter), spend(*quarter, date="event_date")
 
@@ -147,7 +150,7 @@ async def test_the_late_items_are_effective_in_open_months_and_happened_in_close
     assert sum(by_event.values()) - sum(by_effective.values()) == Decimal(posted_later) / PENCE_OF_A_POUND != 0
     before = {name: figure["amount_pence"] for name, figure in figures(issued["content"]["statement"])}
     assert sorted(before.values()) == sorted(
-        one["issued_pence"] for one in restatement["figures"] if one["issued_pence"] is not None
+        one["issued_pence"] for one in restatement["lines"] if one["issued_pence"] is not None
     )
 
 

@@ -100,7 +100,7 @@ async def test_cut_short_anywhere_it_goes_on_to_the_same_end(
     listed = {one["number"]: one for one in await other.all_items(f"{path}/statement-issues")}
 
     assert before == (await other.get(issue)).content
-    assert hashlib.sha256(before).hexdigest() == listed[1]["content_sha256"]
+    assert hashlib.sha256(before).hexdigest() == listed[1]["sha256"]
     assert [(1, None, 2), (2, 1, None), (3, None, None)] == [
         (number, one["restates"], one["restated_by"]) for number, one in sorted(listed.items())
     ]
