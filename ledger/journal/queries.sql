@@ -656,7 +656,11 @@ ORDER BY 1;
 -- name: guards_missing
 -- Whether the database still guards the books: its triggers, unique indexes, row-level security, and what may be done.
 SELECT 'table ' || t.guarded || ': its trigger ' || t.guard || ' is off or missing' AS text
-FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'), ('entry', 'entries_are_guarded'),
+FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'),
+             ('agreement', 'agreement_is_append_only'), ('agreement_partner', 'agreement_partner_is_append_only'),
+             ('agreement_signature', 'agreement_signature_is_append_only'),
+             ('agreement_version', 'agreement_version_is_append_only'),
+             ('agreement_winding_up', 'agreement_winding_up_is_append_only'), ('entry', 'entries_are_guarded'),
              ('entry', 'entry_is_append_only'), ('leg', 'leg_is_append_only'), ('leg', 'legs_are_guarded'),
              ('pool_head', 'entries_are_guarded_at_commit'), ('pool_head', 'head_is_guarded'),
              ('period', 'period_is_guarded'), ('period', 'period_stays'), ('period', 'periods_begin_in_order'),

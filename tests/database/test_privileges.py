@@ -21,7 +21,11 @@ MAY = {
     "pool_head": {READ, ADD, CHANGE},
 }
 MAY_CHANGE_COLUMN = {"period": "state"}
-APPEND_ONLY = ("account", "act", "entry", "leg", "refused_key", "period_change", "statement_issue")
+APPEND_ONLY = (
+    *("account", "act", "entry", "leg", "refused_key", "period_change", "statement_issue"),
+    *("agreement", "agreement_version", "agreement_partner", "agreement_signature", "agreement_review"),
+    *("agreement_winding_up", "delegation", "proposal", "proposal_approval", "proposal_outcome"),
+)
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.
 OWNERSHIP = "OWNERSHIP"
