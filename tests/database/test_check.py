@@ -16,7 +16,8 @@ from ledger.journal import differences
 from ledger.journal.checking import check_everything
 from tests.books import Books, make_books
 from tests.database.conftest import Written
-from tests.database.mutations import CASH, GUARDS_OFF, MUTATIONS, OTHER_ID, SPENT
+from tests.database.key_mutations import OTHER_ID
+from tests.database.mutations import CASH, GUARDS_OFF, MUTATIONS, SPENT
 from tests.databases import Database, asked, tell
 
 
