@@ -43,7 +43,9 @@ class ReferenceMinimum(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     title: Name
     dated: Annotated[date, Meta(description="from when the source says so")]
     financial_year: FinancialYear
-    figure: Annotated[str, Meta(pattern=r"^[0-9]+(\.[0-9]+)?\Z", description="the figure of the source, in its unit")]
+    published: Annotated[
+        str, Meta(pattern=r"^[0-9]+(\.[0-9]+)?\Z", description="the figure of the source, in its unit")
+    ]
     unit: Name
     source: _Source
     note: str
