@@ -100,7 +100,7 @@ async def test_a_file_above_8_mib_is_too_large(world: World, host: Client) -> No
 
 @pytest.mark.parametrize("door", OPEN_DOORS, ids=lambda door: str(door.operation))
 async def test_head_is_get_without_a_body(door: Door, world: World) -> None:
-    address = door.path.format(code="not-found")
+    address = door.path.format(code="not-found", place=world.place, secret="not-a-secret")
     got, headed = await world.http.get(address), await world.http.head(address)
 
     assert got.status_code == headed.status_code
