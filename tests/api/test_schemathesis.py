@@ -24,7 +24,7 @@ async def fill(stage: Stage, http: httpx.AsyncClient) -> str:
     world = World(http, stage.settings, stage.server)
     assert all(answer.is_success for answer in (await told(world, *STORY)).values())
     for role in Role:
-        body = COUNCIL if role in {Role.POSTER, Role.POOL_MANAGER} else None
+        body = COUNCIL if role in {Role.POSTER, Role.POOL_MANAGER, Role.APPROVER} else None
         await world.client(role, body, PLACE, subject="everybody")
     return sign(stage.settings, "everybody", tuple(Scope), hours=2)
 
