@@ -11,9 +11,10 @@ from ledger.embedded.throwaway import Throwaway
 from tests.databases import Database, asked
 
 
-def test_the_schema_file_is_what_the_migrations_make(database: Throwaway) -> None:
+def test_the_schema_file_is_what_the_migrations_make(database: Throwaway, empty: Database) -> None:
     """Whoever reads migrations/schema.sql reads the database as it is."""
-    made = schema.dump(database).splitlines()
+    migrate.upgrade(empty.owner_dsn)
+    made = schema.dump(database, empty.name).splitlines()
 
     assert migrate.SCHEMA_FILE.read_text().splitlines() == made, (
         "migrations/schema.sql is not what the migrations make: run `placeledger migrate --write-schema`"

@@ -19,15 +19,18 @@ class Bug(NamedTuple):
     tests: str
 
 
-_LOCK = "ORDER BY pool_id FOR NO KEY UPDATE;"
+_LOCK = "pool_id = ANY ($2::uuid[])\nORDER BY pool_id FOR NO KEY UPDATE;"
 _KEY_FIRST = """        if group.key_id is not None:
             replay = self._replay((group.key_id, number), canonical, keys)
             if replay is not None:
                 return replay
 """
-_VALIDATION = """        refusal_or_drafts = self._drafts(item, books)
+_VALIDATION = """        refusal_or_drafts = self._drafts(group, item, books)
         if isinstance(refusal_or_drafts, Refusal):
             return Refused((refusal_or_drafts,))
+"""
+_ADVANCE = """                    if heading in self.balances:
+                        self.balances[heading] += leg.amount_pence
 """
 _COMMIT = """        await connection.execute("COMMIT")
 """
@@ -53,11 +56,11 @@ BUGS = (
     Bug(
         "an entry decided on balances without those before it",
         BATCH,
-        "self.balances[heading] += leg.amount_pence",
-        "self.balances[heading] += 0",
+        _ADVANCE,
+        _ADVANCE.replace("leg.amount_pence", "0"),
         PURE,
     ),
-    Bug("a dropped head lock", QUERIES, _LOCK, "ORDER BY pool_id;", TWO_SERVICES),
+    Bug("a dropped head lock", QUERIES, _LOCK, _LOCK.replace(" FOR NO KEY UPDATE", ""), TWO_SERVICES),
     Bug(
         "heads locked one by one, as they are named",
         WRITER,

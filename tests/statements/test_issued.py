@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -213,15 +214,25 @@ async def test_what_was_altered_behind_the_guards_is_told(keeper: Keeper, pool: 
     await keeper.close(APRIL)
     await issue(keeper)
     change, expected = ALTERED[name]
-    place_id, _ = await keeper.world.ids()
-    connection = await asyncpg.connect(keeper.world.database.super_dsn)
-    await connection.execute("SET session_replication_role = replica")
-    await connection.execute(f"ALTER TABLE statement_issue DROP CONSTRAINT {DIGEST}")
-    await connection.execute(f"UPDATE statement_issue SET {change} WHERE place_id = '{place_id}'")
-    digest = f"ADD CONSTRAINT {DIGEST} CHECK (content_sha256 = sha256(content)) NOT VALID"
-    await connection.execute(f"ALTER TABLE statement_issue {digest}")
-    await connection.close()
-    found = await differences(pool, keeper.world.place)
+    async with altered(keeper.world, change):
+        found = await differences(pool, keeper.world.place)
 
     where = f"{keeper.world.place}/pooled: issued statement 1: "
     assert [where + one for one in expected] == found[: len(expected)]
+
+
+@asynccontextmanager
+async def altered(world: World, change: str) -> AsyncIterator[None]:
+    """A change of a place's issued statements that only a superuser can make; the guard stands again afterwards."""
+    place_id, _ = await world.ids()
+    digest = f"ADD CONSTRAINT {DIGEST} CHECK (content_sha256 = sha256(content))"
+    connection = await asyncpg.connect(world.database.super_dsn)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute(f"ALTER TABLE statement_issue DROP CONSTRAINT {DIGEST}")
+        await connection.execute(f"UPDATE statement_issue SET {change} WHERE place_id = '{place_id}'")
+        yield
+        await connection.execute(f"DELETE FROM statement_issue WHERE place_id = '{place_id}'")
+        await connection.execute(f"ALTER TABLE statement_issue {digest}")
+    finally:
+        await connection.close()
