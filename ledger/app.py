@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -174,8 +174,11 @@ class RequestLog:
         )
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The application; it opens its connections when it starts and drains the writer when it stops."""
+def create_app(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Litestar:
+    """The application; it opens its connections when it starts and drains the writer when it stops.
+
+    clock: by which entries and steps of months are recorded, and proposals expire.
+    """
     key_document = settings.jwks_file.read_bytes() if settings.is_local_issuer else b""
     secret = settings.secret_key_file.read_bytes()
     keys = remote_keys(settings.jwks_url) if settings.jwks_url else local_keys(key_document)
@@ -185,9 +188,9 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         db = await connect_pool(settings.database_url or "")
         carrier = Carrier(db)
-        app.state.db, app.state.gate = db, Gate(db, verifier)
-        app.state.writer = PoolWriter(db, noticed=carrier.notice)
-        app.state.approvals = Approvals(db, app.state.writer, ACTS)
+        app.state.db, app.state.gate, app.state.clock = db, Gate(db, verifier), clock
+        app.state.writer = PoolWriter(db, clock=clock, noticed=carrier.notice)
+        app.state.approvals = Approvals(db, app.state.writer, ACTS, clock)
         app.state.public_url = settings.public_url
         mailer = Mailer(db, Post(settings.smtp_url, settings.mail_from, settings.public_url), TASK_SOURCES)
         app.state.exports = asyncio.Semaphore(exports.AT_ONCE_MAX)

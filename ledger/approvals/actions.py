@@ -1,6 +1,6 @@
 """Verbs of approvals: propose, approve, refuse, withdraw. The lock of the pool's head orders them among postings."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -40,10 +40,17 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 class Approvals:
     """Proposals of controlled acts: one object for the service, with what it needs to do them."""
 
-    def __init__(self, db: ConnectionPool, writer: PoolWriter, acts: Acts) -> None:
+    def __init__(
+        self,
+        db: ConnectionPool,
+        writer: PoolWriter,
+        acts: Acts,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._db = db
         self._writer = writer
         self.acts = acts
+        self._clock = clock
 
     async def propose(self, access: Access, door: Door, key: str, command: ActCommand) -> tuple[UUID, bool]:
         """Keep a proposal that could be done now; its id, and whether the key stood for it already.
@@ -81,13 +88,13 @@ class Approvals:
         if any(isinstance(one, Refused) for one in outcomes):
             # Another approval may have done it meanwhile: that tells more than what the act itself then meets.
             async with in_place(self._db, access.place.place_id) as connection:
-                await self._waiting(connection, access, proposal_id, datetime.now(UTC))
+                await self._waiting(connection, access, proposal_id, self._clock())
         _raise_for_refused(outcomes)
 
     async def refuse(self, access: Access, door: Door, proposal_id: UUID, body: str, reason: str) -> None:
         """End a proposal for a body whose approval it needs; raises RefusedError."""
         async with refusing(), self._locked(access) as connection:
-            now = datetime.now(UTC)
+            now = self._clock()
             found = await self._waiting(connection, access, proposal_id, now)
             seats = await self._seats(connection, access, found)
             _raise_for(refusal_of_approver(access, found.person_id, body, seats, ()))
@@ -96,7 +103,7 @@ class Approvals:
     async def withdraw(self, access: Access, door: Door, proposal_id: UUID, reason: str) -> None:
         """End a proposal of one's own; raises RefusedError."""
         async with refusing(), self._locked(access) as connection:
-            found = await self._waiting(connection, access, proposal_id, datetime.now(UTC))
+            found = await self._waiting(connection, access, proposal_id, self._clock())
             _raise_for(refusal_of_person(access.person))
             if found.person_id != access.person.person_id:
                 detail = "another person proposed this: refuse it instead"
@@ -159,7 +166,7 @@ class Approvals:
         key_id: UUID,
     ) -> UUID:
         place_id, pool_id = access.place.place_id, access.pool.pool_id
-        now, proposal_id = datetime.now(UTC), new_id()
+        now, proposal_id = self._clock(), new_id()
         terms = await self.acts.find_terms(connection, place_id, pool_id)
         delegation = await store.delegation_of(connection, place_id, terms.agreement)
         _raise_for(_refusal_of_signature(act, terms))
@@ -198,7 +205,7 @@ class Approvals:
         posted: dict[str, Any] | None,
     ) -> tuple[Item, ...]:
         """Record the approval, and do the act if it is the last one; or the items that must be posted with it."""
-        place_id, now = access.place.place_id, datetime.now(UTC)
+        place_id, now = access.place.place_id, self._clock()
         found = await self._found(connection, access, proposal_id, now)
         command = self.acts.read(found.content)
         act = self.acts.of(command)
@@ -257,7 +264,7 @@ class Approvals:
         place_id = access.place.place_id
         detail = {"proposal": str(found.proposal_id), "act": found.act, "outcome": outcome}
         act_id = await record_done(connection, access, door, place_id, detail, acting_body=body)
-        ended = (outcome, access.requester.principal_id, body, reason, "{}", datetime.now(UTC), act_id)
+        ended = (outcome, access.requester.principal_id, body, reason, "{}", self._clock(), act_id)
         await store.insert_outcome(connection, place_id, found.proposal_id, *ended)
 
 

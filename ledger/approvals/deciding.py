@@ -62,8 +62,20 @@ def refusal_of_approver(
     if not any(seat.takes(body, roles) for seat in seats):
         detail = f"the scheme of delegation asks no {' or '.join(sorted(roles))} of {body} for this"
         return Refusal(Code.APPROVER_IS_NOT_NAMED, detail, "/acting_body")
-    here = [*((one.body, one.roles) for one in given), (body, roles)]
-    if len(seats) - len(empty_seats(seats, here)) <= len(seats) - len(empty_seats(seats, here[:-1])):
+    return _refusal_beside(access.person, body, roles, seats, given)
+
+
+def _refusal_beside(
+    person: Person, body: str, roles: frozenset[Role], seats: Sequence[Seat], given: Sequence[Approval]
+) -> Refusal | None:
+    """Why one more approval cannot count beside those given."""
+    if earlier := next((one for one in given if one.person_id == person.person_id), None):
+        detail = f"you approved this for {earlier.body}: another person approves it for {body}"
+        return Refusal(Code.APPROVER_IS_NOT_NAMED, detail, "/acting_body")
+    others = [(one.body, one.roles) for one in given]
+    empty = empty_seats(seats, others)
+    # None empty: the scheme asks fewer since it was proposed, and any of those whom it names brings it to its end.
+    if empty and len(empty_seats(seats, [*others, (body, roles)])) == len(empty):
         return Refusal(Code.APPROVER_IS_NOT_NAMED, f"{body} has given all approvals asked of it", "/acting_body")
     return None
 

@@ -1,7 +1,6 @@
 """Doors of approvals: propose a controlled act, approve, refuse, withdraw, read."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from ledger.approvals.model import (
 from ledger.approvals.registry import Acts
 from ledger.approvals.views import proposal_view
 from ledger.core.refusal import Code, RefusedError
-from ledger.db import ConnectionPool, reading_place
+from ledger.db import reading_place
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.door import Door, Role, Scope
@@ -103,11 +102,11 @@ def _deciding_door(acts: Acts, verb: str, noun: str, payload: Any, summary: str)
     )
 
 
-async def read_one(db: ConnectionPool, acts: Acts, access: Access, proposal_id: UUID) -> ProposalView:
+async def read_one(request: Request[Any, Any, Any], acts: Acts, access: Access, proposal_id: UUID) -> ProposalView:
     """A proposal of the pool as it stands now; raises RefusedError when it is not there."""
-    place_id = access.place.place_id
-    async with reading_place(db, place_id) as connection:
-        found = await store.find_proposal(connection, place_id, access.pool.pool_id, proposal_id, datetime.now(UTC))
+    place_id, now = access.place.place_id, request.app.state.clock()
+    async with reading_place(request.app.state.db, place_id) as connection:
+        found = await store.find_proposal(connection, place_id, access.pool.pool_id, proposal_id, now)
         if found is None:
             raise RefusedError(NOTHING_HERE)
         terms = await acts.find_terms(connection, place_id, found.pool_id)
@@ -133,7 +132,7 @@ def _proposing(door: Door, acts: Acts) -> HTTPRouteHandler:
         command = await read_payload(request, acts.payload)
         approvals: Approvals = request.app.state.approvals
         proposal_id, replayed = await approvals.propose(access, door, key, command)
-        view = await read_one(request.app.state.db, acts, access, proposal_id)
+        view = await read_one(request, acts, access, proposal_id)
         headers = {"Location": view.href} | ({"Idempotency-Replayed": "true"} if replayed else {})
         return answer(request, view, status=201, headers=headers)
 
@@ -146,7 +145,7 @@ def _deciding(door: Door, acts: Acts, decide: Callable[..., Awaitable[None]]) ->
         command = await read_payload(request, door.payload)
         proposal_id = _id_of(request)
         await decide(request.app.state.approvals, access, door, proposal_id, command)
-        return answer(request, await read_one(request.app.state.db, acts, access, proposal_id))
+        return answer(request, await read_one(request, acts, access, proposal_id))
 
     return route_of(door, decide_one)
 
@@ -183,7 +182,7 @@ def _listing(acts: Acts) -> HTTPRouteHandler:
                     [pool_id],
                     query.state or None,
                     before=UUID(position["before"]),
-                    now=datetime.now(UTC),
+                    now=request.app.state.clock(),
                     limit=limit,
                 )
                 terms = await acts.find_terms(connection, place_id, pool_id)
@@ -205,7 +204,7 @@ def _listing(acts: Acts) -> HTTPRouteHandler:
 def _reading(acts: Acts) -> HTTPRouteHandler:
     async def read_proposal(request: Request[Any, Any, Any]) -> Answer:
         access = await _admit(request, READ_PROPOSAL)
-        return answer(request, await read_one(request.app.state.db, acts, access, _id_of(request)))
+        return answer(request, await read_one(request, acts, access, _id_of(request)))
 
     return route_of(READ_PROPOSAL, read_proposal)
 

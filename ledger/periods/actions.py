@@ -1,6 +1,7 @@
 """Verbs of periods: the two that the pool manager does alone, and the three that need another person."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from ledger.acts.recording import record_done
@@ -24,7 +25,12 @@ OF_ORDER = (
 
 
 async def take_step(
-    db: ConnectionPool, access: Access, door: Door, act: PeriodAct, command: PeriodCommand
+    db: ConnectionPool,
+    clock: Callable[[], datetime],
+    access: Access,
+    door: Door,
+    act: PeriodAct,
+    command: PeriodCommand,
 ) -> tuple[MonthChange, ...]:
     """Soft close or open months alone, under the lock of the pool's head; raises RefusedError with every reason."""
     refusal = access.refusal_of_acting_body(command.acting_body)
@@ -40,7 +46,7 @@ async def take_step(
             months=period_named(command.period).months(),
             reason=command.reason,
             act_id=act_id,
-            recorded_at=datetime.now(UTC),
+            recorded_at=clock(),
         )
         return await change_months(connection, place_id, pool_id, step)
 

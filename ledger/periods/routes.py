@@ -1,6 +1,6 @@
 """Doors of periods: list, read, and the two steps that the pool manager takes alone."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from litestar import Request, get
@@ -107,7 +107,7 @@ async def read_period(
     period: FromPath[str],
 ) -> Answer:
     access = await gate.admit(request, READ_PERIOD, place, pool)
-    return answer(request, await _view(db, access, _period_of(period)))
+    return answer(request, await _view(db, access, _period_of(period), request.app.state.clock()))
 
 
 @get(LIST_PERIOD_CHANGES.litestar_path, opt=dict(LIST_PERIOD_CHANGES.opt))
@@ -141,11 +141,11 @@ async def list_period_changes(
 
 def _step_route(door: Door, act: PeriodAct) -> HTTPRouteHandler:
     async def take_one_step(request: Request[Any, Any, Any]) -> Answer:
-        gate, db = request.app.state.gate, request.app.state.db
+        gate, db, clock = request.app.state.gate, request.app.state.db, request.app.state.clock
         access = await gate.admit(request, door, request.path_params["place"], request.path_params["pool"])
         command = await read_payload(request, PeriodCommand)
-        await take_step(db, access, door, act, command)
-        return answer(request, await _view(db, access, _period_of(command.period)))
+        await take_step(db, clock, access, door, act, command)
+        return answer(request, await _view(db, access, _period_of(command.period), clock()))
 
     take_one_step.__name__ = door.operation
     return HTTPRouteHandler(
@@ -170,7 +170,7 @@ async def _months_of(connection: Connection, access: Access, period: Period) -> 
     return found
 
 
-async def _view(db: ConnectionPool, access: Access, period: Period) -> PeriodView:
+async def _view(db: ConnectionPool, access: Access, period: Period, now: datetime) -> PeriodView:
     ids, path = (access.place.place_id, access.pool.pool_id), pool_path(access)
     async with reading_place(db, access.place.place_id) as connection:
         found = await _months_of(connection, access, period)
@@ -179,9 +179,8 @@ async def _view(db: ConnectionPool, access: Access, period: Period) -> PeriodVie
         names = (AccountName.SUSPENSE, AccountName.ACCRUAL)
         view = View(through, date.min, period.last_day)
         totals = await totals_as_known(connection, *ids, view, Selection(names))
-        now, waiting = datetime.now(UTC), [State.WAITING]
         proposals = await list_proposals(
-            connection, ids[0], [ids[1]], waiting, before=NEWEST, now=now, limit=WAITING_COUNTED_MAX
+            connection, ids[0], [ids[1]], [State.WAITING], before=NEWEST, now=now, limit=WAITING_COUNTED_MAX
         )
     pence = {name: sum(one.balance_pence for one in totals if one.account.name is name) for name in names}
     return PeriodView(

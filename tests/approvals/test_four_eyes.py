@@ -114,6 +114,40 @@ async def test_as_many_approve_as_the_amount_asks(board: Board) -> None:
     assert len((await board.read(proposal))["approvals"]) == 3
 
 
+async def test_one_person_of_two_bodies_is_one_person(board: Board) -> None:
+    """Who has approved for one body does not approve for another too, by whatever account."""
+    world = board.world
+    both = f"of both bodies in {world.place}"
+    for_host = await world.client(Role.TREASURER, COUNCIL, subject=both, kind="individual")
+    for_nhs = await world.client(Role.APPROVER, NHS, subject=both, kind="individual")
+    proposal = await board.propose(board.manager, "change-delegation", delegation={})
+
+    first = await board.approve(for_host, proposal)
+    second = await board.approve(for_nhs, proposal, NHS)
+    another = await board.approve(board.nhs_approver, proposal, NHS)
+
+    assert (OK, "waiting") == (first.status_code, first.json()["state"])
+    assert (FORBIDDEN, "approver-is-not-named") == (second.status_code, code_of(second))
+    assert "another person" in second.text
+    assert (OK, "done") == (another.status_code, another.json()["state"])
+
+
+async def test_a_scheme_that_asks_fewer_leaves_nothing_behind(board: Board) -> None:
+    """Approved by one of two; then the scheme asks one only: any other whom it names brings the proposal to its end."""
+    await board.delegate(rules=[{"act": "reverse-entry", "approvals": [{"of": "host", "count": 2}]}])
+    proposal = await board.propose(board.manager, "reverse-entry", sequence=await board.pay(70_000))
+    await board.approve(board.treasurer, proposal)
+    await board.delegate()
+
+    waiting = await board.read(proposal)
+    of_another = await board.approve(board.nhs_treasurer, proposal, NHS)
+    approved = await board.approve(board.approver, proposal)
+
+    assert ("waiting", []) == (waiting["state"], waiting["still_needed"])
+    assert (FORBIDDEN, "approver-is-not-named") == (of_another.status_code, code_of(of_another))
+    assert (OK, "done") == (approved.status_code, approved.json()["state"])
+
+
 async def test_what_became_impossible_is_refused_when_approved_and_nothing_stands(board: Board) -> None:
     """Re-validated at the end: the entry was reversed meanwhile, so neither the approval nor an entry stands."""
     sequence = await board.pay(20_000)

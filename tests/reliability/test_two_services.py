@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import httpx
 
 from ledger.app import create_app
+from ledger.db import connect_pool
 from ledger.http.door import Role
+from ledger.journal.checking import check_everything
 from tests.conftest import COUNCIL, NHS, Client, World
 
 MANY = 40
@@ -16,12 +19,15 @@ PAYMENT = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence
 
 
 @asynccontextmanager
-async def services(world: World, token: str, number: int = 2) -> AsyncIterator[list[Client]]:
-    """Clients with one token, each of a service of its own with its own connections and its own writer."""
+async def services(world: World, token: str, ahead: timedelta = timedelta()) -> AsyncIterator[list[Client]]:
+    """Clients with one token, each of a service of its own with its own connections and its own writer.
+
+    ahead: by how much the clock of the first is ahead of the other's.
+    """
     async with AsyncExitStack() as stack:
         clients = []
-        for _ in range(number):
-            app = create_app(world.settings)
+        for more in (ahead, timedelta()):
+            app = create_app(world.settings, lambda more=more: datetime.now(UTC) + more)
             await stack.enter_async_context(app.lifespan())
             transport = httpx.ASGITransport(app=cast("Any", app))
             http = await stack.enter_async_context(
@@ -77,6 +83,24 @@ async def test_transfers_both_ways_never_wait_for_each_other(world: World, pool_
     for pool in (world.pooled, second):
         entries = await pool_manager.all_items(f"{pool}/entries", page_size=1000)
         assert list(range(1, 4 * MANY + 1)) == [one["sequence"] for one in entries]
+
+
+async def test_a_step_of_months_follows_an_entry_by_a_clock_that_is_ahead(world: World, pool_manager: Client) -> None:
+    """What came later was recorded later, or at once, though the service that did it has a slower clock."""
+    step = {"acting_body": COUNCIL, "period": "2025-04", "reason": "month end"}
+    async with services(world, pool_manager.token, timedelta(hours=1)) as (fast, slow):
+        paid = await fast.post(f"{world.pooled}/payments", PAYMENT)
+        closed = await slow.post(f"{world.pooled}/period-soft-closes", step)
+    changes = await pool_manager.all_items(f"{world.pooled}/periods/2025-04/changes")
+    pool = await connect_pool(world.database.app_dsn, size=2)
+    found = [one.text async for one in check_everything(pool, world.place) if one.is_difference]
+    await pool.close()
+
+    assert (201, 200) == (paid.status_code, closed.status_code), closed.text
+    assert [(1, paid.json()["entries"][0]["recorded_at"])] == [
+        (one["through_sequence"], one["recorded_at"]) for one in changes
+    ]
+    assert [] == found
 
 
 async def open_second_pool(world: World) -> None:
