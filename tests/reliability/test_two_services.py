@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
 import httpx
@@ -18,6 +19,10 @@ MANY = 40
 PAYMENT = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 100}
 
 
+def _now(ahead: timedelta) -> datetime:
+    return datetime.now(UTC) + ahead
+
+
 @asynccontextmanager
 async def services(world: World, token: str, ahead: timedelta = timedelta()) -> AsyncIterator[list[Client]]:
     """Clients with one token, each of a service of its own with its own connections and its own writer.
@@ -27,7 +32,7 @@ async def services(world: World, token: str, ahead: timedelta = timedelta()) -> 
     async with AsyncExitStack() as stack:
         clients = []
         for more in (ahead, timedelta()):
-            app = create_app(world.settings, lambda more=more: datetime.now(UTC) + more)
+            app = create_app(world.settings, partial(_now, more))
             await stack.enter_async_context(app.lifespan())
             transport = httpx.ASGITransport(app=cast("Any", app))
             http = await stack.enter_async_context(
