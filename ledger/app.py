@@ -20,6 +20,7 @@ from ledger.acts import routes as acts
 from ledger.agreements import routes as agreements
 from ledger.agreements.signing import SIGN_ACT
 from ledger.agreements.store import find_terms
+from ledger.agreements.tasks import agreements_waiting
 from ledger.agreements.varying import END_ACT, VARY_ACT
 from ledger.agreements.winding_up import WIND_UP_ACT
 from ledger.approvals import routes as approvals
@@ -55,6 +56,7 @@ from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.periods import routes as periods
 from ledger.periods.actions import CLOSE_ACT, FINALISE_ACT, REOPEN_ACT
+from ledger.periods.tasks import months_to_close
 from ledger.places import body_routes as bodies
 from ledger.places import fence_routes as fences
 from ledger.places import routes as places
@@ -70,6 +72,10 @@ from ledger.statements.issuing import ISSUE_ACT
 from ledger.transfers import routes as transfers
 
 _log = structlog.get_logger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Health(Struct, frozen=True):
@@ -110,7 +116,11 @@ ACTS = Acts(
     ],
     find_terms,
 )
-TASK_SOURCES: tuple[TaskSource, ...] = (approvals_waiting(ACTS, lambda: datetime.now(UTC)),)
+TASK_SOURCES: tuple[TaskSource, ...] = (
+    approvals_waiting(ACTS, _now),
+    agreements_waiting,
+    months_to_close(_now),
+)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
     *bodies.ROUTES,
@@ -174,7 +184,7 @@ class RequestLog:
         )
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Litestar:
+def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Litestar:
     """The application; it opens its connections when it starts and drains the writer when it stops.
 
     clock: by which entries and steps of months are recorded, and proposals expire.

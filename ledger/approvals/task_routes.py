@@ -16,14 +16,14 @@ from ledger.approvals import store
 from ledger.approvals.calendar import calendar_of
 from ledger.approvals.model import Holder
 from ledger.approvals.routes import route_of
-from ledger.approvals.tasks import Task, TaskSource, tasks_of
+from ledger.approvals.tasks import Task, TaskQuery, TaskSource, tasks_of
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import in_place, reading_place
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer, answer_content
 from ledger.http.door import READERS, Door, Scope
-from ledger.http.paging import Page, PageQuery, answer_page
+from ledger.http.paging import Page, answer_page
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_query
 
@@ -52,7 +52,7 @@ LIST_TASKS = Door(
     path=_TASKS,
     summary="List what waits for you in a place: since when, until when, and where to do it",
     tag="tasks",
-    query=PageQuery,
+    query=TaskQuery,
     result=Page[Task],
     refusals=(Code.CURSOR_IS_NOT_VALID,),
 )
@@ -117,16 +117,17 @@ async def _tasks(request: Request[Any, Any, Any], sources: Sequence[TaskSource],
 def _listing(sources: Sequence[TaskSource]) -> HTTPRouteHandler:
     async def list_tasks(request: Request[Any, Any, Any]) -> Answer:
         access = await request.app.state.gate.admit(request, LIST_TASKS, request.path_params["place"])
+        query = read_query(request, TaskQuery)
 
         async def fetch(position: dict[str, Any], limit: int) -> list[Task]:
             after = (position["until"], position["task_id"])
             found = await _tasks(request, sources, holder_of(access))
-            return [one for one in found if _place_of(one) > after][:limit]
+            return [one for one in found if query.takes(one) and _place_of(one) > after][:limit]
 
         return await answer_page(
             request,
             request.app.state.cursors,
-            read_query(request, PageQuery),
+            query,
             start={"until": "", "task_id": ""},
             fetch=fetch,
             position_of=lambda one: dict(zip(("until", "task_id"), _place_of(one), strict=True)),

@@ -13,9 +13,11 @@ from ledger.approvals.model import Holder, State
 from ledger.approvals.registry import Acts
 from ledger.approvals.views import empty_seats_of
 from ledger.db import Connection
+from ledger.http.paging import PageQuery
 
 LONDON = ZoneInfo("Europe/London")
 WAITING_MAX = 1_000
+POOLS_MAX = 1_000
 _ONE_MICROSECOND = timedelta(microseconds=1)
 
 
@@ -43,6 +45,16 @@ class Task(Struct, frozen=True, kw_only=True):
 
 
 TaskSource = Callable[[Connection, Holder], Awaitable[list[Task]]]
+
+
+class TaskQuery(PageQuery, frozen=True):
+    """Which tasks: of every kind and pool, or of one."""
+
+    kind: TaskKind | None = None
+    pool: str = ""
+
+    def takes(self, task: Task) -> bool:
+        return self.kind in {None, task.kind} and self.pool in {"", task.pool}
 
 
 async def tasks_of(connection: Connection, sources: Sequence[TaskSource], holder: Holder) -> list[Task]:

@@ -18,3 +18,8 @@ SELECT c.number, c.month, c.act, c.from_state, c.to_state, c.reason, c.recorded_
 FROM period_change c JOIN act a ON a.place_id = c.place_id AND a.act_id = c.act_id
 WHERE c.place_id = $1 AND c.pool_id = $2 AND c.month BETWEEN $3 AND $4 AND c.number > $5
 ORDER BY c.number LIMIT $6;
+
+-- name: unclosed_months
+-- Months of a pool before another that are neither closed nor final, in order.
+SELECT p.month FROM period p JOIN pool o ON o.place_id = p.place_id AND o.pool_id = p.pool_id
+WHERE p.place_id = $1 AND o.code = $2 AND p.month < $3 AND p.state IN ('open', 'soft_closed') ORDER BY p.month;

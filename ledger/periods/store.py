@@ -32,6 +32,11 @@ async def months_within(
     return [MonthFound(month, PeriodState(state), *rest) for month, state, *rest in (row.values() for row in rows)]
 
 
+async def unclosed_months(connection: Connection, place_id: UUID, pool: str, before: date) -> tuple[date, ...]:
+    """The months of a pool, by its code, before another that are neither closed nor final, in order."""
+    return tuple(row["month"] for row in await connection.fetch(_SQL["unclosed_months"], place_id, pool, before))
+
+
 async def list_changes(
     connection: Connection, place_id: UUID, pool_id: UUID, period: Period, pool_path: str, *, after: int, limit: int
 ) -> list[PeriodChangeView]:

@@ -76,6 +76,9 @@ async def test_a_person_is_told_once_of_what_waits_for_them(
     """The approver is told, with the address to read it at; the proposer is not; and the second round is silent."""
     for role in ("approver", "treasurer"):
         await address(board, database, f"{role} of {COUNCIL} in {board.world.place}", f"{role}@council.example")
+    assert await mailer.tell_everybody() == 2, "both may sign for their body"
+    inbox[0].messages.clear()
+    inbox[0].recipients.clear()
     proposal = await board.propose(
         board.treasurer, "reverse-entry", sequence=await board.pay(70_000), reason="paid twice to Ms A"
     )

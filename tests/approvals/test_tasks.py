@@ -7,6 +7,7 @@ import icalendar
 import pytest
 
 from ledger.http.door import Role
+from tests.agreements.partners import made
 from tests.board import CREATED, OK, Board, code_of
 from tests.conftest import COUNCIL, NHS, Client
 
@@ -19,14 +20,14 @@ def tasks(board: Board) -> str:
 
 
 async def titles(by: Client, tasks: str) -> list[str]:
-    return [one["title"] for one in await by.all_items(tasks)]
+    return [one["title"] for one in await by.all_items(tasks, kind="approve")]
 
 
 async def test_a_proposal_waits_for_those_who_may_approve_it(board: Board, tasks: str) -> None:
     """For the host's treasurer and approver: not for who proposed it, another body, or who has no say."""
     proposal = await board.propose(board.treasurer, "reverse-entry", sequence=await board.pay(70_000))
 
-    (task,) = await board.approver.all_items(tasks)
+    (task,) = await board.approver.all_items(tasks, kind="approve")
 
     assert {
         "kind": "approve",
@@ -39,7 +40,7 @@ async def test_a_proposal_waits_for_those_who_may_approve_it(board: Board, tasks
     expires = datetime.fromisoformat(proposal["expires_at"])
     assert expires - timedelta(days=1, hours=1) <= datetime.fromisoformat(f"{task['until']}T00:00+00:00") < expires
     for other in (board.treasurer, board.manager, board.nhs_treasurer, board.nhs_approver, board.system):
-        assert await other.all_items(tasks) == []
+        assert await other.all_items(tasks, kind="approve") == []
 
 
 async def test_what_is_done_waits_no_more(board: Board, tasks: str) -> None:
@@ -62,7 +63,7 @@ async def test_tasks_come_page_by_page_what_ends_first_coming_first(board: Board
     for day in days:
         await board.propose(board.treasurer, "reverse-entry", sequence=await board.pay(1), expires_on=day)
 
-    found = await board.approver.all_items(tasks, page_size=1)
+    found = await board.approver.all_items(tasks, kind="approve", page_size=1)
 
     assert sorted(days) == [one["until"] for one in found]
 
@@ -72,7 +73,8 @@ async def test_another_place_has_its_own_tasks(board: Board, tasks: str) -> None
     await board.propose(board.treasurer, "reverse-entry", sequence=await board.pay(1))
     elsewhere = await board.world.person(Role.APPROVER, COUNCIL, place=board.world.other_place)
 
-    assert await elsewhere.all_items(f"/v1/places/{board.world.other_place}/tasks") == []
+    there = await elsewhere.all_items(f"/v1/places/{board.world.other_place}/tasks")
+    assert {"sign"} == {one["kind"] for one in there}
     assert (await elsewhere.get(tasks)).status_code == ABSENT
 
 
@@ -115,3 +117,53 @@ async def test_a_system_has_no_calendar(board: Board, tasks: str) -> None:
     refused = await board.system.post(f"{tasks}/calendar-feeds", {})
 
     assert (httpx.codes.FORBIDDEN, "person-must-act") == (refused.status_code, code_of(refused))
+
+
+async def test_what_is_not_signed_waits_for_each_partner(board: Board, tasks: str) -> None:
+    """For the treasurer and the approver of each body that has not signed, until it has; not for the manager."""
+    draft = await made(board.world, "draft")
+    waits = [await signing(by, tasks) for by in (board.treasurer, board.nhs_approver, board.manager)]
+
+    await board.world.sign(draft.path, NHS)
+
+    assert [[COUNCIL], [NHS], []] == waits
+    assert [[COUNCIL], []] == [await signing(by, tasks) for by in (board.approver, board.nhs_treasurer)]
+
+
+async def signing(by: Client, tasks: str) -> list[str]:
+    return [one["body"] for one in await by.all_items(tasks, kind="sign", pool="draft")]
+
+
+async def test_months_that_are_over_wait_for_the_pool_manager(board: Board, tasks: str) -> None:
+    """One task for each pool, which goes on to the next month; not for those who do not manage it."""
+    (before,) = await board.manager.all_items(tasks, kind="close", pool="pooled")
+    soft = {"acting_body": COUNCIL, "period": "2025-04", "reason": "month end"}
+    await board.manager.post(f"{board.pool}/period-soft-closes", soft)
+    proposal = await board.propose(board.manager, "close-period", period="2025-04")
+    await board.approve(board.treasurer, proposal)
+    (after,) = await board.manager.all_items(tasks, kind="close", pool="pooled")
+
+    assert before["title"].startswith("Close 2025-04 of Pooled fund, then ")
+    assert ("close:pooled:2025-05", "2025-05", "2025-06-01") == (
+        after["task_id"],
+        after["href"].rpartition("/")[2],
+        after["since"][:10],
+    )
+    assert [] == await board.treasurer.all_items(tasks, kind="close")
+
+
+async def test_reviews_and_open_terms_wait_until_their_day(board: Board, tasks: str) -> None:
+    """The next review for who manages the pool, an open term for who speaks for a partner; both in the calendar."""
+    open_term = {"term": "disputes", "default": "Mediation", "agree_by": "2070-01-31"}
+    later = await made(board.world, "later", not_yet_agreed=[open_term], next_review_on="2070-02-28")
+
+    reviews = await board.manager.all_items(tasks, kind="review")
+    terms = await board.nhs_treasurer.all_items(tasks, kind="agree_term")
+    calendar = icalendar.Calendar.from_ical((await board.nhs_treasurer.get(f"{tasks}/calendar")).content)
+
+    assert [("Review later", "2070-02-28", f"{later.path}/agreement")] == [
+        (one["title"], one["until"], one["href"]) for one in reviews
+    ]
+    assert [("Agree in writing: disputes of later", "2070-01-31")] == [(one["title"], one["until"]) for one in terms]
+    assert ["agree_term:later:disputes@placeledger"] == [str(one["uid"]) for one in calendar.walk("VEVENT")]
+    assert [] == await board.treasurer.all_items(tasks, kind="review")
