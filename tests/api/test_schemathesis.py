@@ -15,6 +15,8 @@ from tests.api.test_examples import PLACE, STORY, told
 from tests.conftest import COUNCIL, World
 from tests.reliability.stage import Stage, staged
 
+pytestmark = pytest.mark.long
+
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 SEED = 20_260_401
 

@@ -20,6 +20,8 @@ from tests.approvals.governing import PEOPLE, Chamber, Governing, opened_chamber
 from tests.cases.properties import IN_CI
 from tests.conftest import COUNCIL, NHS, POLICE
 
+pytestmark = pytest.mark.long
+
 __all__ = ["IN_CI"]
 AMOUNTS = st.sampled_from([1, 500, 501, 1_000, 1_001, 5_000, 20_000])
 DAYS = st.builds(

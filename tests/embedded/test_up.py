@@ -19,6 +19,8 @@ from ledger.embedded.postmaster import live_postmaster
 from ledger.settings import Settings
 from tests.embedded.conftest import share_programs
 
+pytestmark = pytest.mark.long
+
 READY_SECONDS_MAX = 90
 Run: TypeAlias = Callable[..., "Running"]
 

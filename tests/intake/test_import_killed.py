@@ -23,6 +23,8 @@ from tests.conftest import NHS, Client, World, _wait_for
 from tests.embedded.conftest import free_port
 from tests.intake.sending import differences, ended, send
 
+pytestmark = pytest.mark.long
+
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
 FILE = DEMO / "data" / "london_nhs_south_east_london_ccg_spend_over_25k_2020-09.csv"
 PROFILE: dict[str, Any] = {

@@ -13,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.conftest import COUNCIL, NHS, POLICE
 from tests.journal.driving import FIRST_DAY, LAST_DAY, Cast, Pair
 
+pytestmark = pytest.mark.long
+
 DAYS = ["2025-04-01", "2025-06-15", "2025-06-30", "2025-12-31", "2026-03-31"]
 LATER_DAYS = ["2026-04-01", "2027-03-31"]
 DAYS_OUTSIDE = ["2025-03-31", "2027-04-01"]

@@ -21,6 +21,8 @@ from tests.reliability.history import InvalidRunError, Verdict, judge
 from tests.reliability.load import Load, make_load
 from tests.reliability.stage import Stage, staged
 
+pytestmark = pytest.mark.long
+
 CYCLES, DEEP_CYCLES = 24, 300
 POSTERS = 12
 SEED = 20_260_401

@@ -11,6 +11,8 @@ import pytest
 
 from tests.reliability.seeded import BUGS, PURE, Bug
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 COPIED = ("ledger", "migrations", "api_schema", "tests", "deploy", "pyproject.toml")
 FAILED, PASSED = 1, 0  # pytest's exit codes: tests failed, and not that none could be run
