@@ -58,6 +58,7 @@ def of_entry(row: Row, place_id: UUID, pool_id: UUID) -> Iterator[str]:
     yield from _of_act(row, pool_id)
     yield from _of_reversal(row, payload)
     yield from _of_recoding(row, payload)
+    yield from _of_vat(payload)
     yield from _of_texts(row, payload)
 
 
@@ -94,6 +95,13 @@ def _of_legs(row: Row, payload: Payload) -> Iterator[str]:
         yield "its legs stand in another book"
     if row["leg_count"] != len(legs) or row["legs_digest"] != legs_digest(legs):
         yield "its legs are not those fixed with it"
+
+
+def _of_vat(payload: Payload) -> Iterator[str]:
+    recoverable_pence = sum(leg.amount_pence for leg in payload.legs if leg.account is AccountName.VAT_RECOVERABLE)
+    of_spend = payload.kind in {EntryKind.PAYMENT, EntryKind.CREDIT_NOTE}
+    if of_spend and abs(recoverable_pence) > abs(payload.vat_pence):
+        yield f"{abs(recoverable_pence)} pence of VAT are recoverable, and it has {abs(payload.vat_pence)} of VAT"
 
 
 def _of_act(row: Row, pool_id: UUID) -> Iterator[str]:
