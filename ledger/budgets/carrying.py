@@ -226,7 +226,7 @@ def _drafts(carry: _Carry, terms: PoolTerms, working: tuple[Step, ...]) -> tuple
         )
 
     out = (Leg(carried, pence), Leg(carry.budget, -pence))
-    into = (Leg(carry.budget, pence), Leg(carried, -pence))
+    into = tuple(Leg(leg.account, -leg.amount_pence) for leg in out)
     drafts = (
         draft(EntryKind.CARRIED_FORWARD, carry.last_day, out, working),
         draft(EntryKind.BROUGHT_FORWARD, carry.next_day, into),

@@ -102,12 +102,11 @@ def _exposure(facts: PositionFacts, figures: Figures) -> Exposure:
     """By what the year is expected to end at, against budget; the terms say nothing more."""
     scheduled = {one: figures.figure(less=_SOURCE, body=one).amount_pence for one in facts.pool.partners}
     if not facts.pool.keeps_cash:
-        paid = figures.figure(_SPENT, body=facts.body).amount_pence
-        return own_overspend(paid, scheduled[facts.body])
+        return own_overspend(expected_pence(figures, body=facts.body), scheduled[facts.body])
     overspend_pence = expected_pence(figures) - figures.figure(_BUDGET).amount_pence
     return share_of_overspend(overspend_pence, scheduled, facts.body)
 
 
-def expected_pence(figures: Figures) -> int:
-    """What the year of the pool is expected to end at: what is spent of it. A forecast takes its place here."""
-    return figures.figure(_SPENT).amount_pence
+def expected_pence(figures: Figures, body: str | None = None) -> int:
+    """What the year is expected to end at: what is spent of it, coded or not. A forecast belongs here."""
+    return figures.figure((*_SPENT, AccountName.SUSPENSE), body=body).amount_pence

@@ -192,7 +192,7 @@ def _reserve_lines(facts: StatementFacts, to_date: Figures) -> Iterable[ReserveL
             stream=stream,
             stream_name=facts.names.streams.get(stream, stream),
             put_to_reserve=to_date.figure(less=RESERVE, stream=stream),
-            balance=of_all_time.figure(less=RESERVE, stream=stream),
+            in_reserve=of_all_time.figure(less=RESERVE, stream=stream),
         )
 
 

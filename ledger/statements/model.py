@@ -85,7 +85,7 @@ class ReserveLine(Struct, frozen=True, kw_only=True):
     stream: str
     stream_name: str
     put_to_reserve: Annotated[Figure, Meta(description="in the year, less what was drawn; below zero: more was drawn")]
-    balance: Annotated[Figure, Meta(description="in reserve at the period's end, from all years")]
+    in_reserve: Annotated[Figure, Meta(description="at the period's end, from all years")]
 
 
 class Check(Struct, frozen=True, kw_only=True):
