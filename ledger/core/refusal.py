@@ -129,6 +129,12 @@ class Code(StrEnum):
     FENCE_IS_SHORT = "fence-is-short"
     FENCE_KEEPS_MONEY = "fence-keeps-money"
     FENCE_IS_BROKEN = "fence-is-broken"
+    CONTINGENCY_IS_SHORT = "contingency-is-short"
+    RESERVE_IS_SHORT = "reserve-is-short"
+    CARRY_FORWARD_EXCEEDS_WHAT_IS_LEFT = "carry-forward-exceeds-what-is-left"
+    VAT_IS_NOT_RECOVERABLE = "vat-is-not-recoverable"
+    VAT_TREATMENT_IS_NOT_DECIDED = "vat-treatment-is-not-decided"
+    RECOVERY_EXCEEDS_VAT = "recovery-exceeds-vat"
 
 
 def _read_meanings() -> dict[Code, Meaning]:
