@@ -32,8 +32,13 @@ from ledger.approvals.registry import Acts
 from ledger.approvals.tasks import TaskSource, approvals_waiting
 from ledger.audit import routes as audit
 from ledger.commitments import routes as commitments
+from ledger.contributions import call_routes as calls
 from ledger.contributions import minimum as minimums
+from ledger.contributions import owed_routes as owed
+from ledger.contributions import remittance_routes as remittances
 from ledger.contributions import routes as contributions
+from ledger.contributions import schedule_routes as schedules
+from ledger.contributions.scheduling import SCHEDULE_ACT
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
@@ -111,7 +116,7 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
 ACTS = Acts(
     [
         *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
-        *(REVERSE_ACT, VIRE_ACT),
+        *(REVERSE_ACT, VIRE_ACT, SCHEDULE_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
     ],
     find_terms,
@@ -133,6 +138,10 @@ ROUTES: list[HTTPRouteHandler] = [
     *periods.ROUTES,
     *contributions.ROUTES,
     *minimums.ROUTES,
+    *schedules.ROUTES,
+    *remittances.ROUTES,
+    *calls.ROUTES,
+    *owed.ROUTES,
     *commitments.ROUTES,
     *spend.ROUTES,
     *transfers.ROUTES,

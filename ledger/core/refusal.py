@@ -129,6 +129,15 @@ class Code(StrEnum):
     FENCE_IS_SHORT = "fence-is-short"
     FENCE_KEEPS_MONEY = "fence-keeps-money"
     FENCE_IS_BROKEN = "fence-is-broken"
+    SCHEDULE_GOVERNS_THIS = "schedule-governs-this"
+    SCHEDULE_DOES_NOT_EXIST = "schedule-does-not-exist"
+    INSTALMENT_IS_CALLED = "instalment-is-called"
+    VARIATION_DOES_NOT_MATCH = "variation-does-not-match"
+    NOTHING_IS_TO_BE_CALLED = "nothing-is-to-be-called"
+    REMITTANCE_IS_MISSING = "remittance-is-missing"
+    CALL_DOES_NOT_EXIST = "call-does-not-exist"
+    AMOUNT_EXCEEDS_CALL = "amount-exceeds-call"
+    VALUATION_GIVES_ANOTHER_AMOUNT = "valuation-gives-another-amount"
 
 
 def _read_meanings() -> dict[Code, Meaning]:
