@@ -36,8 +36,13 @@ from ledger.budgets import routes as budgets
 from ledger.budgets.carrying import CARRY_FORWARD_ACT
 from ledger.budgets.contingency import DRAW_ACT
 from ledger.commitments import routes as commitments
+from ledger.contributions import call_routes as calls
 from ledger.contributions import minimum as minimums
+from ledger.contributions import owed_routes as owed
+from ledger.contributions import remittance_routes as remittances
 from ledger.contributions import routes as contributions
+from ledger.contributions import schedule_routes as schedules
+from ledger.contributions.scheduling import SCHEDULE_ACT
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
@@ -119,6 +124,7 @@ ACTS = Acts(
         *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
         *(REVERSE_ACT, VIRE_ACT),
         *(DRAW_ACT, CARRY_FORWARD_ACT),
+        *(REVERSE_ACT, VIRE_ACT, SCHEDULE_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
     ],
     find_terms,
@@ -143,6 +149,10 @@ ROUTES: list[HTTPRouteHandler] = [
     *periods.ROUTES,
     *contributions.ROUTES,
     *minimums.ROUTES,
+    *schedules.ROUTES,
+    *remittances.ROUTES,
+    *calls.ROUTES,
+    *owed.ROUTES,
     *commitments.ROUTES,
     *spend.ROUTES,
     *transfers.ROUTES,

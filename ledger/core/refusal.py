@@ -135,6 +135,15 @@ class Code(StrEnum):
     VAT_IS_NOT_RECOVERABLE = "vat-is-not-recoverable"
     VAT_TREATMENT_IS_NOT_DECIDED = "vat-treatment-is-not-decided"
     RECOVERY_EXCEEDS_VAT = "recovery-exceeds-vat"
+    SCHEDULE_GOVERNS_THIS = "schedule-governs-this"
+    SCHEDULE_DOES_NOT_EXIST = "schedule-does-not-exist"
+    INSTALMENT_IS_CALLED = "instalment-is-called"
+    VARIATION_DOES_NOT_MATCH = "variation-does-not-match"
+    NOTHING_IS_TO_BE_CALLED = "nothing-is-to-be-called"
+    REMITTANCE_IS_MISSING = "remittance-is-missing"
+    CALL_DOES_NOT_EXIST = "call-does-not-exist"
+    AMOUNT_EXCEEDS_CALL = "amount-exceeds-call"
+    VALUATION_GIVES_ANOTHER_AMOUNT = "valuation-gives-another-amount"
 
 
 def _read_meanings() -> dict[Code, Meaning]:
