@@ -122,9 +122,8 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
 ACTS = Acts(
     [
         *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
-        *(REVERSE_ACT, VIRE_ACT),
-        *(DRAW_ACT, CARRY_FORWARD_ACT),
         *(REVERSE_ACT, VIRE_ACT, SCHEDULE_ACT),
+        *(DRAW_ACT, CARRY_FORWARD_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
     ],
     find_terms,

@@ -29,6 +29,29 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_call()
+
+CREATE FUNCTION public.guard_call() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.number < 1 OR NEW.number <> (
+        SELECT count(*) FROM contribution_call c
+        WHERE c.place_id = NEW.place_id AND c.pool_id = NEW.pool_id AND c.number <= NEW.number)
+    THEN
+        RAISE EXCEPTION 'the call does not follow those before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_has_no_gap';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM leg l WHERE l.place_id = NEW.place_id AND l.pool_id = NEW.pool_id AND l.sequence = NEW.sequence
+          AND l.account_id = NEW.account_id AND l.amount_pence = NEW.amount_pence)
+    THEN
+        RAISE EXCEPTION 'the entry of the call does not say what is owed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_rests_on_its_entry';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- FUNCTION guard_done_by_two()
 
 CREATE FUNCTION public.guard_done_by_two() RETURNS trigger
@@ -348,6 +371,23 @@ BEGIN
             USING ERRCODE = 'unique_violation', CONSTRAINT = 'role_is_granted_once';
     END IF;
     RETURN NEW;
+END $$;
+
+-- FUNCTION guard_schedule()
+
+CREATE FUNCTION public.guard_schedule() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.version < 1 OR NEW.version <> (
+        SELECT count(*) FROM contribution_schedule s
+        WHERE s.place_id = NEW.place_id AND s.pool_id = NEW.pool_id AND s.body = NEW.body AND s.stream = NEW.stream
+          AND s.year = NEW.year AND s.version <= NEW.version)
+    THEN
+        RAISE EXCEPTION 'the version does not follow those before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'schedule_has_no_gap';
+    END IF;
+    RETURN NULL;
 END $$;
 
 -- FUNCTION guard_statement_issue()
@@ -704,6 +744,64 @@ CREATE TABLE public.carry (
 );
 
 ALTER TABLE ONLY public.carry FORCE ROW LEVEL SECURITY;
+
+-- TABLE contribution_call
+
+CREATE TABLE public.contribution_call (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    body text NOT NULL,
+    stream text NOT NULL,
+    year integer,
+    schedule_version integer,
+    instalment_day date,
+    amount_pence bigint NOT NULL,
+    due_on date NOT NULL,
+    remittance_version integer NOT NULL,
+    account_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    CONSTRAINT call_is_of_some_amount CHECK ((amount_pence > 0)),
+    CONSTRAINT call_names_its_instalment CHECK ((((year IS NULL) = (schedule_version IS NULL)) AND ((year IS NULL) = (instalment_day IS NULL))))
+);
+
+ALTER TABLE ONLY public.contribution_call FORCE ROW LEVEL SECURITY;
+
+-- TABLE contribution_remittance
+
+CREATE TABLE public.contribution_remittance (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    payee text NOT NULL,
+    reference text NOT NULL,
+    instructions text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.contribution_remittance FORCE ROW LEVEL SECURITY;
+
+-- TABLE contribution_schedule
+
+CREATE TABLE public.contribution_schedule (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    body text NOT NULL,
+    stream text NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    base_pence bigint NOT NULL,
+    variation_pence bigint NOT NULL,
+    content jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT schedule_is_of_some_amount CHECK (((base_pence >= 0) AND ((base_pence + variation_pence) >= 0)))
+);
+
+ALTER TABLE ONLY public.contribution_schedule FORCE ROW LEVEL SECURITY;
 
 -- TABLE delegation
 
@@ -1338,6 +1436,11 @@ ALTER TABLE ONLY public.calendar_feed
 ALTER TABLE ONLY public.calendar_feed
     ADD CONSTRAINT calendar_secret_is_used_once UNIQUE (place_id, digest);
 
+-- CONSTRAINT contribution_call call_posts_one_entry
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT call_posts_one_entry UNIQUE (place_id, pool_id, sequence);
+
 -- CONSTRAINT carried_label carried_label_pkey
 
 ALTER TABLE ONLY public.carried_label
@@ -1362,6 +1465,16 @@ ALTER TABLE ONLY public.carry
 
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_is_made_once PRIMARY KEY (place_id, pool_id, through_sequence);
+
+-- CONSTRAINT contribution_call contribution_call_pkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_pkey PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT contribution_schedule contribution_schedule_pkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_pkey PRIMARY KEY (place_id, pool_id, body, stream, year, version);
 
 -- CONSTRAINT delegation delegation_pkey
 
@@ -1533,6 +1646,11 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.refused_key
     ADD CONSTRAINT refused_key_is_kept_once PRIMARY KEY (place_id, pool_id, key_id, key_item);
 
+-- CONSTRAINT contribution_remittance remittance_is_recorded_once
+
+ALTER TABLE ONLY public.contribution_remittance
+    ADD CONSTRAINT remittance_is_recorded_once PRIMARY KEY (place_id, pool_id, version);
+
 -- CONSTRAINT role_grant role_grant_pkey
 
 ALTER TABLE ONLY public.role_grant
@@ -1581,6 +1699,10 @@ ALTER TABLE ONLY public.agreement_signature
 -- INDEX act_by_pool
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
+
+-- INDEX call_by_due_date
+
+CREATE INDEX call_by_due_date ON public.contribution_call USING btree (place_id, pool_id, due_on, number);
 
 -- INDEX directory_change_by_principal
 
@@ -1677,6 +1799,30 @@ CREATE TRIGGER approval_is_guarded AFTER INSERT ON public.proposal_approval FOR 
 -- TRIGGER body_version body_version_is_append_only
 
 CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER contribution_call contribution_call_is_append_only
+
+CREATE TRIGGER contribution_call_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER contribution_call contribution_call_is_guarded
+
+CREATE TRIGGER contribution_call_is_guarded AFTER INSERT ON public.contribution_call FOR EACH ROW EXECUTE FUNCTION public.guard_call();
+
+-- TRIGGER contribution_remittance contribution_remittance_is_append_only
+
+CREATE TRIGGER contribution_remittance_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_remittance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER contribution_schedule contribution_schedule_is_append_only
+
+CREATE TRIGGER contribution_schedule_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_schedule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER contribution_schedule contribution_schedule_is_done_by_two
+
+CREATE CONSTRAINT TRIGGER contribution_schedule_is_done_by_two AFTER INSERT ON public.contribution_schedule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_done_by_two();
+
+-- TRIGGER contribution_schedule contribution_schedule_is_guarded
+
+CREATE TRIGGER contribution_schedule_is_guarded AFTER INSERT ON public.contribution_schedule FOR EACH ROW EXECUTE FUNCTION public.guard_schedule();
 
 -- TRIGGER delegation delegation_is_append_only
 
@@ -1943,6 +2089,61 @@ ALTER TABLE ONLY public.calendar_feed
 
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT contribution_call contribution_call_body_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT contribution_call contribution_call_place_id_pool_id_body_stream_year_schedu_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_place_id_pool_id_body_stream_year_schedu_fkey FOREIGN KEY (place_id, pool_id, body, stream, year, schedule_version) REFERENCES public.contribution_schedule(place_id, pool_id, body, stream, year, version);
+
+-- FK CONSTRAINT contribution_call contribution_call_place_id_pool_id_remittance_version_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_place_id_pool_id_remittance_version_fkey FOREIGN KEY (place_id, pool_id, remittance_version) REFERENCES public.contribution_remittance(place_id, pool_id, version);
+
+-- FK CONSTRAINT contribution_call contribution_call_place_id_pool_id_sequence_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_place_id_pool_id_sequence_fkey FOREIGN KEY (place_id, pool_id, sequence) REFERENCES public.entry(place_id, pool_id, sequence);
+
+-- FK CONSTRAINT contribution_remittance contribution_remittance_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.contribution_remittance
+    ADD CONSTRAINT contribution_remittance_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT contribution_remittance contribution_remittance_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.contribution_remittance
+    ADD CONSTRAINT contribution_remittance_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_body_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_stream_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_stream_fkey FOREIGN KEY (place_id, stream) REFERENCES public.funding_stream(place_id, stream);
 
 -- FK CONSTRAINT delegation delegation_place_id_act_id_fkey
 
@@ -2389,6 +2590,18 @@ ALTER TABLE public.carried_value ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY contribution_call
+
+ALTER TABLE public.contribution_call ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY contribution_remittance
+
+ALTER TABLE public.contribution_remittance ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY contribution_schedule
+
+ALTER TABLE public.contribution_schedule ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY delegation
 
 ALTER TABLE public.delegation ENABLE ROW LEVEL SECURITY;
@@ -2520,6 +2733,18 @@ CREATE POLICY one_place ON public.carried_value USING ((place_id = ( SELECT (NUL
 -- POLICY carry one_place
 
 CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY contribution_call one_place
+
+CREATE POLICY one_place ON public.contribution_call USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY contribution_remittance one_place
+
+CREATE POLICY one_place ON public.contribution_remittance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY contribution_schedule one_place
+
+CREATE POLICY one_place ON public.contribution_schedule USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY delegation one_place
 
@@ -2781,6 +3006,18 @@ GRANT SELECT,INSERT ON TABLE public.carried_value TO ledger_app;
 -- ACL TABLE carry
 
 GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
+
+-- ACL TABLE contribution_call
+
+GRANT SELECT,INSERT ON TABLE public.contribution_call TO ledger_app;
+
+-- ACL TABLE contribution_remittance
+
+GRANT SELECT,INSERT ON TABLE public.contribution_remittance TO ledger_app;
+
+-- ACL TABLE contribution_schedule
+
+GRANT SELECT,INSERT ON TABLE public.contribution_schedule TO ledger_app;
 
 -- ACL TABLE delegation
 
