@@ -43,6 +43,7 @@ from ledger.contributions import remittance_routes as remittances
 from ledger.contributions import routes as contributions
 from ledger.contributions import schedule_routes as schedules
 from ledger.contributions.scheduling import SCHEDULE_ACT
+from ledger.contributions.tasks import calls_waiting
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
@@ -132,6 +133,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     approvals_waiting(ACTS, _now),
     agreements_waiting,
     months_to_close(_now),
+    calls_waiting(_now),
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,

@@ -29,6 +29,8 @@ class TaskKind(StrEnum):
     REVIEW = "review"
     AGREE_TERM = "agree_term"
     CLOSE = "close"
+    CALL = "call"
+    CHASE = "chase"
 
 
 class Task(Struct, frozen=True, kw_only=True):

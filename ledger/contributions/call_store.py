@@ -176,6 +176,12 @@ async def remittance_on(connection: Connection, place_id: UUID, pool_id: UUID, d
     return None if row is None else msgspec.convert(dict(row), RemittanceView)
 
 
+async def pool_id_of(connection: Connection, place_id: UUID, code: str) -> UUID:
+    """The id of a pool that is there."""
+    pool_id: UUID = await connection.fetchval(_SQL["pool_id_of"], place_id, code)
+    return pool_id
+
+
 async def name_stream(connection: Connection, place_id: UUID, stream: str) -> tuple[str, str]:
     """The name and the label of a stream."""
     row = await connection.fetchrow(_SQL["name_stream"], place_id, stream)

@@ -72,7 +72,8 @@ def calls_of(command: RaiseCallsCommand, facts: CallFacts) -> tuple[NewCall, ...
         through = command.due_through or date.min
         found = [(version, one) for version, one in not_called(facts.in_force, facts.called) if one.due_on <= through]
     if not found:
-        return Refusal(Code.NOTHING_IS_TO_BE_CALLED, f"nothing uncalled is due by {command.due_through}")
+        by = f"due by {command.due_through}" if command.due_through else "of this instalment"
+        return Refusal(Code.NOTHING_IS_TO_BE_CALLED, f"nothing uncalled is {by}")
     if len(found) > CALLS_AT_ONCE_MAX:
         detail = f"{len(found)} instalments: at most {CALLS_AT_ONCE_MAX} are called at once"
         return Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, "/due_through")

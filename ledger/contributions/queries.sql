@@ -121,6 +121,10 @@ WHERE place_id = $1 AND pool_id = $2 AND version < $3 ORDER BY version DESC LIMI
 SELECT version, effective_from, payee, reference, instructions, recorded_at FROM contribution_remittance
 WHERE place_id = $1 AND pool_id = $2 AND effective_from <= $3 ORDER BY effective_from DESC, version DESC LIMIT 1;
 
+-- name: pool_id_of
+-- The id of a pool by its code.
+SELECT pool_id FROM pool WHERE place_id = $1 AND code = $2;
+
 -- name: name_stream
 -- The name and label of a stream.
 SELECT name, label FROM funding_stream WHERE place_id = $1 AND stream = $2;

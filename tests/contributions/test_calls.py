@@ -155,3 +155,14 @@ async def test_a_call_is_a_page_that_only_says(collector: Collector) -> None:
     versions = await collector.host.all_items(f"{collector.pool}/remittance-details", page_size=1)
     assert [2, 1] == [one["version"] for one in versions]
     assert 404 == (await collector.host.get(f"{collector.pool}/calls/4")).status_code
+
+
+async def test_what_is_to_be_called_and_who_is_late_waits_for_the_pool_manager(collector: Collector) -> None:
+    """Ten instalments whose days have come, and the body that has paid nothing: told without amounts."""
+    tasks = f"/v1/places/{collector.world.place}/tasks"
+    call, chase = [(await collector.manager.all_items(tasks, kind=kind)) for kind in ("call", "chase")]
+
+    assert [("call:pooled:2025-06-01", "2025-06-17")] == [(one["task_id"], one["until"]) for one in call]
+    assert [f"chase:pooled:{NHS}:2025-04-17"] == [one["task_id"] for one in chase]
+    assert "2 calls overdue, the oldest since 2025-04-17" in chase[0]["title"]
+    assert [] == await collector.treasurer.all_items(tasks, kind="call")
