@@ -59,7 +59,10 @@ from ledger.places import body_routes as bodies
 from ledger.places import fence_routes as fences
 from ledger.places import routes as places
 from ledger.programmes import routes as programmes
+from ledger.programmes import steering_routes as steering
 from ledger.programmes import use_routes as scheme_uses
+from ledger.programmes.steering import STEERING_ACTS
+from ledger.programmes.tasks import steering_waiting
 from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
 from ledger.settlement import routes as settlement
@@ -107,10 +110,14 @@ ACTS = Acts(
         *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
         *(REVERSE_ACT, VIRE_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
+        *STEERING_ACTS,
     ],
     find_terms,
 )
-TASK_SOURCES: tuple[TaskSource, ...] = (approvals_waiting(ACTS, lambda: datetime.now(UTC)),)
+TASK_SOURCES: tuple[TaskSource, ...] = (
+    approvals_waiting(ACTS, lambda: datetime.now(UTC)),
+    steering_waiting,
+)
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
     *bodies.ROUTES,
@@ -120,6 +127,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *agreements.ROUTES,
     *programmes.ROUTES,
     *scheme_uses.ROUTES,
+    *steering.ROUTES,
     *periods.ROUTES,
     *contributions.ROUTES,
     *minimums.ROUTES,

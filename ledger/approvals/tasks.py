@@ -27,6 +27,8 @@ class TaskKind(StrEnum):
     REVIEW = "review"
     AGREE_TERM = "agree_term"
     CLOSE = "close"
+    GATEWAY = "pass_gateway"
+    RETURN_ALLOCATION = "return_allocation"
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from ledger.db import connect_pool
 from ledger.embedded import cluster
 from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
+from ledger.programmes.checking import differences_of_steering
 from ledger.settings import read_settings
 from ledger.statements.checking import check_issues
 
@@ -33,7 +34,8 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     accruals and transfers with their other halves; balances and carried totals from the legs; partners, terms and
     months; the steps of each month, and no entry in one that was closed; issued statements by their digests and by the
     legs behind each figure. For every agreement: each signature's digest from the terms that were signed, and the
-    proposal that each signature, variation and ending rests on. For the database: that its triggers, indexes, row-level
+    proposal that each signature, variation and ending rests on. For every programme: each decision's proposal, and what
+    it gave back or bounds from the legs behind it. For the database: that its triggers, indexes, row-level
     security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
@@ -59,7 +61,8 @@ async def _run(place: str | None, *, as_json: bool) -> int:
     try:
         found = 0
         with _shown() as progress:
-            books = check_everything(pool, place, commands_behind, progress, (differences_of_agreements,))
+            beside = (differences_of_agreements, differences_of_steering)
+            books = check_everything(pool, place, commands_behind, progress, beside)
             for lines in (books, check_issues(pool, place)):
                 async for line in lines:
                     found += line.is_difference

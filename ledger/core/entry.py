@@ -81,6 +81,7 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"
     WINDING_UP = "winding_up"
     SETTLEMENT_PAYMENT = "settlement_payment"
+    ALLOCATION_RETURN = "allocation_return"
 
 
 class Account(Struct, frozen=True, omit_defaults=True):

@@ -129,6 +129,18 @@ class Code(StrEnum):
     FENCE_IS_SHORT = "fence-is-short"
     FENCE_KEEPS_MONEY = "fence-keeps-money"
     FENCE_IS_BROKEN = "fence-is-broken"
+    PROGRAMME_IS_IN_ANOTHER_STATE = "programme-is-in-another-state"
+    PROGRAMME_TAKES_NOTHING_NEW = "programme-takes-nothing-new"
+    PROGRAMME_IS_NOT_SETTLED = "programme-is-not-settled"
+    PROGRAMME_IS_OF_OTHER_POOLS = "programme-is-of-other-pools"
+    CHARGE_EXCEEDS_LIMIT = "charge-exceeds-limit"
+    RETURN_CANNOT_BE_REVERSED = "return-cannot-be-reversed"
+    GATEWAY_DOES_NOT_EXIST = "gateway-does-not-exist"
+    PLAN_HAS_CHANGED_SINCE = "plan-has-changed-since"
+    OUTCOME_DOES_NOT_EXIST = "outcome-does-not-exist"
+    INDICATOR_DOES_NOT_EXIST = "indicator-does-not-exist"
+    FIGURE_HAS_CHANGED_SINCE = "figure-has-changed-since"
+    UNITS_DIFFER = "units-differ"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

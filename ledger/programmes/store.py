@@ -8,10 +8,22 @@ import msgspec
 
 from ledger.db import Connection, queries
 from ledger.journal.fencing import read_uses
-from ledger.programmes.model import NewSchemeUse, Programme, Scheme, SchemeKey, SchemeName, SchemeTerms, SchemeUseView
+from ledger.programmes.model import (
+    NewSchemeUse,
+    Programme,
+    Scheme,
+    SchemeKey,
+    SchemeLimit,
+    SchemeName,
+    SchemeTerms,
+    SchemeUseView,
+)
 from ledger.rules.fencing import SchemeUse
+from ledger.rules.gateways import Decided, Term, standing_after
 
 _SQL = queries(__package__)
+_READ_RENEWALS = msgspec.json.Decoder(tuple[Term, ...])
+_READ_LIMITS = msgspec.json.Decoder(tuple[SchemeLimit, ...])
 
 
 async def insert_programme(connection: Connection, place_id: UUID, programme: Programme, act_id: UUID) -> None:
@@ -73,7 +85,15 @@ async def find_schemes(
 
 
 def _scheme_terms(row: asyncpg.Record) -> SchemeTerms:
-    return SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"]), read_uses(row["uses"]))
+    return SchemeTerms(
+        row["first_day"],
+        row["last_day"],
+        tuple(row["streams"]),
+        read_uses(row["uses"]),
+        _READ_RENEWALS.decode(row["renewals"]) if row["renewals"] else (),
+        standing_after([Decided(row["decided"])] if row["decided"] else []),
+        _READ_LIMITS.decode(row["limits"]) if row["limits"] else (),
+    )
 
 
 def uses_of(schemes: Mapping[SchemeKey, SchemeTerms | None]) -> dict[SchemeKey, tuple[SchemeUse, ...]]:
