@@ -29,6 +29,7 @@ from ledger.approvals.acts import DELEGATION_ACT, REVERSE_ACT
 from ledger.approvals.mailing import Mailer, Post
 from ledger.approvals.registry import Acts
 from ledger.approvals.tasks import TaskSource, approvals_waiting
+from ledger.audit import programme_routes as programme_lives
 from ledger.audit import routes as audit
 from ledger.commitments import routes as commitments
 from ledger.contributions import minimum as minimums
@@ -50,6 +51,8 @@ from ledger.journal import routes as journal
 from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
+from ledger.outcomes import activity_routes as activity
+from ledger.outcomes import routes as outcomes
 from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
@@ -128,6 +131,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *programmes.ROUTES,
     *scheme_uses.ROUTES,
     *steering.ROUTES,
+    *outcomes.ROUTES,
+    *activity.ROUTES,
     *periods.ROUTES,
     *contributions.ROUTES,
     *minimums.ROUTES,
@@ -146,6 +151,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *approvals.routes_of(ACTS),
     *tasks.routes_of(TASK_SOURCES),
     *audit.ROUTES,
+    *programme_lives.ROUTES,
     *pages.ROUTES,
     read_health,
 ]

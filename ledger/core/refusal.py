@@ -136,10 +136,9 @@ class Code(StrEnum):
     CHARGE_EXCEEDS_LIMIT = "charge-exceeds-limit"
     RETURN_CANNOT_BE_REVERSED = "return-cannot-be-reversed"
     GATEWAY_DOES_NOT_EXIST = "gateway-does-not-exist"
-    PLAN_HAS_CHANGED_SINCE = "plan-has-changed-since"
+    VERSION_HAS_CHANGED_SINCE = "version-has-changed-since"
     OUTCOME_DOES_NOT_EXIST = "outcome-does-not-exist"
     INDICATOR_DOES_NOT_EXIST = "indicator-does-not-exist"
-    FIGURE_HAS_CHANGED_SINCE = "figure-has-changed-since"
     UNITS_DIFFER = "units-differ"
 
 

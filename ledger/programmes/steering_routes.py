@@ -61,7 +61,7 @@ PLAN_GATEWAYS = Door(
     roles=SETTERS,
     payload=NewGatewayPlan,
     result=GatewayPlan,
-    refusals=(Code.PLAN_HAS_CHANGED_SINCE,),
+    refusals=(Code.VERSION_HAS_CHANGED_SINCE,),
 )
 LIST_GATEWAY_PLANS = Door(
     operation="list_gateway_plans",
@@ -176,7 +176,7 @@ def refusals_of_plan(new: NewGatewayPlan, latest: int, terms: Sequence[Term]) ->
     refusals = []
     if new.follows_version != latest:
         detail = f"version {latest} is the latest" if latest else "nothing is planned yet: follow version 0"
-        refusals.append(Refusal(Code.PLAN_HAS_CHANGED_SINCE, detail, "/follows_version"))
+        refusals.append(Refusal(Code.VERSION_HAS_CHANGED_SINCE, detail, "/follows_version"))
     if latest and not new.reason.strip():
         refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, "a changed plan says why", "/reason"))
     for number, one in enumerate(new.gateways):

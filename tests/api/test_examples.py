@@ -39,6 +39,8 @@ STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
     "add_programme",
     *("set_fence", "add_scheme_use", "set_minimum_contribution"),
+    *("plan_gateways", "describe_outcome", "define_indicator", "state_indicator_figure", "define_measure"),
+    "state_activity",
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
     *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file", "start_import"),
     *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),

@@ -1,4 +1,6 @@
-"""Gateways, sunset and stops through the real service: what is refused and why, what goes back, what must yet be paid."""
+"""Gateways, sunset and stops through the real service: what is refused and why, what goes back, what is yet paid."""
+
+from typing import Any
 
 from tests.programmes.steered import DAY, Steering, told
 
@@ -37,11 +39,13 @@ async def test_a_stop_returns_what_is_neither_spent_nor_bound(steering: Steering
 async def test_a_stopped_programme_takes_nothing_new_and_pays_what_it_owes(steering: Steering) -> None:
     await steering.done("pass-gateway", **STOP)
 
-    for path, more in (
-        ("allocations", {"stream": "nhs-minimum"}),
-        ("commitments", {}),
-        ("virements", {"stream": "nhs-minimum", "to_programme": "home-first", "to_scheme": "telecare"}),
-    ):
+    elsewhere = {"stream": "nhs-minimum", "to_programme": "home-first", "to_scheme": "telecare"}
+    asked: dict[str, dict[str, Any]] = {
+        "allocations": {"stream": "nhs-minimum"},
+        "commitments": {},
+        "virements": elsewhere,
+    }
+    for path, more in asked.items():
         assert "programme-takes-nothing-new" == told(await steering.book(path, 1, **more))[0], path
     code, detail = told(await steering.book("payments", 25_001))
     assert ("charge-exceeds-limit", True) == (code, "£250.00 is left" in detail)

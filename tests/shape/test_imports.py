@@ -22,7 +22,7 @@ places
 agreements
 programmes
 periods
-contributions commitments spend transfers openings forecasts savings
+contributions commitments spend transfers openings forecasts savings outcomes
 settlement
 statements
 intake events audit exports
