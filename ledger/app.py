@@ -31,6 +31,7 @@ from ledger.approvals.mailing import Mailer, Post
 from ledger.approvals.registry import Acts
 from ledger.approvals.tasks import TaskSource, approvals_waiting
 from ledger.audit import budget_routes as scheme_budgets
+from ledger.audit import programme_routes as programme_lives
 from ledger.audit import routes as audit
 from ledger.budgets import routes as budgets
 from ledger.budgets.carrying import CARRY_FORWARD_ACT
@@ -61,6 +62,8 @@ from ledger.journal import routes as journal
 from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
+from ledger.outcomes import activity_routes as activity
+from ledger.outcomes import routes as outcomes
 from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
@@ -72,8 +75,11 @@ from ledger.places import fence_routes as fences
 from ledger.places import routes as places
 from ledger.positions import routes as positions
 from ledger.programmes import routes as programmes
+from ledger.programmes import steering_routes as steering
 from ledger.programmes import use_routes as scheme_uses
 from ledger.programmes import vat_routes as vat_treatments
+from ledger.programmes.steering import STEERING_ACTS
+from ledger.programmes.tasks import steering_waiting
 from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
 from ledger.settlement import routes as settlement
@@ -126,6 +132,7 @@ ACTS = Acts(
         *(REVERSE_ACT, VIRE_ACT, SCHEDULE_ACT),
         *(DRAW_ACT, CARRY_FORWARD_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
+        *STEERING_ACTS,
     ],
     find_terms,
 )
@@ -134,6 +141,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     agreements_waiting,
     months_to_close(_now),
     calls_waiting(_now),
+    steering_waiting,
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -147,6 +155,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *vat_treatments.ROUTES,
     *budgets.ROUTES,
     *scheme_budgets.ROUTES,
+    *steering.ROUTES,
+    *outcomes.ROUTES,
+    *activity.ROUTES,
     *periods.ROUTES,
     *contributions.ROUTES,
     *minimums.ROUTES,
@@ -170,6 +181,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *tasks.routes_of(TASK_SOURCES),
     *audit.ROUTES,
     *positions.ROUTES,
+    *programme_lives.ROUTES,
     *pages.ROUTES,
     read_health,
 ]

@@ -81,6 +81,15 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "only_partners_sign": Code.BODY_IS_NO_PARTNER,
         "agreement_is_reviewed_once_a_day": Code.REVIEW_IS_ALREADY_RECORDED,
         "agreement_is_wound_up_once": Code.AGREEMENT_IS_WOUND_UP,
+        "gateway_plan_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
+        "outcome_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
+        "indicator_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
+        "indicator_figure_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
+        "activity_figure_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
+        "measure_code_is_taken": Code.CODE_IS_TAKEN,
+        "indicator_figure_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "activity_figure_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "indicator_figure_has_its_unit": Code.UNITS_DIFFER,
     }
 )
 

@@ -31,6 +31,8 @@ class TaskKind(StrEnum):
     CLOSE = "close"
     CALL = "call"
     CHASE = "chase"
+    GATEWAY = "pass_gateway"
+    RETURN_ALLOCATION = "return_allocation"
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -17,10 +17,12 @@ from ledger.db import connect_pool
 from ledger.embedded import cluster
 from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
+from ledger.outcomes.store import differences_of_outcomes
+from ledger.programmes.checking import differences_of_steering
 from ledger.settings import read_settings
 from ledger.statements.checking import check_issues
 
-_BESIDE = (differences_of_agreements, differences_of_contributions)
+_BESIDE = (differences_of_agreements, differences_of_contributions, differences_of_steering, differences_of_outcomes)
 
 
 @click.command()
@@ -37,8 +39,10 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     months; the steps of each month, and no entry in one that was closed; issued statements by their digests and by the
     legs behind each figure. For every agreement: each signature's digest from the terms that were signed, and the
     proposal that each signature, variation and ending rests on. For calls and contribution schedules: each call by its
-    entry, each schedule by its instalments, its proposal and the budget book. For the database: that its triggers,
-    indexes, row-level security and privileges still guard all this.
+    entry, each schedule by its instalments, its proposal and the budget book. For
+    every programme: each decision's proposal, and what it gave back or bounds from the legs behind it; figures without
+    gaps, in one unit. For the database: that its triggers, indexes, row-level security and privileges still guard all
+    this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

@@ -100,6 +100,7 @@ class EntryKind(StrEnum):
     TRANSFER_TO_RESERVES = "transfer_to_reserves"
     RESERVE_DRAW = "reserve_draw"
     VAT_RECOVERY = "vat_recovery"
+    ALLOCATION_RETURN = "allocation_return"
 
 
 class Account(Struct, frozen=True, omit_defaults=True):

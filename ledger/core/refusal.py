@@ -144,6 +144,17 @@ class Code(StrEnum):
     CALL_DOES_NOT_EXIST = "call-does-not-exist"
     AMOUNT_EXCEEDS_CALL = "amount-exceeds-call"
     VALUATION_GIVES_ANOTHER_AMOUNT = "valuation-gives-another-amount"
+    PROGRAMME_IS_IN_ANOTHER_STATE = "programme-is-in-another-state"
+    PROGRAMME_TAKES_NOTHING_NEW = "programme-takes-nothing-new"
+    PROGRAMME_IS_NOT_SETTLED = "programme-is-not-settled"
+    PROGRAMME_IS_OF_OTHER_POOLS = "programme-is-of-other-pools"
+    CHARGE_EXCEEDS_LIMIT = "charge-exceeds-limit"
+    RETURN_CANNOT_BE_REVERSED = "return-cannot-be-reversed"
+    GATEWAY_DOES_NOT_EXIST = "gateway-does-not-exist"
+    VERSION_HAS_CHANGED_SINCE = "version-has-changed-since"
+    OUTCOME_DOES_NOT_EXIST = "outcome-does-not-exist"
+    INDICATOR_DOES_NOT_EXIST = "indicator-does-not-exist"
+    UNITS_DIFFER = "units-differ"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

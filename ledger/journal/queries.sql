@@ -672,6 +672,13 @@ FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'
              ('contribution_schedule', 'contribution_schedule_is_done_by_two'),
              ('contribution_schedule', 'contribution_schedule_is_guarded'), ('entry', 'entries_are_guarded'),
              ('entry', 'entry_is_append_only'), ('leg', 'leg_is_append_only'), ('leg', 'legs_are_guarded'),
+             ('activity_figure', 'activity_figure_is_append_only'),
+             ('indicator', 'indicator_is_append_only'), ('indicator_figure', 'indicator_figure_is_append_only'),
+             ('indicator_figure', 'indicator_figure_is_guarded'), ('outcome', 'outcome_is_append_only'),
+             ('programme_decision', 'programme_decision_is_append_only'),
+             ('programme_decision', 'programme_decision_is_done_by_two'),
+             ('programme_decision', 'programme_decision_is_guarded'),
+             ('programme_limit', 'programme_limit_is_append_only'),
              ('pool_head', 'entries_are_guarded_at_commit'), ('pool_head', 'head_is_guarded'),
              ('period', 'period_is_guarded'), ('period', 'period_stays'), ('period', 'periods_begin_in_order'),
              ('period', 'periods_close_in_order'), ('period_change', 'period_change_is_append_only'),
@@ -891,6 +898,16 @@ FROM (SELECT 'funding stream ' || stream AS what, act_id FROM funding_stream WHE
       UNION ALL SELECT 'pool ' || code, act_id FROM pool WHERE place_id = $1
       UNION ALL SELECT 'programme ' || programme, act_id FROM programme WHERE place_id = $1
       UNION ALL SELECT 'scheme ' || programme || '/' || scheme, act_id FROM scheme WHERE place_id = $1
+      UNION ALL SELECT 'programme ' || programme || ' decision ' || number, act_id FROM programme_decision
+                WHERE place_id = $1
+      UNION ALL SELECT 'outcome ' || programme || '/' || outcome || ' version ' || version, act_id FROM outcome
+                WHERE place_id = $1
+      UNION ALL SELECT 'indicator ' || programme || '/' || indicator || ' version ' || version, act_id FROM indicator
+                WHERE place_id = $1
+      UNION ALL SELECT 'figure of ' || programme || '/' || indicator || ' from ' || first_day, act_id
+                FROM indicator_figure WHERE place_id = $1
+      UNION ALL SELECT 'figure of ' || programme || '/' || measure || ' in ' || month, act_id FROM activity_figure
+                WHERE place_id = $1
       UNION ALL SELECT 'fence ' || stream || ' version ' || version, act_id FROM fence WHERE place_id = $1
       UNION ALL SELECT 'use of scheme ' || programme || '/' || scheme || ' version ' || version, act_id FROM scheme_use
                 WHERE place_id = $1

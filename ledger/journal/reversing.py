@@ -160,7 +160,7 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
     original = facts.originals.get(command.sequence)
     if original is None:
         return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
-    refusal = _refusal_of_winding_up(original, facts) or _refusal_of_original(command, original, books)
+    refusal = _refusal_of_decided(original, facts) or _refusal_of_original(command, original, books)
     if refusal is not None:
         return refusal
     effective_date = facts.day_for(original.draft)
@@ -179,10 +179,12 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
     return within_fences((draft,), facts.fencing, facts.uses, books, dict.fromkeys(_IN_COMMAND, "/sequence"))
 
 
-def _refusal_of_winding_up(original: Original, facts: ReversalFacts) -> Refusal | None:
-    """What was divided stays divided; then only payments of what was due can be taken back."""
+def _refusal_of_decided(original: Original, facts: ReversalFacts) -> Refusal | None:
+    """What boards decided stays: a division, a programme's return; once divided, only payments can be taken back."""
     if original.draft.kind is EntryKind.WINDING_UP:
         return Refusal(Code.WINDING_UP_CANNOT_BE_REVERSED, "the partners were told their shares", "/sequence")
+    if original.draft.kind is EntryKind.ALLOCATION_RETURN:
+        return Refusal(Code.RETURN_CANNOT_BE_REVERSED, "the programme's stop or end stands", "/sequence")
     if facts.is_wound_up and original.draft.kind is not EntryKind.SETTLEMENT_PAYMENT:
         return Refusal(Code.AGREEMENT_IS_WOUND_UP, "its balances were divided between the partners", "/sequence")
     return None

@@ -2,12 +2,14 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from ledger.core.ids import BodyCode, Code, Name
 from ledger.journal.command import Amount, Label, PostingCommand
 from ledger.rules.fencing import Nature, Purposes, SchemeUse
+from ledger.rules.gateways import Standing, Term
 from ledger.rules.vat import Regime, VatTreatment
 
 SchemeKey = tuple[str, str]
@@ -70,14 +72,30 @@ class VatTreatmentView(Struct, frozen=True):
     regime: Regime
 
 
+class SchemeLimit(Struct, frozen=True):
+    """The most that a scheme may have spent of a pool, by decision; until: for charges after the last day."""
+
+    pool_id: UUID
+    limit_pence: int
+    until: date | None = None
+
+
 class SchemeTerms(Struct, frozen=True):
-    """What a posting must know of a scheme: its programme's term, its streams in order, what it is for, its VAT."""
+    """What a posting must know of a scheme: its programme's terms and standing, its streams, use and VAT."""
 
     first_day: date
     last_day: date
     streams: tuple[str, ...]
     uses: tuple[SchemeUse, ...] = ()
     vat: tuple[VatTreatment, ...] = ()
+    renewals: tuple[Term, ...] = ()
+    standing: Standing = Standing.GOING
+    limits: tuple[SchemeLimit, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term of the programme, in order."""
+        return (Term(self.first_day, self.last_day), *self.renewals)
 
 
 class SchemeName(Struct, frozen=True):

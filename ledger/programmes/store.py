@@ -13,15 +13,19 @@ from ledger.programmes.model import (
     Programme,
     Scheme,
     SchemeKey,
+    SchemeLimit,
     SchemeName,
     SchemeTerms,
     SchemeUseView,
     VatTreatmentView,
 )
 from ledger.rules.fencing import SchemeUse
+from ledger.rules.gateways import Decided, Term, standing_after
 from ledger.rules.vat import VatTreatment
 
 _SQL = queries(__package__)
+_READ_RENEWALS = msgspec.json.Decoder(tuple[Term, ...])
+_READ_LIMITS = msgspec.json.Decoder(tuple[SchemeLimit, ...])
 _READ_VAT = msgspec.json.Decoder(tuple[VatTreatment, ...])
 
 
@@ -84,8 +88,16 @@ async def find_schemes(
 
 
 def _scheme_terms(row: asyncpg.Record) -> SchemeTerms:
-    vat = _READ_VAT.decode(row["vat"]) if row["vat"] else ()
-    return SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"]), read_uses(row["uses"]), vat)
+    return SchemeTerms(
+        row["first_day"],
+        row["last_day"],
+        tuple(row["streams"]),
+        read_uses(row["uses"]),
+        _READ_VAT.decode(row["vat"]) if row["vat"] else (),
+        _READ_RENEWALS.decode(row["renewals"]) if row["renewals"] else (),
+        standing_after([Decided(row["decided"])] if row["decided"] else []),
+        _READ_LIMITS.decode(row["limits"]) if row["limits"] else (),
+    )
 
 
 def uses_of(schemes: Mapping[SchemeKey, SchemeTerms | None]) -> dict[SchemeKey, tuple[SchemeUse, ...]]:

@@ -26,6 +26,8 @@ APPEND_ONLY = (
     *("agreement", "agreement_version", "agreement_partner", "agreement_signature", "agreement_review"),
     *("contribution_schedule", "contribution_remittance", "contribution_call"),
     *("agreement_winding_up", "delegation", "proposal", "proposal_approval", "proposal_outcome"),
+    *("gateway_plan", "programme_decision", "programme_limit", "outcome", "indicator", "indicator_figure"),
+    *("activity_measure", "activity_figure"),
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.
