@@ -12,7 +12,6 @@ approvals      controlled acts: proposed by one person, approved by others, then
 people         principals, their roles, and the directory of names that can be erased
 places         places, bodies by national code and what became of them, funding streams
 agreements     terms between bodies: signed, varied, reviewed, ended, wound up; and the pools that they open
-programmes     outcome programmes for a fixed term, their schemes and budgets
 budgets        what is kept back as contingency, carried into the next year, put to reserve
 programmes     outcome programmes for a fixed term, their schemes, budgets and gateways
 periods        months that open and close, in order, and the calendars beside them
