@@ -29,6 +29,7 @@ from ledger.rules.forecasting import (
     Elapsed,
     Variance,
     by_commitments,
+    by_last_year,
     by_profile,
     run_rate,
     variance_of,
@@ -179,7 +180,7 @@ def _sum_of(facts: OutturnFacts, keys: Sequence[SchemeKey], named: Mapping[str, 
 
 
 def baselines_of(facts: OutturnFacts, key: SchemeKey) -> tuple[Baseline, ...]:
-    """The three baselines of a scheme."""
+    """The baselines of a scheme, those that it has no ground for too."""
     actual_pence = (facts.to_date.pence(SPENT, key) if facts.to_date else None) or 0
     ordered_pence = (facts.ever.pence(ORDERED, key) if facts.ever else None) or 0
     accrued_pence = -((facts.ever.pence(ACCRUED, key) if facts.ever else None) or 0)
@@ -191,6 +192,7 @@ def baselines_of(facts: OutturnFacts, key: SchemeKey) -> tuple[Baseline, ...]:
         run_rate(actual_pence, elapsed_of(facts, facts.schemes[key])),
         by_profile(actual_pence, part_pence, whole_pence),
         by_commitments(actual_pence, accrued_pence, ordered_pence),
+        by_last_year(whole_pence),
     )
 
 

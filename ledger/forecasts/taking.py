@@ -36,15 +36,14 @@ async def take_table(db: ConnectionPool, access: Access, query: TableQuery, now:
         through = await through_of(connection, *ids, None, query.known_at)
         through_day = await _through_day(connection, ids, days, query.basis, known_at)
         of_year = await _span(connection, ids, View(through, days.first_day, days.last_day))
-        to_date = ever = part = None
+        to_date = ever = part = whole = None
+        if year > date.min.year:
+            whole = await _span(connection, ids, _a_year_before(View(through, days.first_day, days.last_day)))
         if through_day is not None:
             to_date = await _span(connection, ids, View(through, days.first_day, through_day))
             ever = await _span(connection, ids, View(through, date.min, through_day))
             if year > date.min.year:
                 part = await _span(connection, ids, _a_year_before(View(through, days.first_day, through_day)))
-        whole = None
-        if part is not None:
-            whole = await _span(connection, ids, _a_year_before(View(through, days.first_day, days.last_day)))
         standing = await store.standing_forecasts(connection, *ids, year, known_at)
         schemes = await store.scheme_facts(connection, ids[0], keys_of(of_year, ever, standing))
     facts = OutturnFacts(

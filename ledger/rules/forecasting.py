@@ -24,6 +24,7 @@ class BaselineMethod(StrEnum):
     RUN_RATE = "run_rate"
     PROFILE = "profile"
     COMMITMENTS = "commitments"
+    LAST_YEAR = "last_year"
 
 
 class WhyNone(StrEnum):
@@ -34,6 +35,7 @@ class WhyNone(StrEnum):
     NO_PROFILE = "no-profile"
     PROFILE_HAS_NOT_BEGUN = "profile-has-not-begun"
     OUT_OF_RANGE = "out-of-range"
+    NO_YEAR_BEFORE = "no-year-before"
 
 
 class Baseline(Struct, frozen=True):
@@ -99,6 +101,13 @@ def by_commitments(actual_pence: int, accrued_pence: int, committed_pence: int) 
         return _not_given(BaselineMethod.COMMITMENTS, WhyNone.NOTHING_SPENT, told)
     expected = Fraction(actual_pence + committed_pence)
     return _given(BaselineMethod.COMMITMENTS, expected, "actual and ordered together", told)
+
+
+def by_last_year(whole_pence: int | None) -> Baseline:
+    """What the year before ended at: all that there is to go by before anything has elapsed; None: there was none."""
+    if whole_pence is None:
+        return _not_given(BaselineMethod.LAST_YEAR, WhyNone.NO_YEAR_BEFORE, ())
+    return _given(BaselineMethod.LAST_YEAR, Fraction(whole_pence), "what last year ended at", ())
 
 
 def _given(method: BaselineMethod, expected: Fraction, what: str, told: tuple[Step, ...]) -> Baseline:

@@ -9,7 +9,7 @@ from tests.forecasts.forecaster import YEAR, Forecaster
 
 
 async def test_every_version_is_kept_and_found(forecaster: Forecaster) -> None:
-    """The newest first, page by page, by scheme, day, method and author; each with the budget known when it was made."""
+    """The newest first, page by page, by scheme, day, method and author; each with the budget known then."""
     first = await forecaster.forecast(1_300, commentary="Two more weeks of agency staff than planned")
     await forecaster.spend()
     second = await forecaster.forecast(1_250, as_at="2025-06-30", method="run_rate")

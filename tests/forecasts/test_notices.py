@@ -1,4 +1,4 @@
-"""A forecast that leaves its budget is told in time and followed by a plan, where the partners agreed so; else nothing."""
+"""A forecast that leaves its budget is told in time and followed by a plan, where the partners agreed so."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
