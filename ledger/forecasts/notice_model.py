@@ -26,14 +26,14 @@ class GivingCommand(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     bodies: Annotated[
         tuple[BodyCode, ...], Meta(max_length=100, description="who was told; none: everybody who is not told yet")
     ] = ()
-    given_on: date
+    given_on: Annotated[date | None, Meta(description="none: today")] = None
 
 
 class ReportCommand(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The action plan, or how it goes."""
 
     acting_body: BodyCode
-    reported_on: date
+    reported_on: Annotated[date | None, Meta(description="none: today")] = None
     report: Annotated[WrittenClause, Meta(description="stored apart and erasable")]
 
 
@@ -41,7 +41,7 @@ class ClearanceCommand(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The board's decision that a notice is cleared, the forecast being what it is."""
 
     acting_body: BodyCode
-    cleared_on: date
+    cleared_on: Annotated[date | None, Meta(description="none: today")] = None
     minute_reference: Annotated[Name, Meta(description="the board's minute, such as 'HWB 2025-11-10 item 4'")]
     reason: Name
 
@@ -89,7 +89,7 @@ class NoticeView(Struct, frozen=True, kw_only=True):
     terms: NoticeTerms
     opened_on: date
     opened_at: datetime
-    due_on: Annotated[date | None, Meta(description="null where bank holidays were not published so far ahead")]
+    tell_by: Annotated[date | None, Meta(description="null where bank holidays were not published so far ahead")]
     given: tuple[Giving, ...]
     still_to_tell: tuple[str, ...]
     is_overdue: Annotated[bool, Meta(description="somebody is not told, and the day has passed")]

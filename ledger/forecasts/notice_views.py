@@ -33,7 +33,7 @@ def notice_view(notice: Notice, partners: tuple[str, ...], pool_path: str, today
         terms=notice.terms,
         opened_on=notice.opened_on,
         opened_at=notice.opened_at,
-        due_on=due_on,
+        tell_by=due_on,
         given=tuple(_giving(one, due_on) for one in notice.told),
         still_to_tell=left,
         is_overdue=bool(left) and due_on is not None and today > due_on,

@@ -109,16 +109,17 @@ async def give_notice(
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     async with refusing(), in_place(db, place_id) as connection:
         notice = await _locked_notice(connection, access, notice_id)
-        left = still_to_tell(notice, access.pool.partners)
+        today, left = day_in_london(now), still_to_tell(notice, access.pool.partners)
+        given_on = command.given_on or today
         bodies = command.bodies or left
         raise_for(
             access.refusal_of_acting_body(command.acting_body),
             *_refusals_of_bodies(command.bodies, notice, access.pool.partners),
             None if bodies else Refusal(Code.NOTICE_IS_ALREADY_GIVEN, "every partner was told"),
-            _refusal_of_day(command.given_on, notice.opened_on, day_in_london(now), "/given_on"),
+            _refusal_of_day(given_on, notice.opened_on, today, "/given_on"),
         )
         act_id = await _record(connection, access, door, notice_id, command.acting_body)
-        told = (command.given_on, access.requester.principal_id, now, act_id)
+        told = (given_on, access.requester.principal_id, now, act_id)
         await store.give_notice(connection, place_id, pool_id, notice_id, bodies, *told)
 
 
@@ -142,14 +143,15 @@ async def report(
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     async with refusing(), in_place(db, place_id) as connection:
         notice = await _locked_notice(connection, access, notice_id)
-        earliest = max(notice.opened_on, notice.last_report_on or date.min)
+        today, earliest = day_in_london(now), max(notice.opened_on, notice.last_report_on or date.min)
+        reported_on = command.reported_on or today
         raise_for(
             access.refusal_of_acting_body(command.acting_body),
             _refusal_of_end(notice),
-            _refusal_of_day(command.reported_on, earliest, day_in_london(now), "/reported_on"),
+            _refusal_of_day(reported_on, earliest, today, "/reported_on"),
         )
         act_id = await _record(connection, access, door, notice_id, command.acting_body)
-        said = (command.reported_on, command.report, command.acting_body, access.requester.principal_id, now, act_id)
+        said = (reported_on, command.report, command.acting_body, access.requester.principal_id, now, act_id)
         await store.add_report(connection, place_id, pool_id, notice_id, *said)
 
 
@@ -160,10 +162,12 @@ async def clear_notice(
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     async with refusing(), in_place(db, place_id) as connection:
         notice = await _locked_notice(connection, access, notice_id)
+        today = day_in_london(now)
+        cleared_on = command.cleared_on or today
         raise_for(
             access.refusal_of_acting_body(command.acting_body),
             _refusal_of_end(notice),
-            _refusal_of_day(command.cleared_on, notice.opened_on, day_in_london(now), "/cleared_on"),
+            _refusal_of_day(cleared_on, notice.opened_on, today, "/cleared_on"),
         )
         act_id = await _record(connection, access, door, notice_id, command.acting_body)
         ending = Ending(
@@ -171,7 +175,7 @@ async def clear_notice(
             forecast_id=None,
             minute_reference=command.minute_reference,
             reason=command.reason,
-            ended_on=command.cleared_on,
+            ended_on=cleared_on,
             recorded_at=now,
             act_id=act_id,
         )

@@ -1,13 +1,14 @@
-"""Forecast errors on real figures: the service's baselines beside simple public methods, and no claim beyond these files.
+"""Forecast errors on real figures: the service's baselines beside simple public methods, no claim beyond these files.
 
-The outturn file has whole years of one council, four of them, and no budgets and no months: it can show how last year does
-for next year, and nothing about a rate or a profile within a year. The file of invoices has the months of one year of
-one police force: it can show rates within that year, but no profile, since there is no year before, and no orders.
+The outturn file has four whole years of one council, no budgets and no months: it can show how last year does for the
+next, and nothing about a rate or a profile within a year. The file of invoices has the months of one year of one police
+force: it can show rates within that year, but no profile, since there is no year before, and no orders.
 """
 
 import csv
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -53,10 +54,11 @@ class Result(Struct, frozen=True):
     def line(self) -> str:
         """The result as a line of the table."""
         points = self.accuracy.median_absolute_basis_points
-        bias = pounds_from_pence(sum(one.error_pence for one in self.misses))
+        bias_pence = sum(one.error_pence for one in self.misses)
+        bias = f"{'-' if bias_pence < 0 else ''}£{pounds_from_pence(abs(bias_pence))}"
         return (
             f"| {self.of} | {self.method} | {len(self.misses)} | {_percent(Fraction(points or 0, 10_000))} "
-            f"| {_percent(self.weighted)} | £{bias} |"
+            f"| {_percent(self.weighted)} | {bias} |"
         )
 
 
@@ -101,8 +103,8 @@ def linear_trend(years: Sequence[int]) -> int | None:
     if count == 1:
         return None
     middle, mean = Fraction(count - 1, 2), Fraction(sum(years), count)
-    rise = sum((at - middle) * one for at, one in enumerate(years))
-    spread = sum((at - middle) ** 2 for at in range(count))
+    rise = sum(((at - middle) * one for at, one in enumerate(years)), Fraction(0))
+    spread = sum(((at - middle) * (at - middle) for at in range(count)), Fraction(0))
     return rounded(mean + rise / spread * (count - middle))
 
 
@@ -141,7 +143,7 @@ def by_year(series: Series) -> list[Result]:
         result
         for known in range(1, count)
         for name, method in YEARLY.items()
-        for result in _tried(f"year {known + 1} from {known}", name, method, series, known, lambda all_: all_[known])
+        for result in _tried(f"year {known + 1} from {known}", name, method, series, known, itemgetter(known))
     ]
 
 

@@ -69,7 +69,7 @@ async def test_a_notice_is_given_followed_and_ended_by_a_better_forecast(forecas
     due = due_after(today(), 5, bank_holidays())
     assert (notice["href"], None) == (made["notice"], worse["notice"])
     assert {"amount_pence": 50_100, "direction": "overspend", "words": "adverse: an overspend"} == notice["variance"]
-    assert (same(due), [NHS], False) == (notice["due_on"], notice["still_to_tell"], notice["is_overdue"])
+    assert (same(due), [NHS], False) == (notice["tell_by"], notice["still_to_tell"], notice["is_overdue"])
     assert {"give_notice": same(due), "action_plan": str(today() + timedelta(weeks=6))} == {
         kind: one["until"] for kind, one in tasks.items()
     }
