@@ -49,7 +49,7 @@ async def record_forecast(
         if known := await _replayed(connection, access, key_id, command):
             return known, True
         scheme = (await store.scheme_facts(connection, place_id, [scheme_key])).get(scheme_key)
-        standing = await store.standing_forecasts(connection, place_id, pool_id, year, now)
+        standing = await store.standing_forecasts(connection, place_id, pool_id, year, store.EVER)
         last_as_at = standing[scheme_key][0].as_at if scheme_key in standing else None
         terms = await find_terms(connection, place_id, pool_id)
         raise_for(

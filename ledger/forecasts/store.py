@@ -1,7 +1,7 @@
 """Facts about forecasts: one typed function for each named query."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +15,7 @@ from ledger.rules.fencing import year_name, year_named
 
 _SQL = queries(__package__)
 NEWEST = UUID(int=2**128 - 1)
+EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class KeptForecast(Struct, frozen=True, kw_only=True):
