@@ -21,6 +21,7 @@ commitments    what is ordered and not yet paid
 spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place
 openings       where a pool's books begin
+forecasts      what a year is expected to end at, notice of variance, and how past forecasts did
 settlement     what partners owe the fund and are owed by it, paid
 statements     what a period adds up to; read models only
 positions      one body across all pools, places and years

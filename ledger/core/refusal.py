@@ -155,6 +155,9 @@ class Code(StrEnum):
     OUTCOME_DOES_NOT_EXIST = "outcome-does-not-exist"
     INDICATOR_DOES_NOT_EXIST = "indicator-does-not-exist"
     UNITS_DIFFER = "units-differ"
+    FORECAST_IS_SUPERSEDED = "forecast-is-superseded"
+    NOTICE_HAS_ENDED = "notice-has-ended"
+    NOTICE_IS_ALREADY_GIVEN = "notice-is-already-given"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

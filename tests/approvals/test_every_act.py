@@ -111,6 +111,11 @@ async def of_a_closed_month(keeper: Keeper) -> Prepared:
     return keeper.pool, {"period": "2025-04"}
 
 
+async def of_terms_of_notice(keeper: Keeper) -> Prepared:
+    terms = {"effective_from": "2025-04-01", "notice_days": 5, "overspend": {"amount_pence": 0}}
+    return keeper.pool, {"terms": terms}
+
+
 PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "sign-agreement": of_a_draft,
     "vary-agreement": of_a_variation,
@@ -125,6 +130,7 @@ PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "reopen-period": of_a_closed_month,
     "finalise-period": of_a_closed_month,
     "issue-statement": of_a_closed_month,
+    "set-variance-notice": of_terms_of_notice,
 }
 
 
