@@ -12,7 +12,7 @@ from msgspec import Meta
 Quantity = Annotated[
     str,
     Meta(
-        pattern=r"^(?!-0(?:\.0*)?\Z)-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?\Z",
+        pattern=r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6})\Z",
         max_length=24,
         description="an exact decimal as text, such as 12.5: at most 15 digits before the point and 6 after it",
     ),

@@ -21,8 +21,8 @@ def refusals_of_activity(
         detail = f"{new.measure} is in {measure.unit}, and so are all of its series"
         refusals.append(Refusal(Code.UNITS_DIFFER, detail, "/unit"))
     seen = set()
-    for number, one in enumerate(new.figures):
-        at, month = f"/figures/{number}", month_of(one.month)
+    for number, one in enumerate(new.counts):
+        at, month = f"/counts/{number}", month_of(one.month)
         if (month, one.series) in seen:
             detail = f"the {one.series} of {one.month} stands twice"
             refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, at))

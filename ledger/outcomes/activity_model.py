@@ -55,12 +55,12 @@ class ActivityFigure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class NewActivity(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Figures of a measure: all are taken, or none."""
+    """Figures of a measure, as they were counted: all are taken, or none."""
 
     acting_body: Annotated[BodyCode, Meta(description="the body that states them")]
     measure: Code
     unit: Annotated[Unit, Meta(description="the measure's own; units are not converted")]
-    figures: Annotated[tuple[ActivityFigure, ...], Meta(min_length=1, max_length=FIGURES_MAX)]
+    counts: Annotated[tuple[ActivityFigure, ...], Meta(min_length=1, max_length=FIGURES_MAX)]
 
 
 class ActivityView(Struct, frozen=True, kw_only=True):

@@ -146,13 +146,13 @@ async def state_activity(
         if measure is None:
             detail = f"programme {programme} has no measure {new.measure}"
             raise RefusedError(Refusal(Code.INDICATOR_DOES_NOT_EXIST, detail, "/measure"))
-        months = sorted({month_of(one.month) for one in new.figures})
+        months = sorted({month_of(one.month) for one in new.counts})
         versions = await store.activity_versions(connection, at, new.measure, months)
         raise_for(*refusals_of_activity(new, measure, versions, today))
-        detail_of = {"programme": programme, "measure": new.measure, "figures": len(new.figures)}
+        detail_of = {"programme": programme, "measure": new.measure, "counts": len(new.counts)}
         act_id = await record_done(connection, access, STATE_ACTIVITY, place_id, detail_of, acting_body=new.acting_body)
         await store.insert_activity(connection, at, new, act_id)
-    taken = ActivityTaken(new.measure, measure.unit, tuple(one.follows_version + 1 for one in new.figures))
+    taken = ActivityTaken(new.measure, measure.unit, tuple(one.follows_version + 1 for one in new.counts))
     return answer(request, taken, status=201, headers={"Location": request.url.path})
 
 

@@ -49,11 +49,11 @@ async def insert_activity(connection: Connection, at: At, new: NewActivity, act_
     await connection.execute(
         _SQL["insert_activity"],
         *(*at, new.measure),
-        [month_of(one.month) for one in new.figures],
-        [one.series.value for one in new.figures],
-        [one.follows_version + 1 for one in new.figures],
-        [Decimal(one.value) for one in new.figures],
-        [one.reason for one in new.figures],
+        [month_of(one.month) for one in new.counts],
+        [one.series.value for one in new.counts],
+        [one.follows_version + 1 for one in new.counts],
+        [Decimal(one.value) for one in new.counts],
+        [one.reason for one in new.counts],
         *(new.acting_body, act_id),
     )
 

@@ -331,6 +331,7 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
 
     assert set(EntryKind) - {one.kind for one in entries} == {
         EntryKind.WINDING_UP,
+        EntryKind.ALLOCATION_RETURN,
         EntryKind.SETTLEMENT_PAYMENT,
         EntryKind.CONTRIBUTION_RECEIVED,
         EntryKind.CONTRIBUTION_IN_KIND,

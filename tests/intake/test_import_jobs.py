@@ -104,14 +104,15 @@ async def test_a_file_that_cannot_be_used_fails_whole(
 
 
 async def test_lines_that_the_books_refuse_are_told_and_the_others_post(world: World, poster: Client) -> None:
-    """The programme is over on the date given, so that coded lines are refused and suspense is taken."""
-    view = await imported(poster, world.pooled, FILE, effective_date="2026-09-30")
+    """The programme is over on the days of the lines, so that coded lines are refused and suspense is taken."""
+    file = FILE.replace(b"/2025", b"/2026")
+    view = await imported(poster, world.pooled, file, effective_date="2026-09-30")
     where = f"{world.pooled}/imports/{view['import_id']}/lines"
     refused = await poster.all_items(where, outcome="refused")
 
     assert ("completed_with_refusals", 1, 2) == (view["state"], view["done"]["refused"], view["done"]["posted"])
     assert [(2, "date-is-outside-programme")] == [(one["row"], one["refusals"][0]["code"]) for one in refused]
-    again = await imported(poster, world.pooled, FILE)
+    again = await imported(poster, world.pooled, file)
     assert ("completed", 1, 2) == (again["state"], again["done"]["posted"], again["done"]["exists"])
 
 

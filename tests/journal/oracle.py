@@ -28,6 +28,7 @@ from tests.journal.oracle_words import (
 )
 
 CODED = {"expenditure", "suspense"}
+SPENT, BACK = {"payment", "accrual", "recoding"}, {"credit_note", "commitment_release"}
 
 
 class Oracle:
@@ -291,9 +292,17 @@ class Oracle:
             return ("programme-does-not-exist", "/programme")
         if command["scheme"] not in SCHEMES:
             return ("scheme-does-not-exist", "/scheme")
-        if not PROGRAMME_TERM[0] <= command["effective_date"] <= PROGRAMME_TERM[1]:
-            return ("date-is-outside-programme", "/effective_date")
-        return None
+        return None if self._is_in_term(command) else ("date-is-outside-programme", "/effective_date")
+
+    def _is_in_term(self, command: Command) -> bool:
+        """Money may come back at any later time; what was spent in the term may be told later."""
+        (first, last), kind = PROGRAMME_TERM, command["type"]
+        day, event, is_back = command["effective_date"], command.get("event_date"), kind in BACK
+        if kind == "recoding":
+            original = self.entries[command["sequence"] - 1]
+            event, is_back = event or original.event_date, original.kind == "credit_note"
+        is_late = kind in SPENT and event is not None and first <= event <= last
+        return first <= day and (day <= last or is_back or is_late)
 
     def _allocation_legs(self, command: Command) -> Legs | Refusal:
         amount, stream = command["amount_pence"], command["stream"]

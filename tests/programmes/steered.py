@@ -11,7 +11,7 @@ from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import check_everything
 from ledger.programmes.checking import differences_of_steering
 from tests.board import CREATED, OK, Board
-from tests.conftest import COUNCIL, NHS, Client
+from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client
 
 DAY = "2026-10-15"  # within the programme's term, and before any day on which the tests run
 PROGRAMME = {
@@ -29,6 +29,18 @@ PROGRAMME = {
         {"code": "lunches", "name": "Lunch clubs", "responsible_body": COUNCIL, "streams": ["nhs-minimum"]},
     ],
 }
+AGREEMENT = {
+    "code": "second",
+    "name": "Second agreement",
+    "legal_basis": "section_75_pooled_fund",
+    "effective_from": "2026-04-01",
+    "effective_to": "2027-03-31",
+    "partners": [NHS, COUNCIL],
+    "host": COUNCIL,
+    "pool_manager": "Head of Finance",
+    "terms": WRITTEN_TERMS,
+    "pool": {"code": "second", "name": "Second pooled fund"},
+}
 
 
 class Steering(Board):
@@ -41,14 +53,13 @@ class Steering(Board):
         self.host = await self.world.client(Role.POSTER, COUNCIL)
         self.auditor = await self.world.client(Role.AUDITOR)
         self.place = f"/v1/places/{self.world.place}"
-        self.address = f"{self.place}/programmes/{self.programme}"
         admin = await self.world.client(Role.PLACE_ADMIN)
         assert (await admin.post(f"{self.place}/programmes", PROGRAMME)).status_code == CREATED
 
-    async def book(self, path: str, pence: int, *, by: Client | None = None, **more: Any) -> httpx.Response:
+    async def book(self, path: str, pence: int, **more: Any) -> httpx.Response:
         """Post something of the falls service on a day of the term."""
         said = {"acting_body": COUNCIL, "effective_date": DAY, "amount_pence": pence, **self.falls, **more}
-        return await (by or self.manager).post(f"{self.pool}/{path}", said)
+        return await self.manager.post(f"{self.pool}/{path}", said)
 
     async def booked(self, path: str, pence: int, **more: Any) -> None:
         response = await self.book(path, pence, **more)
@@ -65,6 +76,10 @@ class Steering(Board):
         await self.booked("payments", 15_000)
         await self.booked("commitments", 20_000)
         await self.booked("accruals", 5_000, stream="council-additional", reverses_on="2027-02-01")
+
+    @property
+    def address(self) -> str:
+        return f"{self.place}/programmes/{self.programme}"
 
     @property
     def falls(self) -> dict[str, str]:
@@ -94,6 +109,28 @@ class Steering(Board):
         assert response.status_code == OK, response.text
         found: dict[str, Any] = response.json()
         return found
+
+    async def decisions(self) -> list[str]:
+        """What the boards decided, as the programme's life tells it."""
+        life = await self.auditor.all_items(f"{self.address}/life")
+        return [one["what"] for one in life if one["operation"] == "approve_proposal"]
+
+    async def tasks(self, kind: str) -> list[dict[str, Any]]:
+        """What waits for the pool manager."""
+        return [one for one in await self.manager.all_items(f"{self.place}/tasks") if one["kind"] == kind]
+
+    async def second_pool(self) -> "Steering":
+        """Another pool of the two partners, which funds the falls service by £400 too."""
+        other = Steering(self.world, "second")
+        other.__dict__.update({**self.__dict__, "pool": other.pool, "path": other.path})
+        admin = await self.world.client(Role.PLACE_ADMIN)
+        assert (await admin.post(f"{self.place}/agreements", AGREEMENT)).status_code == CREATED
+        await self.world.sign(other.pool, on="2026-07-14")
+        scheduled = {"acting_body": COUNCIL, "effective_date": DAY, "amount_pence": 90_000, "body": NHS}
+        made = await self.manager.post(f"{other.pool}/scheduled-contributions", {**scheduled, "stream": "nhs-minimum"})
+        assert made.status_code == CREATED, made.text
+        await other.booked("allocations", 40_000, stream="nhs-minimum")
+        return other
 
     async def differences(self) -> list[str]:
         """Everything that `check` finds in the place."""

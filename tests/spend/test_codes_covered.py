@@ -53,13 +53,17 @@ FAULTS = {
     Code.SOMETHING_WENT_WRONG,
 }
 # A payload over 8 MiB is cut off while it arrives: tested where raw connections are; the mode of a bulk beside it.
-# What needs a second person is tested with people (tests/approvals), the end of agreements with all of its life.
+# What needs a second person is tested with people (tests/approvals), the end of agreements with all of its life, and
+# what boards decide of programmes with theirs (tests/programmes).
 ELSEWHERE = {
     Code.PAYLOAD_IS_TOO_LARGE,
     Code.QUERY_IS_NOT_VALID,
     Code.SECOND_PERSON_IS_NEEDED,
     Code.AGREEMENT_IS_WOUND_UP,
     Code.WINDING_UP_CANNOT_BE_REVERSED,
+    Code.RETURN_CANNOT_BE_REVERSED,
+    Code.PROGRAMME_TAKES_NOTHING_NEW,
+    Code.CHARGE_EXCEEDS_LIMIT,
 }
 # A bulk request tells the items that were wrong and leaves out those that only fell with them.
 NEVER_TOLD = {Code.ANOTHER_ITEM_WAS_REFUSED}
