@@ -39,7 +39,6 @@ STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
     "add_programme",
     *("set_fence", "add_scheme_use", "add_vat_treatment", "set_minimum_contribution"),
-    *("set_fence", "add_scheme_use", "set_minimum_contribution"),
     *("plan_gateways", "describe_outcome", "define_indicator", "state_indicator_figure", "define_measure"),
     "state_activity",
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
@@ -308,7 +307,7 @@ async def adopt_schedule(world: World) -> None:
 
 
 async def agree_on_notice(world: World) -> None:
-    """In the aligned pool, of what is scheduled: a budget, spend, an order, and terms of notice that both partners approved."""
+    """In the aligned pool, of what is scheduled: a budget, spend, an order, and terms of notice of both partners."""
     path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget"
     manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
     at = {"programme": "southwark-home-first", "scheme": "reablement"}
