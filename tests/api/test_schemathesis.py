@@ -11,7 +11,8 @@ import pytest
 from ledger.app import DOORS
 from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
-from tests.api.test_examples import PLACE, STORY, told
+from tests.api.example_needs import PLACE
+from tests.api.test_examples import STORY, told
 from tests.conftest import COUNCIL, World
 from tests.reliability.stage import Stage, staged
 
