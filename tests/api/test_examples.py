@@ -308,7 +308,7 @@ async def adopt_schedule(world: World) -> None:
 
 
 async def agree_on_notice(world: World) -> None:
-    """In the aligned pool, of what is scheduled: a budget, spend, an order, and terms of notice that both partners approved."""
+    """In the aligned pool, of what is scheduled: a budget, spend, an order, and terms of notice that both approved."""
     path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget"
     manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
     at = {"programme": "southwark-home-first", "scheme": "reablement"}
