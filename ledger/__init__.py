@@ -12,8 +12,8 @@ approvals      controlled acts: proposed by one person, approved by others, then
 people         principals, their roles, and the directory of names that can be erased
 places         places, bodies by national code and what became of them, funding streams
 agreements     terms between bodies: signed, varied, reviewed, ended, wound up; and the pools that they open
-budgets        what is kept back as contingency, carried into the next year, put to reserve
 programmes     outcome programmes for a fixed term, their schemes, budgets and gateways
+budgets        what is kept back as contingency, carried into the next year, put to reserve
 periods        months that open and close, in order, and the calendars beside them
 contributions  money promised, called and received; staff, premises and goods in kind
 outcomes       what programmes change and for whom, the measures of it, and their work in one unit

@@ -27,6 +27,7 @@ from ledger.programmes.drawing import refusal_of_stream
 from ledger.programmes.model import SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes, uses_of
 from ledger.rules.fencing import last_day_of, refusal_of_carry
+from ledger.rules.gateways import Charge, is_within, refusal_of_standing, refusal_of_sunset
 
 _ONE_DAY = timedelta(days=1)
 _BUDGET = (AccountName.ALLOCATED, AccountName.UNALLOCATED)
@@ -147,7 +148,7 @@ def _refusal_of_terms(carry: _Carry, terms: PoolTerms) -> Refusal | None:
 
 
 def _refusal_of_scheme(carry: _Carry, facts: CarryFacts) -> Refusal | None:
-    """The stream is there, and so is the scheme, on both days, drawing on it."""
+    """The stream is there, and so is the scheme, draws on it, and its programme takes budget the day after."""
     stream = carry.command.stream
     if stream not in facts.streams:
         return Refusal(Code.STREAM_DOES_NOT_EXIST, f"the place has no stream {stream}", "/stream")
@@ -159,10 +160,11 @@ def _refusal_of_scheme(carry: _Carry, facts: CarryFacts) -> Refusal | None:
     found = facts.schemes[carry.at]
     if found is None:
         return Refusal(Code.SCHEME_DOES_NOT_EXIST, f"programme {programme} has no scheme {scheme}", "/scheme")
-    if not (found.first_day <= carry.last_day and carry.next_day <= found.last_day):
-        span = f"{found.first_day} to {found.last_day}"
-        return Refusal(Code.DATE_IS_OUTSIDE_PROGRAMME, f"the programme runs from {span}", "/financial_year")
-    return refusal_of_stream(scheme, stream, found)
+    refusal = refusal_of_standing(programme, found.standing, Charge.NEW) or refusal_of_stream(scheme, stream, found)
+    if refusal is None and not is_within(found.terms, Charge.NEW, carry.next_day, None):
+        sunset = refusal_of_sunset(programme, found.terms)
+        return Refusal(sunset.code, sunset.detail, "/financial_year")
+    return refusal
 
 
 def _refusal_of_asker(carry: _Carry, facts: CarryFacts) -> Refusal | None:
@@ -258,6 +260,7 @@ CARRY_FORWARD_ACT = ControlledAct(
         Code.AGREEMENT_IS_WOUND_UP,
         Code.DATE_IS_OUTSIDE_AGREEMENT,
         Code.DATE_IS_OUTSIDE_PROGRAMME,
+        Code.PROGRAMME_TAKES_NOTHING_NEW,
         Code.STREAM_DOES_NOT_EXIST,
         Code.PROGRAMME_DOES_NOT_EXIST,
         Code.SCHEME_DOES_NOT_EXIST,

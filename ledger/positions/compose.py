@@ -1,14 +1,15 @@
 """From account totals to the position of one body; pure, by the very filters that the statement uses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from ledger.core.entry import AccountName
+from ledger.forecasts.store import Standing
 from ledger.http.access import Place, PoolTerms
 from ledger.journal.store import AccountTotal, View
-from ledger.positions.model import Position, SchemePosition, Sums
+from ledger.positions.model import Position, SchemePosition, StandingForecast, Sums
 from ledger.programmes.model import SchemeKey
 from ledger.rules.exposure import Exposure, own_overspend, share_of_overspend
 from ledger.rules.fencing import year_name
@@ -18,7 +19,7 @@ _SPENT, _BUDGET, _SOURCE = (AccountName.EXPENDITURE,), (AccountName.ALLOCATED,),
 
 
 class PositionFacts(Struct, frozen=True):
-    """What a position is made of: whose, where, in which year, the totals of that year, and its own schemes."""
+    """What a position is made of: whose, where, in which year; the year's totals and forecasts; its own schemes."""
 
     body: str
     place: Place
@@ -27,6 +28,7 @@ class PositionFacts(Struct, frozen=True):
     view: View
     totals: Sequence[AccountTotal]
     own_schemes: frozenset[SchemeKey]
+    forecasts: Mapping[SchemeKey, Standing]
 
 
 def position_of(facts: PositionFacts) -> Position:
@@ -49,6 +51,7 @@ def position_of(facts: PositionFacts) -> Position:
         paid_pence=paid.amount_pence if paid else 0,
         budget_pence=sum(one.budget.amount_pence for one in schemes if one.budget),
         spend_pence=sum(one.spend.amount_pence for one in schemes),
+        forecast_pence=sum(one.forecast.amount_pence for one in schemes if one.forecast),
         variance_pence=sum(one.variance.amount_pence for one in schemes if one.variance),
         exposure_pence=exposure.amount_pence or 0,
     )
@@ -68,6 +71,8 @@ def position_of(facts: PositionFacts) -> Position:
         outstanding=outstanding,
         in_kind=in_kind,
         pool_scheduled=figures.figure(less=_SOURCE),
+        pool_budget=figures.figure(_BUDGET),
+        pool_expected_pence=expected_pence(facts, figures),
         paid=paid,
         schemes=schemes,
         exposure=exposure,
@@ -87,7 +92,8 @@ def _scheme_lines(facts: PositionFacts, figures: Figures) -> Iterable[SchemePosi
         if one.account.programme and one.account.scheme:
             moved[one.account.name].add((one.account.programme, one.account.scheme))
     budgeted = moved.get(AccountName.ALLOCATED, set())
-    for programme, scheme in sorted(facts.own_schemes & (budgeted | moved.get(AccountName.EXPENDITURE, set()))):
+    known = budgeted | moved.get(AccountName.EXPENDITURE, set()) | set(facts.forecasts)
+    for programme, scheme in sorted(facts.own_schemes & known):
         has_budget = (programme, scheme) in budgeted
         yield SchemePosition(
             programme=programme,
@@ -95,18 +101,31 @@ def _scheme_lines(facts: PositionFacts, figures: Figures) -> Iterable[SchemePosi
             budget=figures.figure(_BUDGET, programme=programme, scheme=scheme) if has_budget else None,
             spend=figures.figure(_SPENT, programme=programme, scheme=scheme),
             variance=figures.figure(_SPENT, _BUDGET, programme=programme, scheme=scheme) if has_budget else None,
+            forecast=_forecast(facts, (programme, scheme)),
         )
+
+
+def _forecast(facts: PositionFacts, at: SchemeKey) -> StandingForecast | None:
+    one = facts.forecasts.get(at)
+    if one is None:
+        return None
+    path = f"/v1/places/{facts.place.code}/pools/{facts.pool.code}/forecasts/{one.forecast_id}"
+    return StandingForecast(one.amount_pence, one.as_at, path)
 
 
 def _exposure(facts: PositionFacts, figures: Figures) -> Exposure:
     """By what the year is expected to end at, against budget; the terms say nothing more."""
     scheduled = {one: figures.figure(less=_SOURCE, body=one).amount_pence for one in facts.pool.partners}
     if not facts.pool.keeps_cash:
-        return own_overspend(expected_pence(figures, body=facts.body), scheduled[facts.body])
-    overspend_pence = expected_pence(figures) - figures.figure(_BUDGET).amount_pence
+        spent_pence = figures.figure((*_SPENT, AccountName.SUSPENSE), body=facts.body).amount_pence
+        return own_overspend(spent_pence, scheduled[facts.body])
+    overspend_pence = expected_pence(facts, figures) - figures.figure(_BUDGET).amount_pence
     return share_of_overspend(overspend_pence, scheduled, facts.body)
 
 
-def expected_pence(figures: Figures, body: str | None = None) -> int:
-    """What the year is expected to end at: what is spent of it, coded or not. A forecast belongs here."""
-    return figures.figure((*_SPENT, AccountName.SUSPENSE), body=body).amount_pence
+def expected_pence(facts: PositionFacts, figures: Figures) -> int:
+    """What the pool's year is expected to end at: forecasts, and where there is none what is spent, coded or not."""
+    expected = figures.figure((*_SPENT, AccountName.SUSPENSE)).amount_pence
+    for (programme, scheme), one in facts.forecasts.items():
+        expected += one.amount_pence - figures.figure(_SPENT, programme=programme, scheme=scheme).amount_pence
+    return expected

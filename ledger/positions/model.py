@@ -1,6 +1,6 @@
 """The words of a position: where one body stands in one pool and financial year."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -27,6 +27,14 @@ class PositionQuery(PageQuery, frozen=True, kw_only=True):
             raise ValueError("a financial year is written 2025-26")
 
 
+class StandingForecast(Struct, frozen=True):
+    """What a scheme is forecast to end the year at, with the address of its dated record."""
+
+    amount_pence: int
+    as_at: date
+    forecast: str
+
+
 class SchemePosition(Struct, frozen=True, kw_only=True):
     """A scheme that the body answers for: its budget and spend in the year, whoever paid."""
 
@@ -35,6 +43,7 @@ class SchemePosition(Struct, frozen=True, kw_only=True):
     budget: Annotated[Figure | None, Meta(description="null where no budget is set; then there is no variance")]
     spend: Figure
     variance: Annotated[Figure | None, Meta(description="spend less budget; above zero is an overspend")]
+    forecast: Annotated[StandingForecast | None, Meta(description="null where nobody has forecast")]
 
 
 class Sums(Struct, frozen=True, kw_only=True):
@@ -49,6 +58,7 @@ class Sums(Struct, frozen=True, kw_only=True):
     budget_pence: Annotated[int, Meta(description="of the schemes that the body answers for")]
     spend_pence: Annotated[int, Meta(description="on the schemes that the body answers for, whoever paid")]
     variance_pence: Annotated[int, Meta(description="of those schemes, as far as they have a budget")]
+    forecast_pence: Annotated[int, Meta(description="of those schemes, as far as somebody has forecast")]
     exposure_pence: Annotated[int, Meta(description="of what can be told: see the assumption of each")]
 
 
@@ -72,6 +82,10 @@ class Position(Struct, frozen=True, kw_only=True):
     pool_scheduled: Annotated[Figure, Meta(description="of all partners: what the body's share is a share of")]
     paid: Annotated[Figure | None, Meta(description="from its own cash; null where the host holds the cash of all")]
     schemes: tuple[SchemePosition, ...]
+    pool_budget: Annotated[Figure, Meta(description="allocated to all schemes of the pool")]
+    pool_expected_pence: Annotated[
+        int, Meta(description="of all spend in the year: the forecast of a scheme that has one, else what is spent")
+    ]
     exposure: Annotated[Exposure, Meta(description="the most that it would bear, and on which assumption")]
     sums: Sums
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from ledger.core.refusal import Code, RefusedError
 from ledger.db import Connection, ConnectionPool, reading_place
+from ledger.forecasts.store import standing_forecasts
 from ledger.http.access import Access, PoolTerms
 from ledger.http.answers import Answer
 from ledger.http.auth import Gate, places_of
@@ -120,7 +121,10 @@ async def _in_place(
             view = View(through, date(year, 4, 1), last_day_of(year))
             totals = await totals_as_known(connection, place_id, pool.pool_id, view)
             if totals:
-                found.append(position_of(PositionFacts(body, access.place, pool, year, view, totals, own_schemes)))
+                standing = await standing_forecasts(connection, place_id, pool.pool_id, year, known_at)
+                latest = {at: newest for at, (newest, *_) in standing.items()}
+                facts = PositionFacts(body, access.place, pool, year, view, totals, own_schemes, latest)
+                found.append(position_of(facts))
     return found
 
 

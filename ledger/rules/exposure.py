@@ -7,10 +7,12 @@ from msgspec import Struct
 from ledger.core.money import share_exactly
 
 BY_CONTRIBUTION = (
-    "the agreement has no rules for sharing risk: the pool's overspend by contributions scheduled in the year, "
-    "the largest remainder first"
+    "the agreement has no rules for sharing risk: the overspend that the pool is expected to end the year with, by "
+    "contributions scheduled in the year, the largest remainder first"
 )
-OWN_OVERSPEND = "the agreement has no rules for sharing risk, and each partner keeps its own cash: its own overspend"
+OWN_OVERSPEND = (
+    "the agreement has no rules for sharing risk, and each partner keeps its own cash: what it spent too much"
+)
 NOTHING_TO_SHARE_BY = "the agreement has no rules for sharing risk, and no contribution is scheduled in the year"
 
 

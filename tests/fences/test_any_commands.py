@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from ledger.approvals.alone import MANAGER
 from ledger.approvals.delegation import NOTHING_DELEGATED
+from ledger.budgets.carrying import CARRY_FORWARD, CarryFacts
 from ledger.budgets.contingency import DRAW, SET_ASIDE, DrawFacts, SetAsideFacts
-from ledger.budgets.model import ContingencyDrawCommand, SetAsideCommand
+from ledger.budgets.model import ContingencyDrawCommand, ProposedCarryForward, ReserveDrawCommand, SetAsideCommand
+from ledger.budgets.reserves import DRAW_RESERVE
 from ledger.commitments.actions import COMMIT, CommitmentFacts
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
 from ledger.contributions.actions import CALL, SCHEDULE, ContributionFacts
@@ -33,13 +35,14 @@ from ledger.contributions.model import (
     ScheduledContributionCommand,
 )
 from ledger.contributions.receiving import CREDIT, RECEIVE, CreditFacts, ReceiptFacts
-from ledger.core.entry import AccountName, Draft, EntryKind, Heading
+from ledger.core.entry import BOOK_OF_ACCOUNT, Account, AccountName, Book, Draft, EntryKind, Heading
 from ledger.core.period import months_between
 from ledger.http.access import PoolTerms, Requester
 from ledger.journal.batch import Accepted, Batch, Facts
 from ledger.journal.fencing import USES, Fencing, Measure, fencing_of_terms
 from ledger.journal.model import Group, Item, Verb
 from ledger.journal.reversing import REVERSE, Original, ReversalCommand, ReversalFacts
+from ledger.journal.store import AccountTotal
 from ledger.programmes.allocating import ALLOCATE, AllocationFacts
 from ledger.programmes.model import AllocationCommand, SchemeTerms, VirementCommand
 from ledger.programmes.viring import VIRE, VirementFacts
@@ -124,6 +127,8 @@ def facts_of(verb: Verb, terms: PoolTerms, entries: list[Draft]) -> Any:
         VIRE_ALONE: VirementFacts(terms, SCHEMES, NOTHING_DELEGATED, fencing),
         SET_ASIDE: SetAsideFacts(terms, streams),
         DRAW_ALONE: DrawFacts(terms, SCHEMES, NOTHING_DELEGATED, fencing),
+        CARRY_FORWARD: CarryFacts(terms, SCHEMES, {}, streams, moved_in_years(entries), fencing),
+        DRAW_RESERVE: terms,
         COMMIT: CommitmentFacts(terms, SCHEMES, fencing),
         PAY: SpendFacts(terms, SCHEMES, fencing),
         TRANSFER: TransferFacts(terms, streams, fencing),
@@ -142,6 +147,24 @@ def calls_in(entries: list[Draft]) -> tuple[OpenCall, ...]:
     owed = [one.legs[0].account for one in entries if one.kind is EntryKind.CONTRIBUTION_CALLED]
     numbered = [(number_of_call(at.subjective), at) for at in owed]
     return tuple(OpenCall(number, at.body or "", at.stream or "", END) for number, at in numbered if number)
+
+
+def moved_in_years(entries: list[Draft]) -> dict[tuple[int, str], list[AccountTotal]]:
+    """What each year moved of each stream, account by account."""
+    moved: dict[tuple[int, str, Account], int] = {}
+    for draft in entries:
+        for leg in draft.legs:
+            key = year_of(draft.effective_date), leg.account.stream or "", leg.account
+            moved[key] = moved.get(key, 0) + leg.amount_pence
+    return {
+        (year, stream): [
+            AccountTotal(account, max(pence, 0), max(-pence, 0))
+            for (of_year, of_stream, account), pence in moved.items()
+            if (of_year, of_stream) == (year, stream)
+        ]
+        for year in (2025, 2026)
+        for stream in STREAMS
+    }
 
 
 def original_of(entries: list[Draft], sequence: int) -> Original:
@@ -201,6 +224,17 @@ HALF = st.fixed_dictionaries(
     optional={"stream": STREAM},
 )
 WHY = st.just({"narrative": "a hard winter"})
+CARRIED = PENCE.flatmap(
+    lambda pence: st.fixed_dictionaries(
+        {
+            "acting_body": st.just(COUNCIL),
+            "reason": st.just("beds that open in April"),
+            "financial_year": st.just("2025-26"),
+            "amount_pence": st.just(pence),
+            "reserve_pence": st.sampled_from([0, pence]),
+        }
+    )
+)
 LATER = st.just({"reverses_on": date(2026, 4, 2)})
 
 
@@ -232,6 +266,9 @@ COMMANDS = st.one_of(
     ),
     commands(SET_ASIDE, SetAsideCommand, SHARED, OF),
     commands(DRAW_ALONE, ContingencyDrawCommand, SHARED, OF, AT, WHY),
+    commands(CARRY_FORWARD, ProposedCarryForward, CARRIED, OF),
+    commands(CARRY_FORWARD, ProposedCarryForward, CARRIED, OF, AT),
+    commands(DRAW_RESERVE, ReserveDrawCommand, SHARED, OF, WHY),
     commands(COMMIT, CommitmentCommand, SHARED, AT, MAYBE_OF),
     commands(COMMIT, CommitmentReleaseCommand, SHARED, AT, MAYBE_OF),
     commands(PAY, PaymentCommand, SHARED, AT, MAYBE_OF),
@@ -290,7 +327,7 @@ def check_sums(entries: list[Draft], fencing: Fencing) -> None:
             return False
 
     balances = fold(entries, fencing.headings(STREAMS))
-    budget = (AccountName.SOURCE, AccountName.UNALLOCATED, AccountName.ALLOCATED, AccountName.CONTINGENCY)
+    budget = {name for name, book in BOOK_OF_ACCOUNT.items() if book is Book.BUDGET}
     for stream, versions in fencing.versions.items():
         for measure in (MONEY[fencing.is_pooled], BUDGET):
             left = left_by_year(versions, fencing.sums(stream, measure, Folded()))
@@ -305,6 +342,7 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
     terms = terms_of("pooled")
     shared: dict[str, Any] = {"acting_body": COUNCIL, "effective_date": START, "amount_pence": 2}
     care: dict[str, Any] = {"programme": "p", "scheme": "nursing", "stream": "care"}
+    carried: dict[str, Any] = {"acting_body": COUNCIL, "reason": "beds", "financial_year": "2025-26"}
     asked: list[tuple[Verb, Any]] = [
         (SCHEDULE, ScheduledContributionCommand(**{**shared, "amount_pence": 3}, body=NHS, stream="care")),
         (CALL, CalledContributionCommand(**{**shared, "amount_pence": 9}, body=NHS, stream="care")),
@@ -322,6 +360,10 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
         (REVERSE, ReversalCommand(acting_body=COUNCIL, sequence=11, reason="wrong")),
         (RAISE, RaiseCallsCommand(acting_body=COUNCIL, effective_date=START, other=OtherCall(NHS, "care", 2, END))),
         (CREDIT, CreditedContributionCommand(**shared, call=1)),
+        (SCHEDULE, ScheduledContributionCommand(**shared, body=NHS, stream="open")),
+        (RECEIVE, ReceivedContributionCommand(**shared, body=NHS, stream="open")),
+        (CARRY_FORWARD, ProposedCarryForward(**carried, stream="open", amount_pence=2, reserve_pence=1)),
+        (DRAW_RESERVE, ReserveDrawCommand(**{**shared, "amount_pence": 1}, stream="open", narrative="beds")),
     ]
     entries: list[Draft] = []
     for verb, command in asked:
@@ -333,13 +375,9 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
         EntryKind.WINDING_UP,
         EntryKind.ALLOCATION_RETURN,
         EntryKind.SETTLEMENT_PAYMENT,
-        EntryKind.CONTRIBUTION_RECEIVED,
         EntryKind.CONTRIBUTION_IN_KIND,
         EntryKind.TRANSFER_IN,
         EntryKind.OPENING_BALANCE,
-        EntryKind.CARRIED_FORWARD,
-        EntryKind.BROUGHT_FORWARD,
-        EntryKind.TRANSFER_TO_RESERVES,
-        EntryKind.RESERVE_DRAW,
         EntryKind.VAT_RECOVERY,
+        EntryKind.ALLOCATION_RETURN,
     }

@@ -109,6 +109,26 @@ async def test_what_a_body_stands_to_bear_says_on_which_assumption(busy: World) 
     )
 
 
+async def test_a_forecast_takes_the_place_of_what_is_spent(busy: World) -> None:
+    """Of the scheme that has one, with its dated record; and the exposure is to what is expected."""
+    manager = await busy.client(Role.POOL_MANAGER, COUNCIL)
+    forecast = {"financial_year": "2025-26", "as_at": "2025-10-31", "amount_pence": 9_400, "method": "run_rate"}
+    made = await manager.post(f"{busy.pooled}/forecasts", {"acting_body": COUNCIL, **CODED, **forecast})
+    assert made.status_code == httpx.codes.CREATED, made.text
+
+    found = await position(manager, COUNCIL, pool="pooled", financial_year="2025-26")
+
+    (pooled,) = found["items"]
+    (scheme,) = pooled["schemes"]
+    assert {"amount_pence": 9_400, "as_at": "2025-10-31", "forecast": made.json()["href"]} == scheme["forecast"]
+    assert (9_400, 9_000, 133) == (
+        pooled["pool_expected_pence"],
+        pooled["pool_budget"]["amount_pence"],
+        pooled["exposure"]["amount_pence"],
+    )
+    assert (9_400, 133) == (found["totals"]["forecast_pence"], found["totals"]["exposure_pence"])
+
+
 async def test_nothing_is_seen_beyond_what_may_be_read(busy: World) -> None:
     """One place for who has a role in one, no pool of which the asker's body is no partner, nothing for a stranger."""
     here = await busy.client(Role.POSTER, NHS)
