@@ -28,6 +28,7 @@ positions      one body across all pools, places and years
 audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger
 intake         files and bulk: profiles, mapping, a result for every line
+balances       agreement of balances: what the pool and each body say, and a body's ledger matched line by line
 pages          what treasurers and auditors see in a browser
 settings       what the environment says, read once
 log            one logging set-up: columns for people, JSON for machines

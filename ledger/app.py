@@ -33,6 +33,8 @@ from ledger.approvals.tasks import TaskSource, approvals_waiting
 from ledger.audit import budget_routes as scheme_budgets
 from ledger.audit import programme_routes as programme_lives
 from ledger.audit import routes as audit
+from ledger.balances import extract_routes as extracts
+from ledger.balances import routes as balances
 from ledger.budgets import routes as budgets
 from ledger.budgets.carrying import CARRY_FORWARD_ACT
 from ledger.budgets.contingency import DRAW_ACT
@@ -182,6 +184,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,
+    *balances.ROUTES,
+    *extracts.ROUTES,
     *acts.ROUTES,
     *approvals.routes_of(ACTS),
     *tasks.routes_of(TASK_SOURCES),

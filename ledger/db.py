@@ -92,6 +92,9 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "indicator_figure_has_its_unit": Code.UNITS_DIFFER,
         "notice_is_given_once_to_each": Code.NOTICE_IS_ALREADY_GIVEN,
         "notice_ends_once": Code.NOTICE_HAS_ENDED,
+        "threshold_is_set_once": Code.CODE_IS_TAKEN,
+        "balance_is_decided_by_a_person": Code.PERSON_MUST_ACT,
+        "balance_sides_are_two_people": Code.SIDES_ARE_TWO_PEOPLE,
     }
 )
 

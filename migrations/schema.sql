@@ -29,6 +29,30 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_balance_decision()
+
+CREATE FUNCTION public.guard_balance_decision() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM principal p WHERE p.principal_id = NEW.principal_id AND p.kind = 'individual') THEN
+        RAISE EXCEPTION 'a person decides on a balance'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'balance_is_decided_by_a_person';
+    END IF;
+    IF EXISTS (
+        SELECT FROM balance_decision d
+        JOIN principal theirs ON theirs.principal_id = d.principal_id
+        JOIN principal own ON own.principal_id = NEW.principal_id
+        WHERE d.place_id = NEW.place_id AND d.pool_id = NEW.pool_id AND d.last_day = NEW.last_day AND d.body = NEW.body
+          AND d.balance = NEW.balance AND d.number = NEW.number AND d.side <> NEW.side
+          AND coalesce(theirs.same_person_as, theirs.principal_id) = coalesce(own.same_person_as, own.principal_id))
+    THEN
+        RAISE EXCEPTION 'the two sides of a balance are two people'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'balance_sides_are_two_people';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_call()
 
 CREATE FUNCTION public.guard_call() RETURNS trigger
@@ -721,6 +745,69 @@ WITH (fillfactor='60');
 
 ALTER TABLE ONLY public.balance FORCE ROW LEVEL SECURITY;
 
+-- TABLE balance_decision
+
+CREATE TABLE public.balance_decision (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    body text NOT NULL,
+    balance text NOT NULL,
+    last_day date NOT NULL,
+    number integer NOT NULL,
+    decision integer NOT NULL,
+    side text NOT NULL,
+    outcome text NOT NULL,
+    acting_body text NOT NULL,
+    reason text,
+    note_commitment text DEFAULT ''::text NOT NULL,
+    through_sequence bigint NOT NULL,
+    fund_pence bigint NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT balance_decision_decision_check CHECK ((decision > 0)),
+    CONSTRAINT balance_outcome_is_known CHECK ((outcome = ANY (ARRAY['agreed'::text, 'disputed'::text]))),
+    CONSTRAINT balance_side_is_known CHECK ((side = ANY (ARRAY['body'::text, 'pool'::text]))),
+    CONSTRAINT body_speaks_for_itself CHECK (((side <> 'body'::text) OR (acting_body = body))),
+    CONSTRAINT decision_reason_is_known CHECK ((reason = ANY (ARRAY['timing'::text, 'in_transit'::text, 'misposted'::text, 'disputed_amount'::text, 'unrecorded'::text, 'rounding'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY public.balance_decision FORCE ROW LEVEL SECURITY;
+
+-- TABLE balance_text
+
+CREATE TABLE public.balance_text (
+    place_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    "row" integer NOT NULL,
+    salt bytea NOT NULL,
+    said text NOT NULL
+);
+
+ALTER TABLE ONLY public.balance_text FORCE ROW LEVEL SECURITY;
+
+-- TABLE balance_threshold
+
+CREATE TABLE public.balance_threshold (
+    place_id uuid NOT NULL,
+    agreement text,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    position_statement_pence bigint NOT NULL,
+    position_agreement_pence bigint NOT NULL,
+    flow_statement_pence bigint NOT NULL,
+    flow_agreement_pence bigint NOT NULL,
+    source text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT balance_threshold_flow_agreement_pence_check CHECK ((flow_agreement_pence >= 0)),
+    CONSTRAINT balance_threshold_flow_statement_pence_check CHECK ((flow_statement_pence >= 0)),
+    CONSTRAINT balance_threshold_position_agreement_pence_check CHECK ((position_agreement_pence >= 0)),
+    CONSTRAINT balance_threshold_position_statement_pence_check CHECK ((position_statement_pence >= 0)),
+    CONSTRAINT balance_threshold_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.balance_threshold FORCE ROW LEVEL SECURITY;
+
 -- TABLE body
 
 CREATE TABLE public.body (
@@ -1230,6 +1317,46 @@ CREATE TABLE public.intake_row (
 
 ALTER TABLE ONLY public.intake_row FORCE ROW LEVEL SECURITY;
 
+-- TABLE ledger_extract
+
+CREATE TABLE public.ledger_extract (
+    place_id uuid NOT NULL,
+    extract_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    body text NOT NULL,
+    balance text NOT NULL,
+    last_day date NOT NULL,
+    period text NOT NULL,
+    content_sha256 bytea NOT NULL,
+    read_as text NOT NULL,
+    line_count integer NOT NULL,
+    total_pence bigint NOT NULL,
+    lines_digest bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT extract_balance_is_known CHECK ((balance = ANY (ARRAY['receivable'::text, 'payable'::text, 'income'::text, 'expenditure'::text, 'partner_cash'::text]))),
+    CONSTRAINT extract_digests_are_whole CHECK (((octet_length(content_sha256) = 32) AND (octet_length(lines_digest) = 32))),
+    CONSTRAINT ledger_extract_line_count_check CHECK ((line_count > 0))
+);
+
+ALTER TABLE ONLY public.ledger_extract FORCE ROW LEVEL SECURITY;
+
+-- TABLE ledger_extract_line
+
+CREATE TABLE public.ledger_extract_line (
+    place_id uuid NOT NULL,
+    extract_id uuid NOT NULL,
+    "row" integer NOT NULL,
+    line_date date NOT NULL,
+    reference text NOT NULL,
+    amount_pence bigint NOT NULL,
+    document text,
+    line text,
+    description_commitment text DEFAULT ''::text NOT NULL
+);
+
+ALTER TABLE ONLY public.ledger_extract_line FORCE ROW LEVEL SECURITY;
+
 -- TABLE leg
 
 CREATE TABLE public.leg (
@@ -1595,6 +1722,30 @@ CREATE TABLE public.scheme_vat_treatment (
 
 ALTER TABLE ONLY public.scheme_vat_treatment FORCE ROW LEVEL SECURITY;
 
+-- TABLE stated_balance
+
+CREATE TABLE public.stated_balance (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    body text NOT NULL,
+    balance text NOT NULL,
+    last_day date NOT NULL,
+    number integer NOT NULL,
+    period text NOT NULL,
+    amount_pence bigint NOT NULL,
+    reason text,
+    note_commitment text DEFAULT ''::text NOT NULL,
+    through_sequence bigint NOT NULL,
+    fund_pence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT balance_is_known CHECK ((balance = ANY (ARRAY['receivable'::text, 'payable'::text, 'income'::text, 'expenditure'::text, 'partner_cash'::text]))),
+    CONSTRAINT balance_reason_is_known CHECK ((reason = ANY (ARRAY['timing'::text, 'in_transit'::text, 'misposted'::text, 'disputed_amount'::text, 'unrecorded'::text, 'rounding'::text, 'other'::text]))),
+    CONSTRAINT stated_balance_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.stated_balance FORCE ROW LEVEL SECURITY;
+
 -- TABLE statement_issue
 
 CREATE TABLE public.statement_issue (
@@ -1757,10 +1908,25 @@ ALTER TABLE ONLY public.agreement_version
 ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 
+-- CONSTRAINT balance_decision balance_is_decided_in_order
+
+ALTER TABLE ONLY public.balance_decision
+    ADD CONSTRAINT balance_is_decided_in_order PRIMARY KEY (place_id, pool_id, last_day, body, balance, number, decision);
+
+-- CONSTRAINT stated_balance balance_is_stated_in_order
+
+ALTER TABLE ONLY public.stated_balance
+    ADD CONSTRAINT balance_is_stated_in_order PRIMARY KEY (place_id, pool_id, last_day, body, balance, number);
+
 -- CONSTRAINT balance balance_pkey
 
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_pkey PRIMARY KEY (place_id, pool_id, account_id);
+
+-- CONSTRAINT balance_text balance_text_pkey
+
+ALTER TABLE ONLY public.balance_text
+    ADD CONSTRAINT balance_text_pkey PRIMARY KEY (place_id, act_id, "row");
 
 -- CONSTRAINT body body_pkey
 
@@ -1852,6 +2018,11 @@ ALTER TABLE ONLY public.entry
 ALTER TABLE ONLY public.entry_text
     ADD CONSTRAINT entry_text_pkey PRIMARY KEY (place_id, pool_id, sequence);
 
+-- CONSTRAINT ledger_extract extract_is_taken_in_once
+
+ALTER TABLE ONLY public.ledger_extract
+    ADD CONSTRAINT extract_is_taken_in_once UNIQUE (place_id, pool_id, last_day, body, balance, content_sha256, read_as);
+
 -- CONSTRAINT fence fence_pkey
 
 ALTER TABLE ONLY public.fence
@@ -1936,6 +2107,16 @@ ALTER TABLE ONLY public.intake_profile
 
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_pkey PRIMARY KEY (place_id, pool_id, profile, content_sha256, row_number);
+
+-- CONSTRAINT ledger_extract_line ledger_extract_line_pkey
+
+ALTER TABLE ONLY public.ledger_extract_line
+    ADD CONSTRAINT ledger_extract_line_pkey PRIMARY KEY (place_id, extract_id, "row");
+
+-- CONSTRAINT ledger_extract ledger_extract_pkey
+
+ALTER TABLE ONLY public.ledger_extract
+    ADD CONSTRAINT ledger_extract_pkey PRIMARY KEY (place_id, extract_id);
 
 -- CONSTRAINT leg leg_pkey
 
@@ -2112,6 +2293,11 @@ ALTER TABLE ONLY public.statement_issue
 ALTER TABLE ONLY public.funding_stream
     ADD CONSTRAINT stream_code_is_taken PRIMARY KEY (place_id, stream);
 
+-- CONSTRAINT balance_threshold threshold_is_set_once
+
+ALTER TABLE ONLY public.balance_threshold
+    ADD CONSTRAINT threshold_is_set_once UNIQUE NULLS NOT DISTINCT (place_id, agreement, version);
+
 -- CONSTRAINT variance_notice variance_notice_pkey
 
 ALTER TABLE ONLY public.variance_notice
@@ -2249,6 +2435,18 @@ CREATE TRIGGER agreement_winding_up_is_append_only BEFORE DELETE OR UPDATE OR TR
 
 CREATE TRIGGER approval_is_guarded AFTER INSERT ON public.proposal_approval FOR EACH ROW EXECUTE FUNCTION public.guard_approval();
 
+-- TRIGGER balance_decision balance_decision_is_append_only
+
+CREATE TRIGGER balance_decision_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.balance_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER balance_decision balance_decision_is_guarded
+
+CREATE TRIGGER balance_decision_is_guarded AFTER INSERT ON public.balance_decision FOR EACH ROW EXECUTE FUNCTION public.guard_balance_decision();
+
+-- TRIGGER balance_threshold balance_threshold_is_append_only
+
+CREATE TRIGGER balance_threshold_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.balance_threshold FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER body_version body_version_is_append_only
 
 CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2324,6 +2522,14 @@ CREATE TRIGGER indicator_figure_is_guarded AFTER INSERT ON public.indicator_figu
 -- TRIGGER indicator indicator_is_append_only
 
 CREATE TRIGGER indicator_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.indicator FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER ledger_extract ledger_extract_is_append_only
+
+CREATE TRIGGER ledger_extract_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_extract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER ledger_extract_line ledger_extract_line_is_append_only
+
+CREATE TRIGGER ledger_extract_line_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_extract_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER leg leg_is_append_only
 
@@ -2440,6 +2646,10 @@ CREATE TRIGGER scheme_use_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 -- TRIGGER scheme_vat_treatment scheme_vat_treatment_is_append_only
 
 CREATE TRIGGER scheme_vat_treatment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_vat_treatment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER stated_balance stated_balance_is_append_only
+
+CREATE TRIGGER stated_balance_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stated_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER statement_issue statement_issue_is_append_only
 
@@ -2582,6 +2792,41 @@ ALTER TABLE ONLY public.agreement_winding_up
 
 ALTER TABLE ONLY public.agreement_winding_up
     ADD CONSTRAINT agreement_winding_up_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
+-- FK CONSTRAINT balance_decision balance_decision_acting_body_fkey
+
+ALTER TABLE ONLY public.balance_decision
+    ADD CONSTRAINT balance_decision_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT balance_decision balance_decision_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.balance_decision
+    ADD CONSTRAINT balance_decision_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT balance_decision balance_decision_place_id_pool_id_last_day_body_balance_nu_fkey
+
+ALTER TABLE ONLY public.balance_decision
+    ADD CONSTRAINT balance_decision_place_id_pool_id_last_day_body_balance_nu_fkey FOREIGN KEY (place_id, pool_id, last_day, body, balance, number) REFERENCES public.stated_balance(place_id, pool_id, last_day, body, balance, number);
+
+-- FK CONSTRAINT balance_decision balance_decision_principal_id_fkey
+
+ALTER TABLE ONLY public.balance_decision
+    ADD CONSTRAINT balance_decision_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT balance_text balance_text_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.balance_text
+    ADD CONSTRAINT balance_text_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT balance_threshold balance_threshold_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.balance_threshold
+    ADD CONSTRAINT balance_threshold_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT balance_threshold balance_threshold_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.balance_threshold
+    ADD CONSTRAINT balance_threshold_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
 
 -- FK CONSTRAINT body body_recorded_by_fkey
 
@@ -2862,6 +3107,26 @@ ALTER TABLE ONLY public.intake_profile
 
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
+
+-- FK CONSTRAINT ledger_extract ledger_extract_body_fkey
+
+ALTER TABLE ONLY public.ledger_extract
+    ADD CONSTRAINT ledger_extract_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT ledger_extract_line ledger_extract_line_place_id_extract_id_fkey
+
+ALTER TABLE ONLY public.ledger_extract_line
+    ADD CONSTRAINT ledger_extract_line_place_id_extract_id_fkey FOREIGN KEY (place_id, extract_id) REFERENCES public.ledger_extract(place_id, extract_id);
+
+-- FK CONSTRAINT ledger_extract ledger_extract_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.ledger_extract
+    ADD CONSTRAINT ledger_extract_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT ledger_extract ledger_extract_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.ledger_extract
+    ADD CONSTRAINT ledger_extract_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
 
 -- FK CONSTRAINT minimum_contribution minimum_contribution_body_fkey
 
@@ -3153,6 +3418,21 @@ ALTER TABLE ONLY public.scheme_vat_treatment
 ALTER TABLE ONLY public.scheme_vat_treatment
     ADD CONSTRAINT scheme_vat_treatment_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
+-- FK CONSTRAINT stated_balance stated_balance_body_fkey
+
+ALTER TABLE ONLY public.stated_balance
+    ADD CONSTRAINT stated_balance_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT stated_balance stated_balance_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.stated_balance
+    ADD CONSTRAINT stated_balance_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT stated_balance stated_balance_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.stated_balance
+    ADD CONSTRAINT stated_balance_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
 -- FK CONSTRAINT statement_issue statement_issue_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.statement_issue
@@ -3312,6 +3592,18 @@ ALTER TABLE public.agreement_winding_up ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.balance ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY balance_decision
+
+ALTER TABLE public.balance_decision ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY balance_text
+
+ALTER TABLE public.balance_text ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY balance_threshold
+
+ALTER TABLE public.balance_threshold ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY calendar_feed
 
 ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
@@ -3428,6 +3720,14 @@ ALTER TABLE public.intake_profile ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY ledger_extract
+
+ALTER TABLE public.ledger_extract ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY ledger_extract_line
+
+ALTER TABLE public.ledger_extract_line ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY leg
 
 ALTER TABLE public.leg ENABLE ROW LEVEL SECURITY;
@@ -3483,6 +3783,18 @@ CREATE POLICY one_place ON public.agreement_winding_up USING ((place_id = ( SELE
 -- POLICY balance one_place
 
 CREATE POLICY one_place ON public.balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY balance_decision one_place
+
+CREATE POLICY one_place ON public.balance_decision USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY balance_text one_place
+
+CREATE POLICY one_place ON public.balance_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY balance_threshold one_place
+
+CREATE POLICY one_place ON public.balance_threshold USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY calendar_feed one_place
 
@@ -3600,6 +3912,14 @@ CREATE POLICY one_place ON public.intake_profile USING ((place_id = ( SELECT (NU
 
 CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY ledger_extract one_place
+
+CREATE POLICY one_place ON public.ledger_extract USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY ledger_extract_line one_place
+
+CREATE POLICY one_place ON public.ledger_extract_line USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY leg one_place
 
 CREATE POLICY one_place ON public.leg USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -3675,6 +3995,10 @@ CREATE POLICY one_place ON public.scheme_use USING ((place_id = ( SELECT (NULLIF
 -- POLICY scheme_vat_treatment one_place
 
 CREATE POLICY one_place ON public.scheme_vat_treatment USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY stated_balance one_place
+
+CREATE POLICY one_place ON public.stated_balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY statement_issue one_place
 
@@ -3768,6 +4092,10 @@ ALTER TABLE public.scheme_use ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.scheme_vat_treatment ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY stated_balance
+
+ALTER TABLE public.stated_balance ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY statement_issue
 
 ALTER TABLE public.statement_issue ENABLE ROW LEVEL SECURITY;
@@ -3848,6 +4176,18 @@ GRANT SELECT ON TABLE public.alembic_version TO ledger_app;
 -- ACL TABLE balance
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.balance TO ledger_app;
+
+-- ACL TABLE balance_decision
+
+GRANT SELECT,INSERT ON TABLE public.balance_decision TO ledger_app;
+
+-- ACL TABLE balance_text
+
+GRANT SELECT,INSERT ON TABLE public.balance_text TO ledger_app;
+
+-- ACL TABLE balance_threshold
+
+GRANT SELECT,INSERT ON TABLE public.balance_threshold TO ledger_app;
 
 -- ACL TABLE body
 
@@ -3973,6 +4313,14 @@ GRANT SELECT,INSERT ON TABLE public.intake_profile TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
 
+-- ACL TABLE ledger_extract
+
+GRANT SELECT,INSERT ON TABLE public.ledger_extract TO ledger_app;
+
+-- ACL TABLE ledger_extract_line
+
+GRANT SELECT,INSERT ON TABLE public.ledger_extract_line TO ledger_app;
+
 -- ACL TABLE leg
 
 GRANT SELECT,INSERT ON TABLE public.leg TO ledger_app;
@@ -4068,6 +4416,10 @@ GRANT SELECT,INSERT ON TABLE public.scheme_use TO ledger_app;
 -- ACL TABLE scheme_vat_treatment
 
 GRANT SELECT,INSERT ON TABLE public.scheme_vat_treatment TO ledger_app;
+
+-- ACL TABLE stated_balance
+
+GRANT SELECT,INSERT ON TABLE public.stated_balance TO ledger_app;
 
 -- ACL TABLE statement_issue
 

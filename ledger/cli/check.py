@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 
 from ledger.agreements.checking import differences_of_agreements
+from ledger.balances.checking import differences_of_balances
 from ledger.contributions.checking import differences_of_contributions
 from ledger.db import connect_pool
 from ledger.embedded import cluster
@@ -29,6 +30,7 @@ _BESIDE = (
     differences_of_steering,
     differences_of_outcomes,
     differences_of_forecasts,
+    differences_of_balances,
 )
 
 
@@ -46,11 +48,11 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     months; the steps of each month, and no entry in one that was closed; issued statements by their digests and by the
     legs behind each figure. For every agreement: each signature's digest from the terms that were signed, and the
     proposal that each signature, variation and ending rests on. For calls and contribution schedules: each call by its
-    entry, each schedule by its instalments, its proposal and the budget book. For
-    every programme: each decision's proposal, and what it gave back or bounds from the legs behind it; figures without
-    gaps, in one unit. For every forecast: its words by its fingerprint, its budget from the legs of then, and the
-    notices that it should have opened and ended. For the database: that its triggers, indexes, row-level security and
-    privileges still guard all this.
+    entry, each schedule by its instalments, its proposal and the budget book. For every programme: each decision's
+    proposal, and what it gave back or bounds from the legs behind it; figures without gaps, in one unit. For every
+    forecast: its words by its fingerprint, its budget from the legs of then, and the notices that it should have opened
+    and ended. For balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its
+    lines. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

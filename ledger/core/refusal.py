@@ -158,6 +158,11 @@ class Code(StrEnum):
     FORECAST_IS_SUPERSEDED = "forecast-is-superseded"
     NOTICE_HAS_ENDED = "notice-has-ended"
     NOTICE_IS_ALREADY_GIVEN = "notice-is-already-given"
+    BALANCE_DOES_NOT_APPLY = "balance-does-not-apply"
+    BALANCE_IS_NOT_STATED = "balance-is-not-stated"
+    BALANCE_HAS_CHANGED_SINCE = "balance-has-changed-since"
+    DIFFERENCE_NEEDS_REASON = "difference-needs-reason"
+    SIDES_ARE_TWO_PEOPLE = "sides-are-two-people"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

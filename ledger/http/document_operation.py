@@ -40,6 +40,7 @@ _PATH_DESCRIPTIONS = {
     "principal": "the id of a principal that is known in the place",
     "grant": "the id of a grant of a role to the principal",
     "public_body": "the GSS or ODS code of the body",
+    "extract": "the id of an extract of a body's ledger",
     "number": "the number of the issued statement within the pool",
     "call": "the number of the call within the pool",
     "period": "a month `2020-09`, a quarter `2020-21-Q2` or a year `2020-21`; or `2020-21-M06`, `2020-21-P06`",
@@ -95,7 +96,7 @@ def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
     match name:
         case "sequence" | "number" | "call":
             return dict(_SEQUENCE)
-        case "import_id" | "principal" | "grant" | "forecast" | "notice":
+        case "import_id" | "principal" | "grant" | "forecast" | "notice" | "extract":
             return {"type": "string", "format": "uuid"}
         case "public_body":
             return {key: value for key, value in schemas.of(BodyCode).items() if key != "description"}
@@ -120,7 +121,7 @@ def _request_body(door: Door, schemas: Schemas, example: Example | None) -> dict
         media["examples"] = {door.operation: {"value": sent}}
     content = {door.upload or "application/json": media}
     if door.line is not None:
-        content[NDJSON] = _lines_media(door, schemas, sent)
+        content[NDJSON] = _lines_media(door, schemas, None if door.upload else sent)
     return {"required": True, "content": content}
 
 

@@ -118,7 +118,8 @@ class Door:
         # A slice hands on what its postings meet; an operation without a key or a JSON payload meets less.
         known -= set() if self.keyed else {Code.KEY_IS_MISSING, Code.KEY_IS_NOT_VALID}
         known -= set() if self.keyed else {Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD}
-        known -= set() if self.payload is not None else {Code.PAYLOAD_IS_NOT_JSON, Code.PAYLOAD_IS_NOT_VALID}
+        has_json = self.payload is not None or self.line is not None
+        known -= set() if has_json else {Code.PAYLOAD_IS_NOT_JSON, Code.PAYLOAD_IS_NOT_VALID}
         return tuple(code for code in Code if code in known)
 
     @property

@@ -30,6 +30,7 @@ DateFormat = Literal[
 ]
 _COLUMN_FIELDS = (
     "amount_column",
+    "credit_column",
     "date_column",
     "reference_column",
     "supplier_column",
@@ -73,6 +74,10 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     amount_sign: Annotated[
         Literal["spend_is_positive", "spend_is_negative"], Meta(description="the sign that money paid out has")
     ]
+    credit_column: Annotated[
+        ids.Name | None,
+        Meta(description="where debits and credits stand in two columns: this one is taken from the amount column"),
+    ] = None
     date_column: Annotated[ids.Name, Meta(description="the column of the event date")]
     date_formats: Annotated[
         tuple[DateFormat, ...],
@@ -177,6 +182,8 @@ def _column_faults(profile: Profile) -> Iterator[tuple[str, str]]:
             yield f"{column!r} has white space at an end; headers are compared trimmed", f"/columns/{position}"
         if column in profile.columns[:position]:
             yield f"{column!r} stands twice in columns", f"/columns/{position}"
+    if profile.credit_column == profile.amount_column:
+        yield "debits and credits stand in one column: leave this out", "/credit_column"
     for field in _COLUMN_FIELDS:
         column = getattr(profile, field)
         if column is not None and column not in profile.columns:

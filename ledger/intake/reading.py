@@ -175,7 +175,7 @@ class LineReader:
             content_digest=content_digest(record),
             line_identity=self._identity(row, values),
             document=self._document,
-            amount_pence=self._amount(row, values[profile.amount_column]),
+            amount_pence=self._amount(row, values),
             event_date=self._date(row, values[profile.date_column]),
             reference=self._text(row, values, profile.reference_column),
             supplier_name=self._text(row, values, profile.supplier_column),
@@ -196,13 +196,21 @@ class LineReader:
             self._refuse(row, f"{column} {_shown(identity)} already stands in row {first}")
         return identity
 
-    def _amount(self, row: int, text: str) -> int:
+    def _amount(self, row: int, values: dict[str, str]) -> int:
+        profile = self._profile
+        columns = [column for column in (profile.amount_column, profile.credit_column) if column and values[column]]
+        pence = 0
+        for column in columns or [profile.amount_column]:
+            told = self._pence(row, column, values[column])
+            pence += -told if column == profile.credit_column else told
+        return pence if profile.amount_sign == "spend_is_positive" else -pence
+
+    def _pence(self, row: int, column: str, text: str) -> int:
         # Excel writes -£1 and (£1). The length is checked first: int() raises beyond 4,300 digits.
         pence = pence_from_pounds(_SIGN_BEFORE_POUND.sub(r"\1", text)) if len(text) <= TEXT_MAX else None
         if pence is None:
-            self._refuse(row, f"{self._profile.amount_column} {_shown(text)} is no amount of pounds and pence")
-            return 0
-        return pence if self._profile.amount_sign == "spend_is_positive" else -pence
+            self._refuse(row, f"{column} {_shown(text)} is no amount of pounds and pence")
+        return pence or 0
 
     def _date(self, row: int, text: str) -> date:
         if len(self._dates) > DATES_KEPT_MAX:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ledger.core.ids import Code, Name
+from ledger.rules.balances import Thresholds
 from ledger.rules.fencing import FinancialYear, Nature, Purposes
 
 _Source = Annotated[str, Meta(min_length=1, max_length=400)]
@@ -68,6 +69,31 @@ def reference_minimums() -> tuple[ReferenceMinimum, ...]:
     """Every published minimum, by name and date."""
     found = msgspec.convert(_table("minimum_contributions")["minimum"], tuple[ReferenceMinimum, ...])
     return tuple(sorted(found, key=lambda one: one.code))
+
+
+class ReferenceThresholds(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """From which size on balances are stated and agreed, from a date, as its source says."""
+
+    name: Code
+    title: Name
+    dated: Annotated[date, Meta(description="from when the source says so")]
+    position_statement_pence: int
+    position_agreement_pence: int
+    flow_statement_pence: int
+    flow_agreement_pence: int
+    unit: Name
+    source: _Source
+    note: str
+
+
+@cache
+def published_thresholds() -> tuple[Thresholds, ...]:
+    """The published thresholds of the agreement of balances, by date."""
+    found = msgspec.convert(_table("balance_thresholds")["threshold"], tuple[ReferenceThresholds, ...])
+    return tuple(
+        Thresholds(**{name: getattr(one, name) for name in Thresholds.__struct_fields__ if hasattr(one, name)})
+        for one in sorted(found, key=lambda one: one.dated)
+    )
 
 
 def reference_fence(name: str, dated: date) -> ReferenceFence | None:

@@ -34,6 +34,8 @@ from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World, _serve, _
 EXAMPLES = read_examples()
 DOOR_OF = {door.operation: door for door in DOORS}
 _ID_OF = re.compile(r"/(imports|people|proposals|forecasts|variance-notices)/[0-9a-f]{8}-[0-9a-f-]{27}")
+PLACE = "south-east-london"
+_ID_OF = re.compile(r"/(imports|people|proposals|forecasts|variance-notices|ledger-extracts)/[0-9a-f]{8}-[0-9a-f-]{27}")
 RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
@@ -48,6 +50,7 @@ STORY = (
     *("record_accrual", "recode_entry", "transfer_cash", "open_balances", "pay_settlement"),
     *("record_agreement_review",),
     *("set_aside_contingency", "draw_contingency", "recover_vat", "draw_reserve"),
+    *("set_balance_thresholds", "state_balance", "decide_balance", "take_in_ledger_extract"),
     *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
     *("erase_my_name", "change_body", "soft_close_period", "open_period"),
     *("propose", "list_proposals", "read_proposal", "list_tasks", "read_calendar", "open_calendar_feed"),
@@ -99,6 +102,10 @@ VOLATILE: dict[str, Any] = {
     "reported_on": "2020-10-12",
     "next_report_due_on": "2020-11-13",
     "ended_on": "2020-11-10",
+    "extract_id": "01890a5d-ac96-774b-bcce-b302099a8062",
+    "taken_at": "2020-10-01T09:30:00.000000Z",
+    "stated_at": "2020-10-01T09:30:00.000000Z",
+    "decided_at": "2020-10-01T09:30:00.000000Z",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
 MAKING = {
@@ -107,6 +114,7 @@ MAKING = {
     "grant_role": "principal_id",
     "propose": "proposal_id",
     "record_forecast": "forecast_id",
+    "take_in_ledger_extract": "extract_id",
 }
 ID_AT = {  # whose ids stand in addresses
     "imports": "import_id",
@@ -114,6 +122,7 @@ ID_AT = {  # whose ids stand in addresses
     "proposals": "proposal_id",
     "forecasts": "forecast_id",
     "variance-notices": "notice_id",
+    "ledger-extracts": "extract_id",
 }
 
 
@@ -167,6 +176,8 @@ async def answers(new_world: World) -> dict[str, httpx.Response]:
 def ids_in(answers: dict[str, httpx.Response]) -> dict[str, str]:
     """The ids of what was made, by those that stand for them in the examples."""
     told = {operation: answers[operation].json() for operation in answers.keys() & MAKING}
+    if "take_in_ledger_extract" in told:
+        told["take_in_ledger_extract"] = told["take_in_ledger_extract"]["extract"]
     ids = {VOLATILE[name]: told[operation][name] for operation, name in MAKING.items() if operation in told}
     if "grant_role" in told:
         ids[VOLATILE["grant_id"]] = told["grant_role"]["roles"][0]["grant_id"]

@@ -70,7 +70,7 @@ ASKERS = [
     *[Asker(f"{role} elsewhere", role, COUNCIL, ELSEWHERE) for role in Role if role is not Role.OPERATOR],
 ]
 PARTNERS = {NHS, COUNCIL}
-IDS = ("import_id", "proposal", "secret", "principal", "grant", "forecast", "notice")
+IDS = ("import_id", "proposal", "secret", "principal", "grant", "forecast", "notice", "extract")
 
 
 def operations_of(document: dict[str, Any]) -> list[Operation]:
@@ -156,6 +156,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         made[where] |= await _known_in(world, place)
         await _call_in(world, host, place)
         made[where] |= await _forecast_in(world, place)
+        made[where] |= await _extract_in(world, host, place)
     return Matrix(world, served_document, made)
 
 
@@ -247,6 +248,17 @@ async def _import_in(world: World, host: Client, place: str) -> str:
     return str(accepted.json()["import_id"])
 
 
+async def _extract_in(world: World, host: Client, place: str) -> dict[str, str]:
+    """An extract of the host's ledger."""
+    query = f"body={COUNCIL}&period=2025-26-Q2&balance=expenditure"
+    address = f"/v1/places/{place}/pools/pooled/ledger-extracts?{query}"
+    headers = {"Authorization": f"Bearer {host.token}", "Content-Type": "text/csv"}
+    content = "date,reference,description,amount\n2025-09-30,1,,123.45\n"
+    taken = await world.http.post(address, content=content, headers=headers)
+    assert taken.status_code == httpx.codes.CREATED, taken.text
+    return {"extract": taken.json()["extract"]["extract_id"]}
+
+
 def met(response: httpx.Response) -> int:
     status = response.status_code
     return status if status in {UNAUTHORISED, FORBIDDEN, ABSENT} else ADMITTED
@@ -317,7 +329,7 @@ async def test_a_stranger_sees_no_place(matrix: Matrix) -> None:
 
 def _ids_read_by_a_partner(operation: Operation) -> list[str]:
     """The ids in an address that a poster of the host may try: what is proposed they read only."""
-    tried = ["import_id", *(["proposal", "forecast", "notice"] if operation.method == "GET" else [])]
+    tried = ["import_id", "extract", *(["proposal", "forecast", "notice"] if operation.method == "GET" else [])]
     return [name for name in tried if f"{{{name}}}" in operation.path]
 
 

@@ -25,6 +25,7 @@ APPEND_ONLY = (
     *("account", "act", "entry", "leg", "refused_key", "period_change", "statement_issue"),
     *("agreement", "agreement_version", "agreement_partner", "agreement_signature", "agreement_review"),
     *("contribution_schedule", "contribution_remittance", "contribution_call"),
+    *("balance_threshold", "stated_balance", "balance_decision", "ledger_extract", "ledger_extract_line"),
     *("agreement_winding_up", "delegation", "proposal", "proposal_approval", "proposal_outcome"),
     *("gateway_plan", "programme_decision", "programme_limit", "outcome", "indicator", "indicator_figure"),
     *("activity_measure", "activity_figure"),

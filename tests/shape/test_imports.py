@@ -27,6 +27,7 @@ contributions commitments spend transfers openings forecasts savings outcomes
 settlement
 statements
 positions intake events audit exports
+balances
 pages
 settings log
 app embedded
