@@ -80,6 +80,8 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "only_partners_sign": Code.BODY_IS_NO_PARTNER,
         "agreement_is_reviewed_once_a_day": Code.REVIEW_IS_ALREADY_RECORDED,
         "agreement_is_wound_up_once": Code.AGREEMENT_IS_WOUND_UP,
+        "scheme_treatment_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "ledger_profile_body_fkey": Code.BODY_IS_NOT_REGISTERED,
     }
 )
 

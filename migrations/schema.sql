@@ -943,6 +943,42 @@ CREATE TABLE public.intake_row (
 
 ALTER TABLE ONLY public.intake_row FORCE ROW LEVEL SECURITY;
 
+-- TABLE journal_run
+
+CREATE TABLE public.journal_run (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    body text NOT NULL,
+    number integer NOT NULL,
+    period text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    through_sequence bigint NOT NULL,
+    profile_version integer NOT NULL,
+    line_count integer NOT NULL,
+    total_pence bigint NOT NULL,
+    content bytea NOT NULL,
+    content_sha256 bytea NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT journal_run_number_check CHECK ((number > 0)),
+    CONSTRAINT journal_run_through_sequence_check CHECK ((through_sequence >= 0))
+);
+
+ALTER TABLE ONLY public.journal_run FORCE ROW LEVEL SECURITY;
+
+-- TABLE ledger_profile
+
+CREATE TABLE public.ledger_profile (
+    place_id uuid NOT NULL,
+    body text NOT NULL,
+    version integer NOT NULL,
+    profile jsonb NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT ledger_profile_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.ledger_profile FORCE ROW LEVEL SECURITY;
+
 -- TABLE leg
 
 CREATE TABLE public.leg (
@@ -1211,6 +1247,26 @@ CREATE TABLE public.scheme (
 
 ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
 
+-- TABLE scheme_treatment
+
+CREATE TABLE public.scheme_treatment (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    treatment text NOT NULL,
+    body text,
+    shares jsonb NOT NULL,
+    reason text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT scheme_treatment_version_check CHECK ((version > 0)),
+    CONSTRAINT treatment_is_known CHECK ((treatment = ANY (ARRAY['not_decided'::text, 'joint_operation'::text, 'lead_as_principal'::text, 'agent'::text]))),
+    CONSTRAINT treatment_names_its_body CHECK (((treatment = ANY (ARRAY['lead_as_principal'::text, 'agent'::text])) = (body IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.scheme_treatment FORCE ROW LEVEL SECURITY;
+
 -- TABLE scheme_use
 
 CREATE TABLE public.scheme_use (
@@ -1416,6 +1472,16 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_pkey PRIMARY KEY (place_id, pool_id, profile, content_sha256, row_number);
 
+-- CONSTRAINT journal_run journal_run_pkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_pkey PRIMARY KEY (place_id, pool_id, body, number);
+
+-- CONSTRAINT ledger_profile ledger_profile_pkey
+
+ALTER TABLE ONLY public.ledger_profile
+    ADD CONSTRAINT ledger_profile_pkey PRIMARY KEY (place_id, body, version);
+
 -- CONSTRAINT leg leg_pkey
 
 ALTER TABLE ONLY public.leg
@@ -1535,6 +1601,11 @@ ALTER TABLE ONLY public.role_withdrawal
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_code_is_taken PRIMARY KEY (place_id, programme, scheme);
+
+-- CONSTRAINT scheme_treatment scheme_treatment_pkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_pkey PRIMARY KEY (place_id, programme, scheme, version);
 
 -- CONSTRAINT scheme_use scheme_use_pkey
 
@@ -1684,6 +1755,14 @@ CREATE TRIGGER fence_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 
 CREATE TRIGGER head_is_guarded BEFORE UPDATE ON public.pool_head FOR EACH ROW EXECUTE FUNCTION public.guard_head();
 
+-- TRIGGER journal_run journal_run_is_append_only
+
+CREATE TRIGGER journal_run_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_run FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER ledger_profile ledger_profile_is_append_only
+
+CREATE TRIGGER ledger_profile_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_profile FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER leg leg_is_append_only
 
 CREATE TRIGGER leg_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.leg FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1771,6 +1850,10 @@ CREATE TRIGGER role_grant_is_guarded AFTER INSERT ON public.role_grant FOR EACH 
 -- TRIGGER role_withdrawal role_withdrawal_is_append_only
 
 CREATE TRIGGER role_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER scheme_treatment scheme_treatment_is_append_only
+
+CREATE TRIGGER scheme_treatment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_treatment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER scheme_use scheme_use_is_append_only
 
@@ -2033,6 +2116,36 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
 
+-- FK CONSTRAINT journal_run journal_run_body_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT journal_run journal_run_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT journal_run journal_run_place_id_body_profile_version_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_place_id_body_profile_version_fkey FOREIGN KEY (place_id, body, profile_version) REFERENCES public.ledger_profile(place_id, body, version);
+
+-- FK CONSTRAINT journal_run journal_run_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT ledger_profile ledger_profile_body_fkey
+
+ALTER TABLE ONLY public.ledger_profile
+    ADD CONSTRAINT ledger_profile_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT ledger_profile ledger_profile_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.ledger_profile
+    ADD CONSTRAINT ledger_profile_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
 -- FK CONSTRAINT minimum_contribution minimum_contribution_body_fkey
 
 ALTER TABLE ONLY public.minimum_contribution
@@ -2248,6 +2361,21 @@ ALTER TABLE ONLY public.scheme
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_responsible_body_fkey FOREIGN KEY (responsible_body) REFERENCES public.body(body);
 
+-- FK CONSTRAINT scheme_treatment scheme_treatment_body_fkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT scheme_treatment scheme_treatment_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT scheme_treatment scheme_treatment_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
+
 -- FK CONSTRAINT scheme_use scheme_use_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.scheme_use
@@ -2408,6 +2536,14 @@ ALTER TABLE public.intake_profile ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY journal_run
+
+ALTER TABLE public.journal_run ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY ledger_profile
+
+ALTER TABLE public.ledger_profile ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY leg
 
 ALTER TABLE public.leg ENABLE ROW LEVEL SECURITY;
@@ -2540,6 +2676,14 @@ CREATE POLICY one_place ON public.intake_profile USING ((place_id = ( SELECT (NU
 
 CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY journal_run one_place
+
+CREATE POLICY one_place ON public.journal_run USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY ledger_profile one_place
+
+CREATE POLICY one_place ON public.ledger_profile USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY leg one_place
 
 CREATE POLICY one_place ON public.leg USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -2596,6 +2740,10 @@ CREATE POLICY one_place ON public.refused_key USING ((place_id = ( SELECT (NULLI
 
 CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY scheme_treatment one_place
+
+CREATE POLICY one_place ON public.scheme_treatment USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY scheme_use one_place
 
 CREATE POLICY one_place ON public.scheme_use USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -2647,6 +2795,10 @@ ALTER TABLE public.refused_key ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY scheme
 
 ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY scheme_treatment
+
+ALTER TABLE public.scheme_treatment ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY scheme_use
 
@@ -2793,6 +2945,14 @@ GRANT SELECT,INSERT ON TABLE public.intake_profile TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
 
+-- ACL TABLE journal_run
+
+GRANT SELECT,INSERT ON TABLE public.journal_run TO ledger_app;
+
+-- ACL TABLE ledger_profile
+
+GRANT SELECT,INSERT ON TABLE public.ledger_profile TO ledger_app;
+
 -- ACL TABLE leg
 
 GRANT SELECT,INSERT ON TABLE public.leg TO ledger_app;
@@ -2868,6 +3028,10 @@ GRANT SELECT,INSERT ON TABLE public.role_withdrawal TO ledger_app;
 -- ACL TABLE scheme
 
 GRANT SELECT,INSERT ON TABLE public.scheme TO ledger_app;
+
+-- ACL TABLE scheme_treatment
+
+GRANT SELECT,INSERT ON TABLE public.scheme_treatment TO ledger_app;
 
 -- ACL TABLE scheme_use
 

@@ -129,6 +129,9 @@ class Code(StrEnum):
     FENCE_IS_SHORT = "fence-is-short"
     FENCE_KEEPS_MONEY = "fence-keeps-money"
     FENCE_IS_BROKEN = "fence-is-broken"
+    LEDGER_PROFILE_IS_MISSING = "ledger-profile-is-missing"
+    DIMENSION_IS_NOT_MAPPED = "dimension-is-not-mapped"
+    NOTHING_IS_LEFT_TO_SEND = "nothing-is-left-to-send"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

@@ -5,9 +5,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from ledger.agreements.model import Share
 from ledger.core.ids import BodyCode, Code, Name
 from ledger.journal.command import Amount, Label, PostingCommand
 from ledger.rules.fencing import Nature, Purposes, SchemeUse
+from ledger.rules.recognition import Decided, Treatment
+from ledger.rules.winding_up import WHOLE_BASIS_POINTS
 
 SchemeKey = tuple[str, str]
 
@@ -52,6 +55,55 @@ class SchemeUseView(Struct, frozen=True):
     effective_from: date
     purposes: tuple[str, ...]
     nature: str | None
+
+
+_OF_ONE_BODY = (Treatment.LEAD_AS_PRINCIPAL, Treatment.AGENT)
+_SHARED = (Treatment.JOINT_OPERATION, Treatment.LEAD_AS_PRINCIPAL)
+
+
+class NewSchemeTreatment(Struct, frozen=True, forbid_unknown_fields=True):
+    """How partners account for a scheme, in financial years that end on a date or later: a further version."""
+
+    effective_from: date
+    treatment: Treatment
+    reason: Name
+    body: Annotated[BodyCode | None, Meta(description="the lead that recognises all, or the agent's principal")] = None
+    shares: Annotated[
+        tuple[Share, ...],
+        Meta(max_length=100, description="fixed ones; if left out, by what is scheduled to be contributed that year"),
+    ] = ()
+
+    def __post_init__(self) -> None:
+        """One body leads or is principal, and only then; fixed shares are of each body once, and of the whole."""
+        if (self.treatment in _OF_ONE_BODY) != (self.body is not None):
+            raise ValueError("name the body of a lead or of an agent's principal, and of no other treatment")
+        if self.shares and self.treatment not in _SHARED:
+            raise ValueError("nothing is shared under this treatment: leave the shares out")
+        if self.shares and sum(one.basis_points for one in self.shares) != WHOLE_BASIS_POINTS:
+            raise ValueError(f"the shares add up to {WHOLE_BASIS_POINTS:,} basis points")
+        if len({one.body for one in self.shares}) != len(self.shares):
+            raise ValueError("each body has one share")
+
+
+class SchemeTreatmentView(Struct, frozen=True):
+    """One version of how a scheme is accounted for; version 0: nothing was decided yet."""
+
+    programme: str
+    scheme: str
+    version: int
+    effective_from: date | None
+    treatment: Treatment
+    body: str | None
+    shares: tuple[Share, ...]
+    reason: str
+
+
+class TreatmentVersion(Struct, frozen=True):
+    """A treatment as a year's accounts take it: the version in force on the year's last day; 0: none was decided."""
+
+    version: int = 0
+    effective_from: date = date.min
+    decided: Decided = Decided()
 
 
 class SchemeTerms(Struct, frozen=True):

@@ -24,6 +24,7 @@ MAY_CHANGE_COLUMN = {"period": "state"}
 APPEND_ONLY = (
     *("account", "act", "entry", "leg", "refused_key", "period_change", "statement_issue"),
     *("agreement", "agreement_version", "agreement_partner", "agreement_signature", "agreement_review"),
+    *("scheme_treatment", "ledger_profile", "journal_run"),
     *("agreement_winding_up", "delegation", "proposal", "proposal_approval", "proposal_outcome"),
 )
 
