@@ -23,6 +23,7 @@ settlement     what partners owe the fund and are owed by it, paid
 statements     what a period adds up to; read models only
 audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger
+general_ledgers  journals sent back to each partner's own ledger, in its codes
 intake         files and bulk: profiles, mapping, a result for every line
 pages          what treasurers and auditors see in a browser
 settings       what the environment says, read once

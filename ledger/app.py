@@ -38,6 +38,8 @@ from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
 from ledger.exports import routes as exports
+from ledger.general_ledgers import profile_routes as ledger_profiles
+from ledger.general_ledgers import routes as journal_runs
 from ledger.http.answers import Answer, Envelope, answer
 from ledger.http.auth import Gate, check_reachable
 from ledger.http.door import Door
@@ -61,6 +63,7 @@ from ledger.places import body_routes as bodies
 from ledger.places import fence_routes as fences
 from ledger.places import routes as places
 from ledger.programmes import routes as programmes
+from ledger.programmes import treatment_routes as treatments
 from ledger.programmes import use_routes as scheme_uses
 from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
@@ -144,6 +147,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,
+    *treatments.ROUTES,
+    *ledger_profiles.ROUTES,
+    *journal_runs.ROUTES,
     *acts.ROUTES,
     *approvals.routes_of(ACTS),
     *tasks.routes_of(TASK_SOURCES),

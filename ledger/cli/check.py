@@ -14,6 +14,7 @@ from rich.progress import Progress as Bars
 from ledger.agreements.checking import differences_of_agreements
 from ledger.db import connect_pool
 from ledger.embedded import cluster
+from ledger.general_ledgers.checking import differences_of_runs
 from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.settings import read_settings
@@ -33,7 +34,8 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     accruals and transfers with their other halves; balances and carried totals from the legs; partners, terms and
     months; the steps of each month, and no entry in one that was closed; issued statements by their digests and by the
     legs behind each figure. For every agreement: each signature's digest from the terms that were signed, and the
-    proposal that each signature, variation and ending rests on. For the database: that its triggers, indexes, row-level
+    proposal that each signature, variation and ending rests on. For every run of journals sent back: its bytes by its
+    digest, and again from the journal as it was known then. For the database: that its triggers, indexes, row-level
     security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
@@ -59,7 +61,8 @@ async def _run(place: str | None, *, as_json: bool) -> int:
     try:
         found = 0
         with _shown() as progress:
-            books = check_everything(pool, place, commands_behind, progress, (differences_of_agreements,))
+            beside = (differences_of_agreements, differences_of_runs)
+            books = check_everything(pool, place, commands_behind, progress, beside)
             for lines in (books, check_issues(pool, place)):
                 async for line in lines:
                     found += line.is_difference

@@ -134,6 +134,7 @@ class Matrix:
             public_body=COUNCIL,
             period="2025-04",
             number="1",
+            run="1",
             **{**self.ids_of[where], **ids},
         )
 

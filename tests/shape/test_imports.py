@@ -26,6 +26,7 @@ contributions commitments spend transfers openings forecasts savings
 settlement
 statements
 intake events audit exports
+general_ledgers
 pages
 settings log
 app embedded
