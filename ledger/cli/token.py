@@ -35,7 +35,7 @@ SCOPES_OF = {
     Role.POSTER: (Scope.READ, Scope.SELF, Scope.POST),
     Role.POOL_MANAGER: (Scope.READ, Scope.SELF, Scope.POST, Scope.ADMIN, Scope.APPROVE),
     Role.APPROVER: (Scope.READ, Scope.SELF, Scope.APPROVE),
-    Role.TREASURER: (Scope.READ, Scope.SELF, Scope.APPROVE),
+    Role.TREASURER: (Scope.READ, Scope.SELF, Scope.APPROVE, Scope.POST),
     Role.AUDITOR: (Scope.READ, Scope.SELF),
 }
 HOURS_MAX = 24 * 90

@@ -23,8 +23,10 @@ async def refused(answer: Any, code: str) -> list[str]:
     return [one["detail"] for one in errors]
 
 
-async def called(fund: Fund, pence: int = 100_000, body: str = NHS, on: str = "2025-04-02") -> int:
-    return await fund.post("called-contributions", pence, on, body=body, stream="nhs-minimum", reference="INV 7")
+async def called(
+    fund: Fund, pence: int = 100_000, body: str = NHS, on: str = "2025-04-02", reference: str = "INV 7"
+) -> int:
+    return await fund.post("called-contributions", pence, on, body=body, stream="nhs-minimum", reference=reference)
 
 
 async def test_a_run_brings_what_no_earlier_one_brought(fund: Fund) -> None:
@@ -109,6 +111,7 @@ async def test_files_for_ledgers(fund: Fund) -> None:
     await called(fund)
     await fund.profile(NHS)
     asked = {"body": NHS, "period": "2025-04"}
+    await called(fund, 7, on="2025-04-03", reference="=1+1")
     made = await done(await fund.posters[NHS].post(f"{fund.pool}/journal-runs", asked))
     files = {one["format"]: await fund.posters[NHS].get(one["href"]) for one in made["files"]}
     rows = {name: list(csv.reader(io.StringIO(files[name].text, newline=""))) for name in files if name != "json"}
@@ -119,15 +122,16 @@ async def test_files_for_ledgers(fund: Fund) -> None:
     assert marked == named
     plain = [dict(zip(rows["dr-cr"][0], row, strict=True)) for row in rows["dr-cr"][1:]]
     assert [("contribution-creditor", "0", "100000"), ("contribution-expenditure", "100000", "0")] == [
-        (one["code"], one["debit_pence"], one["credit_pence"]) for one in plain
+        (one["code"], one["debit_pence"], one["credit_pence"]) for one in plain[:2]
     ]
+    assert ["INV 7", "INV 7", "'=1+1", "'=1+1"] == [one["reference"] for one in plain]
     unit4 = [dict(zip(rows["unit4-gl07"][0], row, strict=True)) for row in rows["unit4-gl07"][1:]]
     assert [("PL00001", "GL", "SW", "-1000.00", "202501"), ("PL00001", "GL", "SW", "1000.00", "202501")] == [
-        tuple(one[name] for name in ("batch_id", "trans_type", "client", "amount", "period")) for one in unit4
+        tuple(one[name] for name in ("batch_id", "trans_type", "client", "amount", "period")) for one in unit4[:2]
     ]
     assert {95} == {len(row) for row in rows["oracle-fbdi"]}
     assert ["NEW", "300", "2025/04/02", "Place ledger", "Pooled fund", "GBP"] == rows["oracle-fbdi"][0][:6]
-    assert [("", "1000.00"), ("1000.00", "")] == [(row[38], row[39]) for row in rows["oracle-fbdi"]]
+    assert [("", "1000.00"), ("1000.00", "")] == [(row[38], row[39]) for row in rows["oracle-fbdi"][:2]]
     assert ["", "contribution-creditor"] == rows["oracle-fbdi"][0][8:10]
     await called(fund, body=DISTRICT)
     await fund.profile(DISTRICT, unit4=None, oracle=None)
@@ -144,6 +148,7 @@ async def test_no_body_meets_anothers_profile_or_runs(fund: Fund) -> None:
     assert (await fund.manager.post(runs, asked)).status_code == CREATED
     treasurer = await fund.world.client(Role.TREASURER, COUNCIL)
     auditor = await fund.world.client(Role.AUDITOR)
+    own = await done(await treasurer.post(profiles, {**PROFILE, "body": COUNCIL}))
 
     for who, address in ((fund.posters[COUNCIL], f"{runs}/1"), (treasurer, f"{runs}/1/file")):
         assert 404 == (await who.get(address, body=NHS)).status_code
@@ -156,7 +161,8 @@ async def test_no_body_meets_anothers_profile_or_runs(fund: Fund) -> None:
         name: [one["profile"]["body"] for one in await who.all_items(profiles)]
         for name, who in (("council", fund.posters[COUNCIL]), ("auditor", auditor))
     }
-    assert {"council": [COUNCIL], "auditor": [COUNCIL, NHS]} == seen
+    assert {"council": [COUNCIL] * 2, "auditor": [COUNCIL, COUNCIL, NHS]} == seen
+    assert 2 == own["version"]
 
 
 async def test_the_check_finds_a_run_that_the_journal_does_not_give(fund: Fund) -> None:
@@ -198,3 +204,28 @@ async def _another_digest(connection: Any, place_id: Any, pool_id: Any) -> None:
     await connection.execute(
         "UPDATE journal_run SET content_sha256 = ''::bytea WHERE place_id = $1 AND pool_id = $2", place_id, pool_id
     )
+
+
+async def test_a_treatment_that_contradicts_itself_is_refused(fund: Fund) -> None:
+    """All that is wrong with it, and nothing is kept."""
+    address = f"{fund.place}/programmes/living-well/schemes/{OPEN}/treatments"
+    new = {"effective_from": "2025-04-01", "reason": "as the board decided"}
+    nobody = "ods:ZZZ99"
+    unknown = {"treatment": "joint_operation", "shares": [{"body": nobody, "basis_points": 10_000}]}
+    for said, code in (
+        ({"treatment": "agent"}, "payload-is-not-valid"),
+        ({"treatment": "joint_operation", "body": NHS}, "payload-is-not-valid"),
+        ({"treatment": "agent", "body": NHS, "shares": unknown["shares"]}, "payload-is-not-valid"),
+        ({"treatment": "joint_operation", "shares": [{"body": NHS, "basis_points": 1}]}, "payload-is-not-valid"),
+        (
+            {"treatment": "joint_operation", "shares": [{"body": NHS, "basis_points": 5_000}] * 2},
+            "payload-is-not-valid",
+        ),
+        (unknown, "body-is-not-registered"),
+    ):
+        await refused(fund.manager.post(address, {**new, **said}), code)
+    elsewhere = await fund.manager.post(address.replace(OPEN, "none"), {**new, "treatment": "not_decided"})
+
+    assert 404 == elsewhere.status_code
+    listed = await fund.manager.all_items(f"{fund.place}/scheme-treatments")
+    assert [0] == [one["version"] for one in listed if one["scheme"] == OPEN]
