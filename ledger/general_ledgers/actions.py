@@ -11,7 +11,7 @@ from ledger.core.entry import AccountName
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection
 from ledger.general_ledgers import store
-from ledger.general_ledgers.composing import ENCODER, RunFacts, RunHead, SoFar, compose, in_force
+from ledger.general_ledgers.composing import ENCODER, Gathering, RunFacts, RunHead, SoFar, compose, in_force
 from ledger.general_ledgers.model import LedgerProfileView, NewJournalRun, RunContent
 from ledger.general_ledgers.store import KeptRun
 from ledger.http.access import Access
@@ -90,11 +90,15 @@ async def _facts(
     known_at: datetime | None,
 ) -> RunFacts:
     """What a run is made of; at a financial year's end also what was spent and scheduled in it."""
+    gathering = Gathering(head)
+    async for entry in store.entries_of(connection, *ids, head):
+        gathering.add(entry)
     versions = await treatments_of(connection, ids[0], known_at)
     facts = RunFacts(
         head=head,
         profile=profile,
-        entries=await store.entries_of(connection, *ids, head),
+        lines=gathering.lines,
+        held=gathering.held,
         treatments={key: in_force(found, head.year[1]) for key, found in versions.items()},
     )
     if not head.ends_a_year:

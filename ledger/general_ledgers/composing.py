@@ -29,6 +29,7 @@ from ledger.rules.recognition import LedgerAccount, Move, PoolOfScheme, Recognit
 
 ENCODER = msgspec.json.Encoder()
 Account = tuple[LedgerAccount, str | None]
+Held = tuple[LedgerAccount, str | None, str | None, str | None]
 SoFar = Mapping[SchemeKey, Mapping[Account, int]]
 
 
@@ -71,19 +72,7 @@ class EntryBehind(Struct, frozen=True):
     held_by: str | None
 
 
-class RunFacts(Struct, frozen=True, kw_only=True):
-    """All that a run is made of. spent: in the year, by scheme and body; so_far: the moves of the run before."""
-
-    head: RunHead
-    profile: LedgerProfileView
-    entries: Sequence[EntryBehind]
-    treatments: Mapping[SchemeKey, TreatmentVersion]
-    spent: Mapping[SchemeKey, Mapping[str, int]] = {}
-    scheduled: Mapping[str, int] = {}
-    so_far: SoFar = {}
-
-
-class _Made(Struct, frozen=True):
+class Made(Struct, frozen=True):
     """A line before it has a number and a code."""
 
     posted: Posted
@@ -94,6 +83,59 @@ class _Made(Struct, frozen=True):
     href: str
 
 
+class Gathering:
+    """Entries as they are read: the lines of those to be sent; of those that a body's own books hold, the sums."""
+
+    def __init__(self, head: RunHead) -> None:
+        self._head = head
+        self._held: dict[Held, HeldTotal] = {}
+        self.lines: list[Made] = []
+
+    def add(self, entry: EntryBehind) -> None:
+        """One entry more, in order of sequence."""
+        head, said = self._head, entry.payload
+        found = lines_of(payload_legs(said), head.body, head.host)
+        if entry.held_by == head.body:
+            for key in {_held_as(one): None for one in found}:
+                self._hold(key, [one.amount_pence for one in found if _held_as(one) == key])
+            return
+        href = f"{head.pool_path}/entries/{entry.sequence}"
+        self.lines += [Made(one, said.effective_date, said.kind, said.reference, entry.sequence, href) for one in found]
+
+    def _hold(self, key: Held, pence: Sequence[int]) -> None:
+        account, counterparty, programme, scheme = key
+        earlier = self._held.get(key) or HeldTotal(
+            account=account, counterparty=counterparty, programme=programme, scheme=scheme
+        )
+        self._held[key] = msgspec.structs.replace(
+            earlier,
+            debit_pence=earlier.debit_pence + sum(max(one, 0) for one in pence),
+            credit_pence=earlier.credit_pence + sum(max(-one, 0) for one in pence),
+            entry_count=earlier.entry_count + 1,
+        )
+
+    @property
+    def held(self) -> tuple[HeldTotal, ...]:
+        return tuple(self._held.values())
+
+
+def _held_as(one: Posted) -> Held:
+    return one.account, one.counterparty, one.programme, one.scheme
+
+
+class RunFacts(Struct, frozen=True, kw_only=True):
+    """All that a run is made of. spent: in the year, by scheme and body; so_far: the moves of the run before."""
+
+    head: RunHead
+    profile: LedgerProfileView
+    lines: Sequence[Made]
+    held: tuple[HeldTotal, ...]
+    treatments: Mapping[SchemeKey, TreatmentVersion]
+    spent: Mapping[SchemeKey, Mapping[str, int]] = {}
+    scheduled: Mapping[str, int] = {}
+    so_far: SoFar = {}
+
+
 def in_force(versions: Sequence[TreatmentVersion], day: date) -> TreatmentVersion:
     """Of the versions that began by a day, the last one; the undecided one where none did."""
     return next((one for one in reversed(versions) if one.effective_from <= day), TreatmentVersion())
@@ -102,7 +144,7 @@ def in_force(versions: Sequence[TreatmentVersion], day: date) -> TreatmentVersio
 def compose(facts: RunFacts) -> RunContent | tuple[Refusal, ...]:
     """The content of a run, or everything that the body's profile has no code for."""
     schemes = tuple(_schemes(facts))
-    made = [*_of_entries(facts), *_of_recognition(facts, schemes)]
+    made = [*facts.lines, *_of_recognition(facts, schemes)]
     refusals = refusals_of_lines(facts.profile.profile, [one.posted for one in made])
     if refusals:
         return refusals
@@ -115,7 +157,7 @@ def compose(facts: RunFacts) -> RunContent | tuple[Refusal, ...]:
         oracle=profile.profile.oracle,
         schemes=schemes,
         lines=lines,
-        already_held=tuple(_held(facts)),
+        already_held=facts.held,
         control=ControlTotals(
             len(lines),
             sum(one.debit_pence for one in lines),
@@ -123,38 +165,6 @@ def compose(facts: RunFacts) -> RunContent | tuple[Refusal, ...]:
             hashlib.sha256(ENCODER.encode(lines)).hexdigest(),
         ),
     )
-
-
-def _of_entries(facts: RunFacts) -> Iterator[_Made]:
-    """The lines of entries that stand in nobody's own books, or in another body's."""
-    head = facts.head
-    for entry in facts.entries:
-        said = entry.payload
-        if entry.held_by != head.body:
-            for posted in lines_of(payload_legs(said), head.body, head.host):
-                href = f"{head.pool_path}/entries/{entry.sequence}"
-                yield _Made(posted, said.effective_date, said.kind, said.reference, entry.sequence, href)
-
-
-def _held(facts: RunFacts) -> Iterator[HeldTotal]:
-    """What the body's own books hold already, summed by account and scheme."""
-    head = facts.head
-    found: dict[tuple[LedgerAccount, str | None, str | None, str | None], list[tuple[int, int]]] = {}
-    for entry in facts.entries:
-        if entry.held_by == head.body:
-            for one in lines_of(payload_legs(entry.payload), head.body, head.host):
-                key = one.account, one.counterparty, one.programme, one.scheme
-                found.setdefault(key, []).append((entry.sequence, one.amount_pence))
-    for (account, counterparty, programme, scheme), held in found.items():
-        yield HeldTotal(
-            account=account,
-            counterparty=counterparty,
-            programme=programme,
-            scheme=scheme,
-            debit_pence=sum(max(pence, 0) for _, pence in held),
-            credit_pence=sum(max(-pence, 0) for _, pence in held),
-            entry_count=len({sequence for sequence, _ in held}),
-        )
 
 
 def _schemes(facts: RunFacts) -> Iterator[RecognisedScheme]:
@@ -181,7 +191,7 @@ def _of_body(found: Recognition, body: str) -> tuple[Move, ...]:
     return tuple(one for one in found.moves if one.body == body)
 
 
-def _of_recognition(facts: RunFacts, schemes: Sequence[RecognisedScheme]) -> Iterator[_Made]:
+def _of_recognition(facts: RunFacts, schemes: Sequence[RecognisedScheme]) -> Iterator[Made]:
     """By how much what is recognised now differs from what the runs before it brought."""
     for one in schemes:
         key = one.programme, one.scheme
@@ -192,7 +202,7 @@ def _of_recognition(facts: RunFacts, schemes: Sequence[RecognisedScheme]) -> Ite
             pence = moves.get(at, 0) - before.get(at, 0)
             if pence:
                 posted = Posted(account, pence, counterparty, programme=key[0], scheme=key[1])
-                yield _Made(posted, facts.head.last_day, RECOGNITION, "", None, one.spent_href)
+                yield Made(posted, facts.head.last_day, RECOGNITION, "", None, one.spent_href)
 
 
 def _spent_href(head: RunHead, key: SchemeKey) -> str:
@@ -202,7 +212,7 @@ def _spent_href(head: RunHead, key: SchemeKey) -> str:
     return f"{head.pool_path}/legs?{urlencode({**query, 'through_sequence': head.through_sequence})}"
 
 
-def _line(number: int, made: _Made, facts: RunFacts) -> JournalLine:
+def _line(number: int, made: Made, facts: RunFacts) -> JournalLine:
     posted = made.posted
     coding = coding_of(facts.profile.profile, posted)
     assert coding is not None, "lines without a code were refused"

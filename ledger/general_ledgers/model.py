@@ -167,9 +167,9 @@ class HeldTotal(Struct, frozen=True, kw_only=True):
     counterparty: str | None
     programme: str | None
     scheme: str | None
-    debit_pence: int
-    credit_pence: int
-    entry_count: int
+    debit_pence: int = 0
+    credit_pence: int = 0
+    entry_count: int = 0
 
 
 class ControlTotals(Struct, frozen=True):

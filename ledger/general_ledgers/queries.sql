@@ -23,21 +23,24 @@ SELECT p.version, p.profile::text AS profile FROM ledger_profile p
 WHERE p.place_id = $1 AND p.body = $2 AND ($3::integer IS NULL OR p.version = $3) ORDER BY p.version DESC LIMIT 1;
 
 -- name: entries_of_run
--- Entries of the fund through a sequence number, effective within two days, that no run of the body below a number
+-- Entries of the fund after one and through another, effective within two days, that no run of the body below a number
 -- brought, each with the body in whose own books its line stands: a reversal's is its original's, that of an accrual
 -- taken back the accrual's, which stands just before it.
-SELECT e.sequence, e.payload, coalesce(e.source_body, o.source_body, a.source_body) AS held_by
+SELECT e.sequence, e.payload, coalesce(e.source_body, (
+    SELECT coalesce(o.source_body, (
+        SELECT a.source_body FROM entry a
+        WHERE o.kind = 'accrual_reversal' AND a.place_id = $1 AND a.pool_id = $2 AND a.sequence = o.sequence - 1))
+    FROM entry o
+    WHERE o.place_id = $1 AND o.pool_id = $2
+      AND o.sequence = CASE WHEN e.kind = 'accrual_reversal' THEN e.sequence - 1 ELSE e.reverses_sequence END)) AS held_by
 FROM entry e
-LEFT JOIN entry o ON o.place_id = e.place_id AND o.pool_id = e.pool_id
-     AND o.sequence = CASE WHEN e.kind = 'accrual_reversal' THEN e.sequence - 1 ELSE e.reverses_sequence END
-LEFT JOIN entry a ON o.kind = 'accrual_reversal' AND a.place_id = o.place_id AND a.pool_id = o.pool_id
-     AND a.sequence = o.sequence - 1
-WHERE e.place_id = $1 AND e.pool_id = $2 AND e.book = 'fund' AND e.sequence <= $5 AND e.effective_date BETWEEN $6 AND $7
+WHERE e.place_id = $1 AND e.pool_id = $2 AND e.book = 'fund' AND e.sequence > $8 AND e.sequence <= $5
+  AND e.effective_date BETWEEN $6 AND $7
   AND NOT EXISTS (
       SELECT FROM journal_run r
       WHERE r.place_id = $1 AND r.pool_id = $2 AND r.body = $3 AND r.number < $4
         AND e.sequence <= r.through_sequence AND e.effective_date BETWEEN r.first_day AND r.last_day)
-ORDER BY e.sequence;
+ORDER BY e.sequence LIMIT $9;
 
 -- name: insert_journal_run
 -- A run with its exact bytes, once for ever.

@@ -1,7 +1,7 @@
 """Facts of journals sent back: one typed function for each named query."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from ledger.general_ledgers.composing import EntryBehind, RunHead
 from ledger.general_ledgers.model import LedgerProfileView, NewLedgerProfile, RunContent, RunSummary
 
 _SQL = queries(__package__)
+ENTRIES_PER_PAGE = 2_000
 
 
 class KeptRun(Struct, frozen=True, kw_only=True):
@@ -78,13 +79,17 @@ def _read_profile(text: str) -> NewLedgerProfile:
     return msgspec.json.decode(text, type=NewLedgerProfile)
 
 
-async def entries_of(connection: Connection, place_id: UUID, pool_id: UUID, head: RunHead) -> list[EntryBehind]:
-    """The entries that a run brings, in order of sequence."""
-    rows = await connection.fetch(
-        _SQL["entries_of_run"],
-        *(place_id, pool_id, head.body, head.number, head.through_sequence, head.first_day, head.last_day),
-    )
-    return [EntryBehind(row["sequence"], read_payload(row["payload"]), row["held_by"]) for row in rows]
+async def entries_of(
+    connection: Connection, place_id: UUID, pool_id: UUID, head: RunHead
+) -> AsyncIterator[EntryBehind]:
+    """The entries that a run brings, in order of sequence, read some at a time."""
+    after, asked = 0, (head.through_sequence, head.first_day, head.last_day)
+    while rows := await connection.fetch(
+        _SQL["entries_of_run"], *(place_id, pool_id, head.body, head.number), *asked, after, ENTRIES_PER_PAGE
+    ):
+        for row in rows:
+            yield EntryBehind(row["sequence"], read_payload(row["payload"]), row["held_by"])
+        after = rows[-1]["sequence"]
 
 
 async def insert_run(

@@ -86,6 +86,16 @@ def test_what_an_entry_makes_in_a_ledger(legs: tuple[Leg, ...], body: str, expec
     assert expected == [(one.account.value, one.amount_pence) for one in lines_of(legs, body, COUNCIL)]
 
 
+def test_where_each_keeps_its_own_cash_each_mirrors_its_own_legs() -> None:
+    """In an aligned pool nothing of one body stands in another's ledger."""
+    paid = (of(AccountName.EXPENDITURE, NHS, 9), of(AccountName.PARTNER_CASH, NHS, -9))
+
+    assert [("scheme_expenditure", 9), ("cash", -9)] == [
+        (o.account.value, o.amount_pence) for o in lines_of(paid, NHS, None)
+    ]
+    assert [] == lines_of(paid, COUNCIL, None)
+
+
 def profile(**said: Any) -> NewLedgerProfile:
     rules = (
         MappingRule(account=LedgerAccount.CASH, code="1000"),
