@@ -13,6 +13,7 @@ people         principals, their roles, and the directory of names that can be e
 places         places, bodies by national code and what became of them, funding streams
 agreements     terms between bodies: signed, varied, reviewed, ended, wound up; and the pools that they open
 programmes     outcome programmes for a fixed term, their schemes and budgets
+budgets        what is kept back as contingency, carried into the next year, put to reserve
 periods        months that open and close, in order, and the calendars beside them
 contributions  money promised, called and received; staff, premises and goods in kind
 commitments    what is ordered and not yet paid
@@ -21,6 +22,7 @@ transfers      cash between two pools of a place
 openings       where a pool's books begin
 settlement     what partners owe the fund and are owed by it, paid
 statements     what a period adds up to; read models only
+positions      one body across all pools, places and years
 audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger
 general_ledgers  journals sent back to each partner's own ledger, in its codes

@@ -30,7 +30,11 @@ from ledger.approvals.acts import DELEGATION_ACT, REVERSE_ACT
 from ledger.approvals.mailing import Mailer, Post
 from ledger.approvals.registry import Acts
 from ledger.approvals.tasks import TaskSource, approvals_waiting
+from ledger.audit import budget_routes as scheme_budgets
 from ledger.audit import routes as audit
+from ledger.budgets import routes as budgets
+from ledger.budgets.carrying import CARRY_FORWARD_ACT
+from ledger.budgets.contingency import DRAW_ACT
 from ledger.commitments import routes as commitments
 from ledger.contributions import minimum as minimums
 from ledger.contributions import routes as contributions
@@ -62,9 +66,11 @@ from ledger.periods.tasks import months_to_close
 from ledger.places import body_routes as bodies
 from ledger.places import fence_routes as fences
 from ledger.places import routes as places
+from ledger.positions import routes as positions
 from ledger.programmes import routes as programmes
 from ledger.programmes import treatment_routes as treatments
 from ledger.programmes import use_routes as scheme_uses
+from ledger.programmes import vat_routes as vat_treatments
 from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
 from ledger.settlement import routes as settlement
@@ -115,6 +121,7 @@ ACTS = Acts(
     [
         *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
         *(REVERSE_ACT, VIRE_ACT),
+        *(DRAW_ACT, CARRY_FORWARD_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
     ],
     find_terms,
@@ -133,6 +140,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *agreements.ROUTES,
     *programmes.ROUTES,
     *scheme_uses.ROUTES,
+    *vat_treatments.ROUTES,
+    *budgets.ROUTES,
+    *scheme_budgets.ROUTES,
     *periods.ROUTES,
     *contributions.ROUTES,
     *minimums.ROUTES,
@@ -154,6 +164,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *approvals.routes_of(ACTS),
     *tasks.routes_of(TASK_SOURCES),
     *audit.ROUTES,
+    *positions.ROUTES,
     *pages.ROUTES,
     read_health,
 ]

@@ -60,6 +60,7 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "agreement_version_host_fkey": Code.BODY_IS_NOT_REGISTERED,
         "agreement_partner_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "role_grant_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "scheme_vat_treatment_delivering_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "entry_source_line_posts_once": Code.LINE_IS_ALREADY_POSTED,
         "entry_is_reversed_once": Code.ENTRY_IS_ALREADY_REVERSED,
         "entry_period_is_open": Code.PERIOD_IS_NOT_OPEN,

@@ -1284,6 +1284,23 @@ CREATE TABLE public.scheme_use (
 
 ALTER TABLE ONLY public.scheme_use FORCE ROW LEVEL SECURITY;
 
+-- TABLE scheme_vat_treatment
+
+CREATE TABLE public.scheme_vat_treatment (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    delivering_body text NOT NULL,
+    regime text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT scheme_vat_treatment_version_check CHECK ((version > 0)),
+    CONSTRAINT vat_regime_is_known CHECK ((regime = ANY (ARRAY['section_33_refund'::text, 'contracted_out_services'::text, 'taxable_supply'::text, 'outside_scope'::text, 'not_decided'::text])))
+);
+
+ALTER TABLE ONLY public.scheme_vat_treatment FORCE ROW LEVEL SECURITY;
+
 -- TABLE statement_issue
 
 CREATE TABLE public.statement_issue (
@@ -1612,6 +1629,11 @@ ALTER TABLE ONLY public.scheme_treatment
 ALTER TABLE ONLY public.scheme_use
     ADD CONSTRAINT scheme_use_pkey PRIMARY KEY (place_id, programme, scheme, version);
 
+-- CONSTRAINT scheme_vat_treatment scheme_vat_treatment_pkey
+
+ALTER TABLE ONLY public.scheme_vat_treatment
+    ADD CONSTRAINT scheme_vat_treatment_pkey PRIMARY KEY (place_id, programme, scheme, version);
+
 -- CONSTRAINT statement_issue statement_issue_pkey
 
 ALTER TABLE ONLY public.statement_issue
@@ -1858,6 +1880,10 @@ CREATE TRIGGER scheme_treatment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCA
 -- TRIGGER scheme_use scheme_use_is_append_only
 
 CREATE TRIGGER scheme_use_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER scheme_vat_treatment scheme_vat_treatment_is_append_only
+
+CREATE TRIGGER scheme_vat_treatment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_vat_treatment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER statement_issue statement_issue_is_append_only
 
@@ -2386,6 +2412,21 @@ ALTER TABLE ONLY public.scheme_use
 ALTER TABLE ONLY public.scheme_use
     ADD CONSTRAINT scheme_use_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
+-- FK CONSTRAINT scheme_vat_treatment scheme_vat_treatment_delivering_body_fkey
+
+ALTER TABLE ONLY public.scheme_vat_treatment
+    ADD CONSTRAINT scheme_vat_treatment_delivering_body_fkey FOREIGN KEY (delivering_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT scheme_vat_treatment scheme_vat_treatment_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.scheme_vat_treatment
+    ADD CONSTRAINT scheme_vat_treatment_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT scheme_vat_treatment scheme_vat_treatment_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.scheme_vat_treatment
+    ADD CONSTRAINT scheme_vat_treatment_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
+
 -- FK CONSTRAINT statement_issue statement_issue_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.statement_issue
@@ -2748,6 +2789,10 @@ CREATE POLICY one_place ON public.scheme_treatment USING ((place_id = ( SELECT (
 
 CREATE POLICY one_place ON public.scheme_use USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY scheme_vat_treatment one_place
+
+CREATE POLICY one_place ON public.scheme_vat_treatment USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY statement_issue one_place
 
 CREATE POLICY one_place ON public.statement_issue USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -2803,6 +2848,10 @@ ALTER TABLE public.scheme_treatment ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY scheme_use
 
 ALTER TABLE public.scheme_use ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY scheme_vat_treatment
+
+ALTER TABLE public.scheme_vat_treatment ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY statement_issue
 
@@ -3036,6 +3085,10 @@ GRANT SELECT,INSERT ON TABLE public.scheme_treatment TO ledger_app;
 -- ACL TABLE scheme_use
 
 GRANT SELECT,INSERT ON TABLE public.scheme_use TO ledger_app;
+
+-- ACL TABLE scheme_vat_treatment
+
+GRANT SELECT,INSERT ON TABLE public.scheme_vat_treatment TO ledger_app;
 
 -- ACL TABLE statement_issue
 

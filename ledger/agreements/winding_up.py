@@ -33,6 +33,7 @@ _OPEN = (
     AccountName.INTER_POOL,
     AccountName.COMMITTED,
     AccountName.PARTNER_SETTLEMENT,
+    AccountName.VAT_RECOVERABLE,
 )
 _PAID_IN = (AccountName.CONTRIBUTION_INCOME, AccountName.CONTRIBUTION_RECEIVABLE)
 _LEFT = (*_PAID_IN, AccountName.INTER_POOL, AccountName.EXPENDITURE)

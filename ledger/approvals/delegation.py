@@ -1,8 +1,8 @@
 """Schemes of delegation: who must approve what, and from which amount on; written into the agreement, versioned."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -13,6 +13,7 @@ from ledger.journal.command import AMOUNT_PENCE_MAX
 from ledger.journal.model import SOFT_CLOSED_ROLES
 
 APPROVING = (Role.APPROVER, Role.TREASURER)
+MovesBudget = Literal["vire", "draw-contingency"]
 Limit = Annotated[int, Meta(ge=0, le=AMOUNT_PENCE_MAX, description="whole pence; above it the act needs approval")]
 
 
@@ -49,12 +50,31 @@ class ActRule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     above_pence: Limit = 0
 
 
+class RoleLimit(Struct, frozen=True, forbid_unknown_fields=True):
+    """Up to what somebody in a further role moves budgets alone; the pool manager's limits are fields of their own."""
+
+    act: MovesBudget
+    role: Role
+    up_to_pence: Limit
+
+    def __post_init__(self) -> None:
+        """A role that acts for a body and has no field of its own."""
+        if self.role not in APPROVING:
+            raise ValueError("role is treasurer or approver: the pool manager's limits are fields of their own")
+
+
 class Delegation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A scheme of delegation. An act that it is silent on needs what the act itself asks for."""
 
     virement_limit_pence: Annotated[
-        Limit | None, Meta(description="virements above it need approval; none: no limit is agreed")
+        Limit | None, Meta(description="a pool manager's virements above it need approval; none: no limit is agreed")
     ] = None
+    contingency_limit_pence: Annotated[
+        Limit | None, Meta(description="a pool manager's draws on contingency above it need approval; none: no limit")
+    ] = None
+    limits_by_role: Annotated[
+        tuple[RoleLimit, ...], Meta(max_length=10, description="who else moves budgets alone, and up to what")
+    ] = ()
     reversal_limit_pence: Annotated[
         Limit | None, Meta(description="reversals above it need approval; none: no limit is agreed")
     ] = None
@@ -63,6 +83,21 @@ class Delegation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     ] = SOFT_CLOSED_ROLES
     expires_after_days: Annotated[int, Meta(ge=1, le=366, description="how long a proposal waits")] = 30
     rules: Annotated[tuple[ActRule, ...], Meta(max_length=200)] = ()
+
+    def __post_init__(self) -> None:
+        """One limit for each act and role."""
+        named = [(one.act, one.role) for one in self.limits_by_role]
+        if len(set(named)) < len(named):
+            raise ValueError("limits_by_role names an act and role twice")
+
+    def limit_pence(self, act: MovesBudget, roles: Collection[Role]) -> int | None:
+        """Up to what somebody in these roles does an act alone, by the highest of their limits; None: any amount."""
+        own = {"vire": self.virement_limit_pence, "draw-contingency": self.contingency_limit_pence}[act]
+        is_manager = Role.POOL_MANAGER in roles
+        if is_manager and own is None:
+            return None
+        further = (one.up_to_pence for one in self.limits_by_role if one.act == act and one.role in roles)
+        return max((own or 0) if is_manager else 0, 0, *further)
 
     def needed_for(self, act: str, amount_pence: int | None) -> tuple[Needed, ...] | None:
         """The approvals of the rule with the highest amount that the act passes; None where it is silent."""

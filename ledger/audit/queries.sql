@@ -103,3 +103,8 @@ LEFT JOIN LATERAL (
     WHERE o.place_id = $1 AND o.proposal_id = made.proposal_id) p ON true
 ORDER BY a.recorded_at, made.position, made.what DESC
 OFFSET $3 LIMIT $4;
+
+-- name: reasons_of_proposals
+-- Why each of some proposals was made.
+SELECT p.proposal_id, convert_from(p.content, 'UTF8')::jsonb ->> 'reason' AS reason FROM proposal p
+WHERE p.place_id = $1 AND p.proposal_id = ANY ($2::uuid[]);

@@ -1,5 +1,6 @@
 """Facts of a life: one typed function for each named query."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import asyncpg
@@ -62,3 +63,12 @@ async def events_of_agreement(
         )
         for row in rows
     ]
+
+
+async def reasons_of_proposals(connection: Connection, place_id: UUID, proposals: Iterable[UUID]) -> dict[UUID, str]:
+    """Why each of the proposals was made."""
+    wanted = list(proposals)
+    if not wanted:
+        return {}
+    rows = await connection.fetch(_SQL["reasons_of_proposals"], place_id, wanted)
+    return {row["proposal_id"]: row["reason"] for row in rows}

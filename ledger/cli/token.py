@@ -34,8 +34,8 @@ SCOPES_OF = {
     Role.PLACE_ADMIN: (Scope.READ, Scope.SELF, Scope.ADMIN),
     Role.POSTER: (Scope.READ, Scope.SELF, Scope.POST),
     Role.POOL_MANAGER: (Scope.READ, Scope.SELF, Scope.POST, Scope.ADMIN, Scope.APPROVE),
-    Role.APPROVER: (Scope.READ, Scope.SELF, Scope.APPROVE),
-    Role.TREASURER: (Scope.READ, Scope.SELF, Scope.APPROVE, Scope.POST),
+    Role.APPROVER: (Scope.READ, Scope.SELF, Scope.POST, Scope.APPROVE),
+    Role.TREASURER: (Scope.READ, Scope.SELF, Scope.POST, Scope.APPROVE),
     Role.AUDITOR: (Scope.READ, Scope.SELF),
 }
 HOURS_MAX = 24 * 90

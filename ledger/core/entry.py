@@ -49,9 +49,20 @@ class AccountName(StrEnum):
     COMMITTED = "committed"
     COMMITMENT_CONTROL = "commitment_control"
     PARTNER_SETTLEMENT = "partner_settlement"
+    CONTINGENCY = "contingency"
+    CARRIED_FORWARD = "carried_forward"
+    RESERVE = "reserve"
+    TRANSFER_TO_RESERVES = "transfer_to_reserves"
+    VAT_RECOVERABLE = "vat_recoverable"
 
 
-_BUDGET = {AccountName.SOURCE, AccountName.UNALLOCATED, AccountName.ALLOCATED}
+_BUDGET = {
+    AccountName.SOURCE,
+    AccountName.UNALLOCATED,
+    AccountName.ALLOCATED,
+    AccountName.CONTINGENCY,
+    AccountName.CARRIED_FORWARD,
+}
 _COMMITMENT = {AccountName.COMMITTED, AccountName.COMMITMENT_CONTROL}
 BOOK_OF_ACCOUNT = {
     name: Book.BUDGET if name in _BUDGET else Book.COMMITMENT if name in _COMMITMENT else Book.FUND
@@ -81,6 +92,13 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"
     WINDING_UP = "winding_up"
     SETTLEMENT_PAYMENT = "settlement_payment"
+    CONTINGENCY_SET_ASIDE = "contingency_set_aside"
+    CONTINGENCY_DRAW = "contingency_draw"
+    CARRIED_FORWARD = "carried_forward"
+    BROUGHT_FORWARD = "brought_forward"
+    TRANSFER_TO_RESERVES = "transfer_to_reserves"
+    RESERVE_DRAW = "reserve_draw"
+    VAT_RECOVERY = "vat_recovery"
 
 
 class Account(Struct, frozen=True, omit_defaults=True):
@@ -171,6 +189,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     counterpart: Counterpart | None = None
     texts: Texts = Texts()
     working: tuple[Step, ...] = ()
+    vat_pence: int = 0
 
     def __post_init__(self) -> None:
         """Programmer errors crash: an unbalanced, empty or mixed-book entry is never a user's to make."""
@@ -217,6 +236,7 @@ class Payload(Struct, frozen=True, kw_only=True, omit_defaults=True):
     proposal: UUID | None = None
     narrative_commitment: str = ""
     supplier_name_commitment: str = ""
+    vat_pence: int = 0  # within what was paid; below zero within what came back
     working: tuple[Step, ...] = ()
     legs: tuple[_PayloadLeg, ...]
 
@@ -258,6 +278,7 @@ def canonical_payload(draft: Draft, signature: Signature, salt: bytes) -> bytes:
             proposal=signature.proposal_id,
             narrative_commitment=commitment("narrative", draft.texts.narrative, salt),
             supplier_name_commitment=commitment("supplier_name", draft.texts.supplier_name, salt),
+            vat_pence=draft.vat_pence,
             working=draft.working,
             legs=tuple(_payload_leg(line, leg) for line, leg in enumerate(draft.legs, 1)),
         )
@@ -337,4 +358,5 @@ def reversal(original: Draft, sequence: int, *, effective_date: date, acting_bod
         reference=original.reference,
         reverses_sequence=sequence,
         texts=Texts(narrative=reason),
+        vat_pence=-original.vat_pence,
     )

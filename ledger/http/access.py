@@ -1,5 +1,6 @@
 """What a requester may see and do: values only, so that doors and rules can be tested as tables."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -117,11 +118,14 @@ class Access(Struct, frozen=True):
             needed = ", ".join(sorted(door.roles))
             raise RefusedError(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, f"this needs one of the roles: {needed}"))
 
-    def refusal_of_acting_body(self, body: str) -> Refusal | None:
-        """A body posts only for itself; a pool manager acts for the host, or for its own body where none hosts."""
+    def refusal_of_acting_body(self, body: str, beside: Collection[Role] = ()) -> Refusal | None:
+        """A body posts only for itself; a pool manager acts for the host, or for its own body where none hosts.
+
+        beside: further roles that act for their own body at this door.
+        """
         host = self.pool.host
         for grant in self.grants:
-            if grant.role is Role.POSTER and grant.body == body:
+            if grant.body == body and (grant.role is Role.POSTER or grant.role in beside):
                 return None
             if grant.role is Role.POOL_MANAGER and body == (host or grant.body) and grant.body in {None, body}:
                 return None

@@ -34,6 +34,7 @@ class Scope(StrEnum):
 
 READERS = frozenset({Role.PLACE_ADMIN, Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER, Role.AUDITOR})
 POSTERS = frozenset({Role.POSTER, Role.POOL_MANAGER})
+APPROVERS = frozenset({Role.APPROVER, Role.TREASURER})
 
 ALWAYS = (
     Code.TOKEN_IS_MISSING,

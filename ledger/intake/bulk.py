@@ -1,6 +1,7 @@
 """Many postings in one request: kept whole or not at all, or each for itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from litestar import Request, post
@@ -8,6 +9,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
+from ledger.approvals.alone import MANAGER, roles_alone
+from ledger.budgets.contingency import draw_item, set_aside_item
+from ledger.budgets.model import ContingencyDrawCommand, ReserveDrawCommand, SetAsideCommand
+from ledger.budgets.reserves import reserve_draw_item
+from ledger.budgets.routes import DRAW_CONTINGENCY, DRAW_RESERVE
 from ledger.commitments.actions import commitment_item
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
 from ledger.commitments.routes import RELEASE_COMMITMENT
@@ -24,7 +30,7 @@ from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
-from ledger.http.door import POSTERS, Door, Scope
+from ledger.http.door import POSTERS, Door, Role, Scope
 from ledger.http.idempotency import idempotency_key
 from ledger.http.items import NDJSON, decode_items, refuse_unread
 from ledger.http.problems import refuse
@@ -43,9 +49,10 @@ from ledger.settlement.actions import settlement_item
 from ledger.settlement.model import SettlementPaymentCommand
 from ledger.settlement.routes import PAY_SETTLEMENT
 from ledger.spend.actions import spend_item
-from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
+from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand, VatRecoveryCommand
 from ledger.spend.recoding import recoding_item
-from ledger.spend.routes import RECODE_ENTRY, RECORD_ACCRUAL
+from ledger.spend.recovering import recovery_item
+from ledger.spend.routes import RECODE_ENTRY, RECORD_ACCRUAL, RECOVER_VAT
 
 ITEMS_MAX = 5_000
 AnyCommand = (
@@ -63,8 +70,20 @@ AnyCommand = (
     | VirementCommand
     | OpeningBalancesCommand
     | SettlementPaymentCommand
+    | SetAsideCommand
+    | ContingencyDrawCommand
+    | ReserveDrawCommand
+    | VatRecoveryCommand
 )
-_OF_POOL_MANAGER = (ScheduledContributionCommand, AllocationCommand, VirementCommand, OpeningBalancesCommand)
+_OF_POOL_MANAGER = (
+    ScheduledContributionCommand,
+    AllocationCommand,
+    VirementCommand,
+    OpeningBalancesCommand,
+    SetAsideCommand,
+    ContingencyDrawCommand,
+    ReserveDrawCommand,
+)
 
 
 class Bulk(Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,6 +134,9 @@ POST_BULK = Door(
                 RECORD_VIREMENT,
                 OPEN_BALANCES,
                 PAY_SETTLEMENT,
+                DRAW_CONTINGENCY,
+                DRAW_RESERVE,
+                RECOVER_VAT,
             )
             for code in door.refusals
         ),
@@ -143,7 +165,7 @@ async def post_bulk(
     refusals = refusals_at_the_door(access, items)
     if refusals:
         raise RefusedError(*refusals)
-    posting = [item_of(command) for command in items]
+    posting = [item_of(command, roles_alone(access, command.acting_body)) for command in items]
     outcomes = await writer.post(group_of(access, POST_BULK, items[0].acting_body, key, *posting))
     posted = [one for one in outcomes if isinstance(one, Posted)]
     if len(posted) < len(outcomes):
@@ -155,28 +177,37 @@ async def post_bulk(
     return answer(request, BulkPosting(tuple(posting_of(one, path) for one in posted)), status=201, headers=headers)
 
 
-def item_of(command: AnyCommand) -> Item:
-    """The command as an item of a posting group, by its kind."""
+def item_of(command: AnyCommand, roles: frozenset[Role] = MANAGER) -> Item:
+    """The command as an item of a posting group, by its kind; roles: those with limits, of who asks."""
     match command:
-        case PaymentCommand() | CreditNoteCommand() | AccrualCommand():
-            item = spend_item(command)
-        case RecodingCommand():
-            item = recoding_item(command)
-        case CommitmentCommand() | CommitmentReleaseCommand():
-            item = commitment_item(command)
-        case InKindContributionCommand():
-            item = in_kind_item(command)
-        case AllocationCommand():
-            item = allocation_item(command)
         case VirementCommand():
-            item = virement_item(command)
-        case OpeningBalancesCommand():
-            item = opening_item(command)
-        case SettlementPaymentCommand():
-            item = settlement_item(command)
+            return virement_item(command, roles)
+        case ContingencyDrawCommand():
+            return draw_item(command, roles)
         case _:
-            item = contribution_item(command)
-    return item
+            return _ITEMS[type(command)](command)
+
+
+_ITEMS: Mapping[type[AnyCommand], Callable[[Any], Item]] = MappingProxyType(
+    {
+        PaymentCommand: spend_item,
+        CreditNoteCommand: spend_item,
+        AccrualCommand: spend_item,
+        RecodingCommand: recoding_item,
+        CommitmentCommand: commitment_item,
+        CommitmentReleaseCommand: commitment_item,
+        ReceivedContributionCommand: contribution_item,
+        CalledContributionCommand: contribution_item,
+        ScheduledContributionCommand: contribution_item,
+        InKindContributionCommand: in_kind_item,
+        AllocationCommand: allocation_item,
+        OpeningBalancesCommand: opening_item,
+        SettlementPaymentCommand: settlement_item,
+        SetAsideCommand: set_aside_item,
+        ReserveDrawCommand: reserve_draw_item,
+        VatRecoveryCommand: recovery_item,
+    }
+)
 
 
 def refusals_at_the_door(access: Access, items: Sequence[AnyCommand]) -> tuple[Refusal, ...]:
@@ -199,7 +230,7 @@ def _refusals_of(access: Access, number: int, command: AnyCommand) -> tuple[Refu
 
 
 def _checked(access: Access, number: int, command: AnyCommand) -> Item | tuple[Refusal, ...]:
-    return _refusals_of(access, number, command) or item_of(command)
+    return _refusals_of(access, number, command) or item_of(command, roles_alone(access, command.acting_body))
 
 
 def _refuse_bulk(request: Request[Any, Any, Any], outcomes: list[Refused]) -> Answer:

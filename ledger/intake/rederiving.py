@@ -8,6 +8,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import Any
 
+from ledger.budgets.model import ContingencyDrawCommand, ReserveDrawCommand, SetAsideCommand
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
 from ledger.contributions.model import (
     CalledContributionCommand,
@@ -23,7 +24,7 @@ from ledger.journal.reversing import REVERSE, ReversalCommand
 from ledger.openings.model import OpeningBalancesCommand, OpeningLine
 from ledger.programmes.model import AllocationCommand, VirementCommand
 from ledger.settlement.model import SettlementPaymentCommand
-from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
+from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand, VatRecoveryCommand
 from ledger.transfers.actions import TRANSFER
 from ledger.transfers.model import HalfCommand
 
@@ -78,10 +79,14 @@ def _common(payload: Payload, texts: Texts) -> Iterator[Fields]:
 
 def _spend(entries: Sequence[Payload]) -> Iterator[Fields]:
     """The stream of a leg that stands alone may have been named, or have been found by rule."""
-    coded = [leg for leg in payload_legs(entries[0]) if leg.account.name in _CODED]
+    legs = payload_legs(entries[0])
+    coded = [leg for leg in legs if leg.account.name in _CODED]
     at = coded[0].account
-    amount_pence = abs(sum(leg.amount_pence for leg in coded))
-    more = {"reverses_on": entries[1].effective_date} if entries[0].kind is EntryKind.ACCRUAL else {}
+    recoverable_pence = abs(sum(leg.amount_pence for leg in legs if leg.account.name is AccountName.VAT_RECOVERABLE))
+    amount_pence = abs(sum(leg.amount_pence for leg in coded)) + recoverable_pence
+    more: Fields = {"vat_pence": abs(entries[0].vat_pence), "recoverable_vat_pence": recoverable_pence}
+    if entries[0].kind is EntryKind.ACCRUAL:
+        more = {"reverses_on": entries[1].effective_date}
     for stream in _left_out_or(at.stream):
         yield {"amount_pence": amount_pence, **_scheme(at), "stream": stream, "subjective": at.subjective, **more}
 
@@ -127,6 +132,20 @@ def _commitment(entries: Sequence[Payload]) -> Iterator[Fields]:
 def _allocation(entries: Sequence[Payload]) -> Iterator[Fields]:
     leg = payload_legs(entries[0])[0]
     yield {"amount_pence": leg.amount_pence, "stream": leg.account.stream, **_scheme(leg.account)}
+
+
+def _of_stream(entries: Sequence[Payload]) -> Iterator[Fields]:
+    leg = payload_legs(entries[0])[0]
+    yield {"amount_pence": leg.amount_pence, "stream": leg.account.stream}
+
+
+def _reserve_draw(entries: Sequence[Payload]) -> Iterator[Fields]:
+    reserve = payload_legs(entries[0])[1]
+    yield {"amount_pence": reserve.amount_pence, "stream": reserve.account.stream}
+
+
+def _recovery(entries: Sequence[Payload]) -> Iterator[Fields]:
+    yield {"amount_pence": payload_legs(entries[0])[0].amount_pence}
 
 
 def _virement(entries: Sequence[Payload]) -> Iterator[Fields]:
@@ -183,5 +202,9 @@ _BEHIND: Mapping[EntryKind, tuple[type[AnyCommand | HalfCommand], _Own]] = Mappi
         EntryKind.TRANSFER_IN: (HalfCommand, _half),
         EntryKind.SETTLEMENT_PAYMENT: (SettlementPaymentCommand, _settlement),
         EntryKind.OPENING_BALANCE: (OpeningBalancesCommand, _openings),
+        EntryKind.CONTINGENCY_SET_ASIDE: (SetAsideCommand, _of_stream),
+        EntryKind.CONTINGENCY_DRAW: (ContingencyDrawCommand, _allocation),
+        EntryKind.RESERVE_DRAW: (ReserveDrawCommand, _reserve_draw),
+        EntryKind.VAT_RECOVERY: (VatRecoveryCommand, _recovery),
     }
 )

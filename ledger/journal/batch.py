@@ -15,6 +15,13 @@ from ledger.journal.model import Group, Item, KnownKey, Outcome, Refused, Valid,
 from ledger.rules.closing import PeriodState, words_of_closed_month
 
 KeyItem = tuple[UUID, int]
+# What says when an entry takes effect, where it is not the command's own effective date.
+_DATED_BY = {
+    EntryKind.ACCRUAL_REVERSAL: "/reverses_on",
+    EntryKind.CARRIED_FORWARD: "/financial_year",
+    EntryKind.BROUGHT_FORWARD: "/financial_year",
+    EntryKind.TRANSFER_TO_RESERVES: "/financial_year",
+}
 
 
 @dataclass(slots=True)
@@ -180,7 +187,7 @@ class Batch:
     def _refusal_of_draft(self, group: Group, draft: Draft, books: Books) -> Refusal | None:
         month = month_start(draft.effective_date)
         if not self._facts.takes(month, group):
-            place = "/reverses_on" if draft.kind is EntryKind.ACCRUAL_REVERSAL else "/effective_date"
+            place = _DATED_BY.get(draft.kind, "/effective_date")
             return Refusal(Code.PERIOD_IS_NOT_OPEN, self._words_of_month(month), place)
         for sequence in (draft.reverses_sequence, draft.recodes_sequence):
             if sequence in books.reversed_sequences:

@@ -111,7 +111,7 @@ class _PoolCheck:
             for text in [text for row in rows for text in self._of_row(row, keys)]:
                 yield text
             progress(self._where, self._checked, self._pool["sequence"] or 0)
-        for text in (*keys.of_last(), *differences.of_accrual(self._last, None), *self._of_head()):
+        for text in (*keys.of_last(), *differences.of_pair(self._last, None), *self._of_head()):
             yield text
         await self._connection.execute(_SQL["check_by_sets"])
         for sql in _TOLD_BY_DATABASE:
@@ -135,7 +135,7 @@ class _PoolCheck:
         ]
         self._checked, self._erased, self._last = self._checked + 1, self._erased + differences.is_erased(row), row
         of_entry = [f"entry {row['sequence']}: {text}" for text in found]
-        return [*of_entry, *differences.of_accrual(last, row), *keys.of_row(row)]
+        return [*of_entry, *differences.of_pair(last, row), *keys.of_row(row)]
 
     def _of_head(self) -> list[str]:
         last, head = self._last, self._pool

@@ -24,6 +24,15 @@ from ledger.core.entry import (
 
 _DIGITS_MAX = 19  # no sequence number has more, and Python refuses to read thousands
 _CODED = {AccountName.EXPENDITURE, AccountName.SUSPENSE}
+_PAIRS = (
+    (EntryKind.ACCRUAL, EntryKind.ACCRUAL_REVERSAL, "the accrual is not taken back", "it takes back an accrual"),
+    (
+        EntryKind.CARRIED_FORWARD,
+        EntryKind.BROUGHT_FORWARD,
+        "what it carries is not brought into the next year",
+        "it brings forward what was carried by an entry",
+    ),
+)
 
 
 class Row(Protocol):
@@ -58,6 +67,7 @@ def of_entry(row: Row, place_id: UUID, pool_id: UUID) -> Iterator[str]:
     yield from _of_act(row, pool_id)
     yield from _of_reversal(row, payload)
     yield from _of_recoding(row, payload)
+    yield from _of_vat(payload)
     yield from _of_texts(row, payload)
 
 
@@ -94,6 +104,13 @@ def _of_legs(row: Row, payload: Payload) -> Iterator[str]:
         yield "its legs stand in another book"
     if row["leg_count"] != len(legs) or row["legs_digest"] != legs_digest(legs):
         yield "its legs are not those fixed with it"
+
+
+def _of_vat(payload: Payload) -> Iterator[str]:
+    recoverable_pence = sum(leg.amount_pence for leg in payload.legs if leg.account is AccountName.VAT_RECOVERABLE)
+    of_spend = payload.kind in {EntryKind.PAYMENT, EntryKind.CREDIT_NOTE}
+    if of_spend and abs(recoverable_pence) > abs(payload.vat_pence):
+        yield f"{abs(recoverable_pence)} pence of VAT are recoverable, and it has {abs(payload.vat_pence)} of VAT"
 
 
 def _of_act(row: Row, pool_id: UUID) -> Iterator[str]:
@@ -147,22 +164,24 @@ def _of_recoding(row: Row, payload: Payload) -> Iterator[str]:
         yield f"it does not take out what entry {recoded_sequence} coded, which it re-codes"
 
 
-def of_accrual(row: Row | None, following: Row | None) -> Iterator[str]:
-    """An accrual is taken back by the entry that follows it, on a later day; and nothing else is so taken back."""
-    accrued = row is not None and row["kind"] == EntryKind.ACCRUAL
-    if following is not None and following["kind"] == EntryKind.ACCRUAL_REVERSAL and not accrued:
-        yield f"entry {following['sequence']}: it takes back an accrual that does not stand before it"
-    if row is None or not accrued:
-        return
-    is_taken_back = (
+def of_pair(row: Row | None, following: Row | None) -> Iterator[str]:
+    """An accrual, or a carry-forward, is followed by its contrary entry of a later day, which follows nothing else."""
+    for kind, contrary, is_not_taken_back, takes_back in _PAIRS:
+        is_first = row is not None and row["kind"] == kind
+        if following is not None and following["kind"] == contrary and not is_first:
+            yield f"entry {following['sequence']}: {takes_back} that does not stand before it"
+        if row is not None and is_first and not _are_contrary(row, following, contrary):
+            yield f"entry {row['sequence']}: {is_not_taken_back} by the entry after it"
+
+
+def _are_contrary(row: Row, following: Row | None, kind: EntryKind) -> bool:
+    return (
         following is not None
-        and following["kind"] == EntryKind.ACCRUAL_REVERSAL
-        and following["account_ids"] == row["account_ids"]
-        and following["amounts_pence"] == [-pence for pence in row["amounts_pence"] or ()]
-        and following["effective_date"] > row["effective_date"]
+        and following["kind"] == kind
+        and bool(following["account_ids"] == row["account_ids"])
+        and bool(following["amounts_pence"] == [-pence for pence in row["amounts_pence"] or ()])
+        and bool(following["effective_date"] > row["effective_date"])
     )
-    if not is_taken_back:
-        yield f"entry {row['sequence']}: the accrual is not taken back by the entry after it"
 
 
 def of_transfers(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from ledger.core.refusal import RefusedError
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
-from ledger.http.door import Door
+from ledger.http.door import APPROVERS, Door
 from ledger.http.idempotency import idempotency_key
 from ledger.http.problems import NOTHING_HERE, refuse
 from ledger.http.requests import read_payload
@@ -91,7 +91,7 @@ def posting_route(door: Door, item_of: Callable[[Any, Access], Item]) -> HTTPRou
         access = await gate.admit(request, door, request.path_params["place"], request.path_params["pool"])
         key = idempotency_key(request)
         command = await read_payload(request, cast("type[HasActingBody]", door.payload))
-        refusal = access.refusal_of_acting_body(command.acting_body)
+        refusal = access.refusal_of_acting_body(command.acting_body, door.roles & APPROVERS)
         if refusal is not None:
             raise RefusedError(refusal)
         (outcome,) = await writer.post(group_of(access, door, command.acting_body, key, item_of(command, access)))

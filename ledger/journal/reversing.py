@@ -35,7 +35,12 @@ _KEPT = {
     AccountName.UNALLOCATED: "is unallocated: take allocations back first",
     AccountName.CONTRIBUTION_RECEIVABLE: "is called and not received: take receipts back first",
     AccountName.COMMITTED: "is committed: take releases back first",
+    AccountName.CONTINGENCY: "is left as contingency: take draws back first",
+    AccountName.CARRIED_FORWARD: "is carried forward and not brought into the next year: take that back first",
+    AccountName.RESERVE: "is in reserve: take draws back first",
+    AccountName.VAT_RECOVERABLE: "of VAT is to be recovered: take recoveries back first",
 }
+_CREDITS = {AccountName.RESERVE}  # what they hold is below zero
 
 _IN_COMMAND = ("/scheme", "/effective_date", "/amount_pence")  # what a reversal leaves to its original
 
@@ -132,6 +137,7 @@ def _draft(payload_bytes: bytes) -> Draft:
         recodes_sequence=payload.recodes_sequence,
         counterpart=payload.counterpart,
         texts=Texts(),
+        vat_pence=payload.vat_pence,
     )
 
 
@@ -202,7 +208,8 @@ def _refusal_of_money(draft: Draft, books: BalanceView) -> Refusal | None:
     """What was done with the money since: it must be taken back first."""
     for leg in draft.legs:
         kept = _KEPT.get(leg.account.name)
-        if kept is not None and (left_pence := books.balance_pence(_kept(leg))) < leg.amount_pence:
+        sign = -1 if leg.account.name in _CREDITS else 1
+        if kept is not None and (left_pence := sign * books.balance_pence(_kept(leg))) < sign * leg.amount_pence:
             return Refusal(Code.MONEY_HAS_MOVED_ON, f"£{pounds_from_pence(left_pence)} {kept}", "/sequence")
     return None
 

@@ -81,6 +81,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     reversed_by_sequence: int | None
     proposal_id: UUID | None
     mark: str
+    vat_pence: Annotated[int, Meta(description="VAT within what was paid; below zero within what came back")]
     working: tuple[Step, ...]
     legs: tuple[LegView, ...]
 

@@ -10,6 +10,7 @@ from ledger.core.ids import BodyCode, Code, Name
 from ledger.journal.command import Amount, Label, PostingCommand
 from ledger.rules.fencing import Nature, Purposes, SchemeUse
 from ledger.rules.recognition import Decided, Treatment
+from ledger.rules.vat import Regime, VatTreatment
 from ledger.rules.winding_up import WHOLE_BASIS_POINTS
 
 SchemeKey = tuple[str, str]
@@ -55,6 +56,21 @@ class SchemeUseView(Struct, frozen=True):
     effective_from: date
     purposes: tuple[str, ...]
     nature: str | None
+
+
+class NewVatTreatment(VatTreatment, frozen=True, forbid_unknown_fields=True):
+    """How a scheme bears VAT from a date on: a further version, beside those before it."""
+
+
+class VatTreatmentView(Struct, frozen=True):
+    """One version of how a scheme bears VAT."""
+
+    programme: str
+    scheme: str
+    version: int
+    effective_from: date
+    delivering_body: str
+    regime: Regime
 
 
 _OF_ONE_BODY = (Treatment.LEAD_AS_PRINCIPAL, Treatment.AGENT)
@@ -107,12 +123,13 @@ class TreatmentVersion(Struct, frozen=True):
 
 
 class SchemeTerms(Struct, frozen=True):
-    """What a posting must know of a scheme: its programme's term, its streams in order, what it is for."""
+    """What a posting must know of a scheme: its programme's term, its streams in order, what it is for, its VAT."""
 
     first_day: date
     last_day: date
     streams: tuple[str, ...]
     uses: tuple[SchemeUse, ...] = ()
+    vat: tuple[VatTreatment, ...] = ()
 
 
 class SchemeName(Struct, frozen=True):

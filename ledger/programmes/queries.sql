@@ -40,13 +40,31 @@ RETURNING version;
 SELECT programme, scheme, version, effective_from, purposes, nature FROM scheme_use
 WHERE place_id = $1 AND (programme, scheme, version) > ($2, $3, $4) ORDER BY programme, scheme, version LIMIT $5;
 
+-- name: insert_vat_treatment
+-- A further version of how a scheme bears VAT; none where there is no such scheme.
+INSERT INTO scheme_vat_treatment (place_id, programme, scheme, version, effective_from, delivering_body, regime, act_id)
+SELECT s.place_id, s.programme, s.scheme, 1 + coalesce((
+    SELECT max(t.version) FROM scheme_vat_treatment t
+    WHERE t.place_id = s.place_id AND t.programme = s.programme AND t.scheme = s.scheme), 0), $4, $5, $6, $7
+FROM scheme s WHERE s.place_id = $1 AND s.programme = $2 AND s.scheme = $3
+RETURNING version;
+
+-- name: list_vat_treatments
+-- Versions of how the schemes of a place bear VAT, after a scheme and version, in order.
+SELECT programme, scheme, version, effective_from, delivering_body, regime FROM scheme_vat_treatment
+WHERE place_id = $1 AND (programme, scheme, version) > ($2, $3, $4) ORDER BY programme, scheme, version LIMIT $5;
+
 -- name: find_schemes
 -- What postings must know of the schemes named.
 SELECT p.programme, s.scheme, p.first_day, p.last_day, s.streams,
        (SELECT json_agg(json_build_object('effective_from', u.effective_from, 'purposes', u.purposes,
                                           'nature', u.nature) ORDER BY u.version)::text
         FROM scheme_use u
-        WHERE u.place_id = $1 AND u.programme = s.programme AND u.scheme = s.scheme) AS uses
+        WHERE u.place_id = $1 AND u.programme = s.programme AND u.scheme = s.scheme) AS uses,
+       (SELECT json_agg(json_build_object('effective_from', t.effective_from, 'delivering_body', t.delivering_body,
+                                          'regime', t.regime) ORDER BY t.version)::text
+        FROM scheme_vat_treatment t
+        WHERE t.place_id = $1 AND t.programme = s.programme AND t.scheme = s.scheme) AS vat
 FROM unnest($2::text[], $3::text[]) AS wanted(programme, scheme)
 JOIN programme p ON p.place_id = $1 AND p.programme = wanted.programme
 LEFT JOIN scheme s ON s.place_id = $1 AND s.programme = wanted.programme AND s.scheme = wanted.scheme;

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
+from ledger.approvals.alone import ALONE, roles_alone
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
@@ -80,7 +81,7 @@ RECORD_VIREMENT = Door(
     tag="programmes",
     status=201,
     scope=Scope.POST,
-    roles=frozenset({Role.POOL_MANAGER}),
+    roles=ALONE,
     payload=VirementCommand,
     result=Posting,
     keyed=True,
@@ -146,5 +147,7 @@ ROUTES = [
     add_programme,
     listing_by_code(LIST_PROGRAMMES, _programmes, lambda one: one.code),
     posting_route(RECORD_ALLOCATION, lambda command, _access: allocation_item(command)),
-    posting_route(RECORD_VIREMENT, lambda command, _access: virement_item(command)),
+    posting_route(
+        RECORD_VIREMENT, lambda command, access: virement_item(command, roles_alone(access, command.acting_body))
+    ),
 ]

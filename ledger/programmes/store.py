@@ -20,11 +20,14 @@ from ledger.programmes.model import (
     SchemeTreatmentView,
     SchemeUseView,
     TreatmentVersion,
+    VatTreatmentView,
 )
 from ledger.rules.fencing import SchemeUse
 from ledger.rules.recognition import Decided
+from ledger.rules.vat import VatTreatment
 
 _SQL = queries(__package__)
+_READ_VAT = msgspec.json.Decoder(tuple[VatTreatment, ...])
 
 
 async def insert_programme(connection: Connection, place_id: UUID, programme: Programme, act_id: UUID) -> None:
@@ -86,7 +89,8 @@ async def find_schemes(
 
 
 def _scheme_terms(row: asyncpg.Record) -> SchemeTerms:
-    return SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"]), read_uses(row["uses"]))
+    vat = _READ_VAT.decode(row["vat"]) if row["vat"] else ()
+    return SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"]), read_uses(row["uses"]), vat)
 
 
 def uses_of(schemes: Mapping[SchemeKey, SchemeTerms | None]) -> dict[SchemeKey, tuple[SchemeUse, ...]]:
@@ -102,6 +106,25 @@ async def insert_scheme_use(
         _SQL["insert_scheme_use"], place_id, *at, use.effective_from, use.purposes, use.nature, act_id
     )
     return version
+
+
+async def insert_vat_treatment(
+    connection: Connection, place_id: UUID, at: SchemeKey, treatment: VatTreatment, act_id: UUID
+) -> int | None:
+    """Add a version of how a scheme bears VAT; its number, or None where there is no such scheme."""
+    version: int | None = await connection.fetchval(
+        _SQL["insert_vat_treatment"],
+        *(place_id, *at, treatment.effective_from, treatment.delivering_body, treatment.regime, act_id),
+    )
+    return version
+
+
+async def list_vat_treatments(
+    connection: Connection, place_id: UUID, *, after: tuple[str, str, int], limit: int
+) -> list[VatTreatmentView]:
+    """Versions of how schemes bear VAT, after a scheme and version, in order."""
+    rows = await connection.fetch(_SQL["list_vat_treatments"], place_id, *after, limit)
+    return [msgspec.convert(dict(row), VatTreatmentView) for row in rows]
 
 
 async def all_scheme_keys(connection: Connection, place_id: UUID) -> frozenset[SchemeKey]:

@@ -6,7 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.agreements.store import find_terms
-from ledger.approvals.delegation import Needed, Of
+from ledger.approvals.alone import MANAGER, refusal_above_limit, verbs_by_roles
+from ledger.approvals.delegation import NOTHING_DELEGATED, Delegation, Needed, Of
 from ledger.approvals.model import ActCommand, ControlledAct
 from ledger.approvals.store import delegation_of
 from ledger.core.entry import Account, AccountName, EntryKind, Heading, Leg
@@ -15,7 +16,7 @@ from ledger.core.refusal import Code, Refusal
 from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
-from ledger.http.door import FENCED, POSTING, Role
+from ledger.http.door import APPROVERS, FENCED, POSTING, Role
 from ledger.journal.command import refusal_of_terms
 from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Item, Verb
@@ -36,11 +37,11 @@ REFUSALS = (
 
 
 class VirementFacts(Struct, frozen=True):
-    """The terms of the pool, the schemes that the batch names, and above what a virement needs a second person."""
+    """The terms of the pool, the schemes that the batch names, and who may move how much alone."""
 
     terms: PoolTerms
     schemes: Mapping[SchemeKey, SchemeTerms | None]
-    limit_pence: int | None = None
+    delegation: Delegation = NOTHING_DELEGATED
     fencing: Fencing = NO_FENCES
 
 
@@ -51,7 +52,7 @@ async def _load(
     terms = await find_terms(connection, place_id, pool_id)
     delegation = await delegation_of(connection, place_id, terms.agreement)
     schemes = await find_schemes(connection, place_id, wanted)
-    return VirementFacts(terms, schemes, delegation.virement_limit_pence, fencing_of_terms(terms))
+    return VirementFacts(terms, schemes, delegation, fencing_of_terms(terms))
 
 
 def headings(command: VirementCommand, facts: VirementFacts) -> tuple[Heading, ...]:
@@ -59,12 +60,10 @@ def headings(command: VirementCommand, facts: VirementFacts) -> tuple[Heading, .
     return *_of_scheme(command), *facts.fencing.headings([command.stream])
 
 
-def decide(command: VirementCommand, facts: VirementFacts, books: BalanceView) -> Decision:
-    """Scheme in +, scheme out -, of one stream; refused above the limit of the scheme of delegation."""
-    if facts.limit_pence is not None and command.amount_pence > facts.limit_pence:
-        limit = f"virements above £{pounds_from_pence(facts.limit_pence)} need a second person"
-        return Refusal(Code.SECOND_PERSON_IS_NEEDED, limit, "/amount_pence")
-    return decide_approved(command, facts, books)
+def decide(roles: frozenset[Role], command: VirementCommand, facts: VirementFacts, books: BalanceView) -> Decision:
+    """Scheme in +, scheme out -, of one stream; refused above what the roles may move alone."""
+    refusal = refusal_above_limit(facts.delegation, "vire", roles, command.amount_pence)
+    return refusal or decide_approved(command, facts, books)
 
 
 def decide_approved(command: VirementCommand, facts: VirementFacts, books: BalanceView) -> Decision:
@@ -108,13 +107,13 @@ def _of_scheme(command: VirementCommand) -> tuple[Heading, Heading]:
     return Heading(AccountName.ALLOCATED, *at), Heading(AccountName.EXPENDITURE, *at)
 
 
-VIRE = Verb("vire", _load, decide, headings)
+VIRE = verbs_by_roles("vire", _load, decide, headings)
 VIRE_APPROVED = Verb("vire", _load, decide_approved, headings)
 
 
-def virement_item(command: VirementCommand) -> Item:
-    """The command as an item of a posting group."""
-    return Item(VIRE, command, command.source_line)
+def virement_item(command: VirementCommand, roles: frozenset[Role] = MANAGER) -> Item:
+    """The command as an item of a posting group, under the limits of the roles of who asks."""
+    return Item(VIRE[roles], command, command.source_line)
 
 
 class ProposedVirement(ActCommand, frozen=True, kw_only=True, tag_field="act", tag="vire"):
@@ -138,7 +137,7 @@ async def _amount_pence(_connection: Connection, _place_id: UUID, _pool_id: UUID
 
 VIRE_ACT = ControlledAct(
     payload=ProposedVirement,
-    proposers=frozenset({Role.POOL_MANAGER}),
+    proposers=frozenset({Role.POOL_MANAGER, *APPROVERS}),
     needed=(Needed(Of.HOST),),
     amount_pence=_amount_pence,
     items=_items,

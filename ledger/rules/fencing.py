@@ -191,7 +191,8 @@ def refusal_of_carry(versions: Sequence[Fence], year: int, amount_pence: int, le
         return None
     fenced = f"the fence {fence.name} of {fence.stream}"
     if not fence.may_carry_forward:
-        detail = f"{fenced} does not let the money of {year_name(year)} be carried forward"
+        pounds = pounds_from_pence(amount_pence)
+        detail = f"{fenced} does not let £{pounds} of {year_name(year)} be carried forward"
         return Refusal(Code.FENCE_KEEPS_MONEY, detail)
     if fence.last_day is not None and fence.last_day <= last_day_of(year):
         return Refusal(Code.FENCE_EXCLUDES_DATE, f"{fenced} may be used to {fence.last_day}")

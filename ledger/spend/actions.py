@@ -20,7 +20,8 @@ from ledger.programmes.drawing import Drawing, Parts, headings_of_scheme, refusa
 from ledger.programmes.model import SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes, uses_of
 from ledger.rules.spending import StreamShare
-from ledger.spend.model import AccrualCommand, AnySpendCommand, CreditNoteCommand, SpendCommand
+from ledger.rules.vat import refusal_of_recovery
+from ledger.spend.model import AccrualCommand, AnySpendCommand, CreditNoteCommand, InvoiceCommand, SpendCommand
 
 
 class SpendFacts(Struct, frozen=True):
@@ -47,23 +48,29 @@ def headings(command: SpendCommand, facts: SpendFacts) -> list[Heading]:
 
 
 def decide(command: AnySpendCommand, facts: SpendFacts, books: BalanceView) -> Decision:
-    """Expenditure by stream (or suspense) +, cash - (or partner cash, or accrual). A credit note contrary."""
+    """Expenditure by stream (or suspense) +, VAT recoverable +, cash - (or partner cash, or accrual).
+
+    A credit note contrary.
+    """
     refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.keeps_cash)
     if refusal is not None:
         return refusal
-    parts: tuple[StreamShare, ...] = ((command.stream, command.amount_pence),)
+    spent_pence = command.amount_pence - recoverable_pence(command)
+    parts: tuple[StreamShare, ...] = ((command.stream, spent_pence),)
     working: tuple[Step, ...] = ()
     if command.programme is not None and command.scheme is not None:
         scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
         if isinstance(scheme, Refusal):
             return scheme
-        refusal = refusal_of_stream(command.scheme, command.stream, scheme)
+        refusal = refusal_of_stream(command.scheme, command.stream, scheme) or refusal_of_recovery(
+            scheme.vat, command.scheme, command.effective_date, recoverable_pence(command)
+        )
         if refusal is not None:
             return refusal
         if command.stream is None and scheme.streams:
             drawing = drawing_of_spend(command, (command.programme, command.scheme), scheme, facts.fencing)
             is_return = isinstance(command, CreditNoteCommand)
-            parts, working = parts_of_spend(command.amount_pence, drawing, books, is_return=is_return)
+            parts, working = parts_of_spend(spent_pence, drawing, books, is_return=is_return)
     drafts = _drafts(command, facts.terms, parts, working)
     return within_fences(drafts, facts.fencing, uses_of(facts.schemes), books)
 
@@ -89,9 +96,22 @@ def _drafts(
     spent = [Leg(_spend_account(command, stream), sign * part) for stream, part in parts]
     if isinstance(command, AccrualCommand):
         return _accrued(command, terms, [*spent, Leg(_accrual_account(command), -command.amount_pence)], working)
-    cash = Leg(_cash_account(command, terms), -sign * command.amount_pence)
+    if back_pence := recoverable_pence(command):
+        spent.append(Leg(Account(AccountName.VAT_RECOVERABLE, body=command.acting_body), sign * back_pence))
+    cash = Leg(cash_account(command, terms), -sign * command.amount_pence)
     kind = EntryKind.CREDIT_NOTE if sign < 0 else EntryKind.PAYMENT
-    return (command.draft(kind, *spent, cash, working=working),)
+    draft = command.draft(kind, *spent, cash, working=working)
+    return (msgspec.structs.replace(draft, vat_pence=sign * vat_pence(command)),)
+
+
+def vat_pence(command: AnySpendCommand) -> int:
+    """The VAT within what was paid; none in an accrual."""
+    return command.vat_pence if isinstance(command, InvoiceCommand) else 0
+
+
+def recoverable_pence(command: AnySpendCommand) -> int:
+    """Of the VAT, what is no spend since it comes back."""
+    return command.recoverable_vat_pence if isinstance(command, InvoiceCommand) else 0
 
 
 def _accrued(command: AccrualCommand, terms: PoolTerms, legs: Sequence[Leg], working: tuple[Step, ...]) -> Decision:
@@ -121,7 +141,8 @@ def _accrual_account(command: AccrualCommand) -> Account:
     return Account(AccountName.ACCRUAL, body=command.acting_body, programme=command.programme, scheme=command.scheme)
 
 
-def _cash_account(command: SpendCommand, terms: PoolTerms) -> Account:
+def cash_account(command: PostingCommand, terms: PoolTerms) -> Account:
+    """Whose money moves: the host's, which is the acting body where cash is kept, else the acting body's own."""
     name = AccountName.CASH if terms.keeps_cash else AccountName.PARTNER_CASH
     return Account(name, body=command.acting_body)
 

@@ -20,6 +20,7 @@ from ledger.programmes.drawing import headings_of_scheme, refusal_of_stream
 from ledger.programmes.model import SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes, uses_of
 from ledger.rules.spending import StreamShare
+from ledger.rules.vat import refusal_of_recovery
 from ledger.spend.actions import drawing_of_spend, parts_of_spend
 from ledger.spend.model import RecodingCommand
 
@@ -70,7 +71,9 @@ def decide(command: RecodingCommand, facts: RecodingFacts, books: BalanceView) -
     scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
     if isinstance(scheme, Refusal):
         return scheme
-    refusal = refusal_of_stream(command.scheme, command.stream, scheme)
+    refusal = refusal_of_stream(command.scheme, command.stream, scheme) or refusal_of_recovery(
+        scheme.vat, command.scheme, command.effective_date, _recoverable_pence(original), "/scheme"
+    )
     if refusal is not None:
         return refusal
     coded = [leg for leg in original.draft.legs if leg.account.name in _CODED]
@@ -97,6 +100,12 @@ def _refusal_of_original(command: RecodingCommand, original: Original, books: Ba
     if draft.kind not in _KINDS:
         return Refusal(Code.ENTRY_CANNOT_BE_RECODED, f"entry {sequence} is of kind {draft.kind}", "/sequence")
     return refusal_of_standing(original, books)
+
+
+def _recoverable_pence(original: Original) -> int:
+    """Of what was paid, the VAT that comes back: it stays where it is, and the new scheme must recover it too."""
+    legs = original.draft.legs
+    return abs(sum(leg.amount_pence for leg in legs if leg.account.name is AccountName.VAT_RECOVERABLE))
 
 
 def _account(command: RecodingCommand, coded: Leg, stream: str | None) -> Account:

@@ -4,8 +4,9 @@ from ledger.core.refusal import Code
 from ledger.http.door import FENCED, POSTERS, POSTING, Door, Scope
 from ledger.journal.doors import Posting, posting_route
 from ledger.spend.actions import spend_item
-from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand
+from ledger.spend.model import AccrualCommand, CreditNoteCommand, PaymentCommand, RecodingCommand, VatRecoveryCommand
 from ledger.spend.recoding import recoding_item
+from ledger.spend.recovering import recovery_item
 
 SPEND_REFUSALS = (
     *POSTING,
@@ -14,6 +15,8 @@ SPEND_REFUSALS = (
     Code.SCHEME_DOES_NOT_EXIST,
     Code.STREAM_DOES_NOT_EXIST,
     Code.DATE_IS_OUTSIDE_PROGRAMME,
+    Code.VAT_IS_NOT_RECOVERABLE,
+    Code.VAT_TREATMENT_IS_NOT_DECIDED,
     *FENCED,
 )
 RECORD_PAYMENT = Door(
@@ -78,10 +81,25 @@ RECODE_ENTRY = Door(
         Code.ENTRY_CANNOT_BE_RECODED,
     ),
 )
+RECOVER_VAT = Door(
+    operation="recover_vat",
+    method="POST",
+    path="/v1/places/{place}/pools/{pool}/vat-recoveries",
+    summary="Record VAT that was paid back",
+    tag="spend",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=VatRecoveryCommand,
+    result=Posting,
+    keyed=True,
+    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.RECOVERY_EXCEEDS_VAT),
+)
 
 ROUTES = [
     posting_route(RECORD_ACCRUAL, lambda command, _access: spend_item(command)),
     posting_route(RECODE_ENTRY, lambda command, _access: recoding_item(command)),
     posting_route(RECORD_PAYMENT, lambda command, _access: spend_item(command)),
     posting_route(RECORD_CREDIT_NOTE, lambda command, _access: spend_item(command)),
+    posting_route(RECOVER_VAT, lambda command, _access: recovery_item(command)),
 ]

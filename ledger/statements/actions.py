@@ -12,11 +12,11 @@ from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.http.access import Access, Place, PoolTerms
 from ledger.journal.event_dates import labels_of, totals_of
 from ledger.journal.reading import through_of
-from ledger.journal.store import totals_as_known
+from ledger.journal.store import Selection, totals_as_known
 from ledger.periods.model import PeriodName
 from ledger.programmes.store import name_schemes
 from ledger.rules.fencing import FinancialYear, year_named
-from ledger.statements.compose import StatementFacts, compose, views_of
+from ledger.statements.compose import RESERVE, StatementFacts, compose, views_of
 from ledger.statements.fenced import Fenced, fenced_views, minimum_lines, year_view
 from ledger.statements.figures import Figures
 from ledger.statements.model import Basis, Minimums, Statement
@@ -88,6 +88,7 @@ async def statement_of(
         schemes=await name_schemes(connection, place_id, programmes),
         labels=await labels_of(connection, *ids, views.to_date),
         fenced=await _fenced(connection, ids, period, through, known_at),
+        reserves=await totals_as_known(connection, *ids, fenced_views(period, through).of_all_time, Selection(RESERVE)),
     )
     return compose(facts)
 

@@ -21,6 +21,7 @@ from ledger.statements.model import (
     Figure,
     MinimumLine,
     ProgrammeLine,
+    ReserveLine,
     SchemeLine,
     Statement,
 )
@@ -28,14 +29,21 @@ from ledger.statements.store import Names
 
 NO_BUDGET = "no budget set"
 _SPENT = (AccountName.EXPENDITURE,)
-_PAID_BY_BODY = (AccountName.PARTNER_CASH, AccountName.ACCRUAL, AccountName.OPENING_BALANCE)
+_PAID_BY_BODY = (
+    AccountName.PARTNER_CASH,
+    AccountName.ACCRUAL,
+    AccountName.OPENING_BALANCE,
+    AccountName.VAT_RECOVERABLE,
+)
 # What else meets a pooled fund's cash and spend, as the control total names it where it occurs.
 _MET_BY = (
     (AccountName.ACCRUAL, "accruals"),
     (AccountName.INTER_POOL, "transfers from other pools"),
     (AccountName.OPENING_BALANCE, "opening balance"),
     (AccountName.PARTNER_SETTLEMENT, "due to and from partners"),
+    (AccountName.VAT_RECOVERABLE, "VAT recoverable"),
 )
+_VAT, RESERVE = (AccountName.VAT_RECOVERABLE,), (AccountName.RESERVE,)
 
 
 class StatementFacts(Struct, frozen=True):
@@ -55,6 +63,7 @@ class StatementFacts(Struct, frozen=True):
     schemes: Mapping[SchemeKey, SchemeName]
     labels: Sequence[tuple[Account, str]]
     fenced: Fenced = Fenced()
+    reserves: Sequence[AccountTotal] = ()
 
 
 class Views(Struct, frozen=True):
@@ -130,6 +139,11 @@ def compose(facts: StatementFacts) -> Statement:
         suspense_of_earlier_periods_total=spans.of_earlier.figure((AccountName.SUSPENSE,)),
         suspense_posted_later_total=spans.posted_later.figure((AccountName.SUSPENSE,)),
         suspense_to_date_total=to_date.figure((AccountName.SUSPENSE,)),
+        contingency_total=to_date.figure((AccountName.CONTINGENCY,)),
+        carried_forward_total=to_date.figure((AccountName.CARRIED_FORWARD,)),
+        put_to_reserve_total=to_date.figure(less=RESERVE),
+        vat_recoverable_total=to_date.figure(_VAT),
+        reserves=tuple(_reserve_lines(facts, to_date)),
         bodies=tuple(_body_lines(facts, to_date)),
         fences=tuple(_fence_lines(facts)),
         minimum_contributions=tuple(_minimum_lines(facts)),
@@ -167,6 +181,18 @@ def _contribution_lines(facts: StatementFacts, to_date: Figures) -> Iterable[Con
             outstanding=to_date.figure((AccountName.CONTRIBUTION_RECEIVABLE,), body=body, stream=stream),
             in_kind=to_date.figure(less=(AccountName.IN_KIND_INCOME,), body=body, stream=stream),
             labels=_labels(facts, _takes(wanted, body=body, stream=stream), facts.names.stream_labels.get(stream, "")),
+        )
+
+
+def _reserve_lines(facts: StatementFacts, to_date: Figures) -> Iterable[ReserveLine]:
+    view = fenced_views(facts.period, facts.through_sequence).of_all_time
+    of_all_time = Figures(facts.place, facts.pool, facts.reserves, view)
+    for stream in sorted({one.account.stream for one in facts.reserves if one.account.stream}):
+        yield ReserveLine(
+            stream=stream,
+            stream_name=facts.names.streams.get(stream, stream),
+            put_to_reserve=to_date.figure(less=RESERVE, stream=stream),
+            in_reserve=of_all_time.figure(less=RESERVE, stream=stream),
         )
 
 

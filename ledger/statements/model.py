@@ -79,6 +79,15 @@ class BodyLine(Struct, frozen=True, kw_only=True):
     cash: Figure
 
 
+class ReserveLine(Struct, frozen=True, kw_only=True):
+    """Money of one stream kept for later years, by effective date, apart from what the year may use."""
+
+    stream: str
+    stream_name: str
+    put_to_reserve: Annotated[Figure, Meta(description="in the year, less what was drawn; below zero: more was drawn")]
+    in_reserve: Annotated[Figure, Meta(description="at the period's end, from all years")]
+
+
 class Check(Struct, frozen=True, kw_only=True):
     """A control total: two sums that must be equal, and whether they are."""
 
@@ -173,6 +182,13 @@ class Statement(Struct, frozen=True, kw_only=True):
     suspense_of_earlier_periods_total: Annotated[Figure, _EARLIER]
     suspense_posted_later_total: Annotated[Figure, _LATER]
     suspense_to_date_total: Figure
+    contingency_total: Annotated[Figure, Meta(description="set aside in the year, less what was drawn to schemes")]
+    carried_forward_total: Annotated[
+        Figure, Meta(description="budget carried into the next year, less what the year before carried into this one")
+    ]
+    put_to_reserve_total: Annotated[Figure, Meta(description="put to reserve in the year, less what was drawn")]
+    vat_recoverable_total: Annotated[Figure, Meta(description="VAT paid in the year that comes back, less what came")]
+    reserves: tuple[ReserveLine, ...]
     bodies: tuple[BodyLine, ...]
     fences: tuple[FenceLine, ...]
     minimum_contributions: tuple[MinimumLine, ...]

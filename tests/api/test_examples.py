@@ -38,12 +38,13 @@ RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
     "add_programme",
-    *("set_fence", "add_scheme_use", "set_minimum_contribution"),
+    *("set_fence", "add_scheme_use", "add_vat_treatment", "set_minimum_contribution"),
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
     *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file", "start_import"),
     *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),
     *("record_accrual", "recode_entry", "transfer_cash", "open_balances", "pay_settlement"),
     *("record_agreement_review",),
+    *("set_aside_contingency", "draw_contingency", "recover_vat", "draw_reserve"),
     *("add_scheme_treatment", "save_ledger_profile", "make_journal_run"),
     *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
     *("erase_my_name", "change_body", "soft_close_period", "open_period"),
@@ -162,6 +163,10 @@ async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
     for operation in operations:
         if operation == "transfer_cash":
             await open_another_pool(world)
+        if operation == "recover_vat":
+            await pay_with_vat(world)
+        if operation == "draw_reserve":
+            await carry_forward(world)
         if operation == "soft_close_period":
             await issue_statements(world)
         ids = ids_in(answers)
@@ -180,7 +185,10 @@ async def open_another_pool(world: World) -> None:
     admin = await world.client(Role.PLACE_ADMIN, place=PLACE)
     code = "southwark-community-budget"
     pool = {"code": code, "name": "Southwark community budget"}
-    made = await admin.post(f"/v1/places/{PLACE}/agreements", {**agreement, "code": code, "name": code, "pool": pool})
+    of_two_years = {**agreement, "effective_to": "2022-03-31", "terms": WRITTEN_TERMS}
+    made = await admin.post(
+        f"/v1/places/{PLACE}/agreements", {**of_two_years, "code": code, "name": code, "pool": pool}
+    )
     assert made.status_code == httpx.codes.CREATED, made.text
 
 
@@ -194,6 +202,33 @@ async def propose_another(world: World) -> str:
     made = await world.http.post(address, json=payload, headers={**headers, "Idempotency-Key": key})
     assert made.status_code == httpx.codes.CREATED, made.text
     return str(made.json()["proposal_id"])
+
+
+async def pay_with_vat(world: World) -> None:
+    """A payment whose VAT comes back."""
+    host = await world.client(Role.POSTER, COUNCIL, PLACE)
+    vat = {"amount_pence": 1_200_000, "vat_pence": 200_000, "recoverable_vat_pence": 200_000}
+    coded = {"programme": "southwark-home-first", "scheme": "reablement", "effective_date": "2020-09-30"}
+    path = f"/v1/places/{PLACE}/pools/southwark-section-75/payments"
+    made = await host.post(path, {"acting_body": COUNCIL, **coded, **vat})
+    assert made.status_code == httpx.codes.CREATED, made.text
+
+
+async def carry_forward(world: World) -> None:
+    """Money of the year that a signed pool carries into the next one, and keeps in reserve."""
+    path, day = f"/v1/places/{PLACE}/pools/southwark-community-budget", {"effective_date": "2020-09-30"}
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
+    treasurer = await world.person(Role.TREASURER, COUNCIL, place=PLACE)
+    await world.sign(path, NHS, COUNCIL, place=PLACE, on="2020-04-14")
+    of = {"acting_body": COUNCIL, **day, "body": NHS, "stream": "nhs-contribution", "amount_pence": 500_000}
+    for door in ("scheduled-contributions", "received-contributions"):
+        assert (await manager.post(f"{path}/{door}", of)).status_code == httpx.codes.CREATED
+    asked = {"financial_year": "2020-21", "stream": "nhs-contribution", "amount_pence": 200_000}
+    content = {"act": "carry-forward", "acting_body": COUNCIL, "reason": "beds that open in April", **asked}
+    proposed = await manager.post(f"{path}/proposals", {**content, "reserve_pence": 200_000})
+    assert proposed.status_code == httpx.codes.CREATED, proposed.text
+    approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": COUNCIL})
+    assert approved.json()["state"] == "done", approved.text
 
 
 async def issue_statements(world: World) -> None:

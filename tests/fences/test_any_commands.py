@@ -11,6 +11,10 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.approvals.alone import MANAGER
+from ledger.approvals.delegation import NOTHING_DELEGATED
+from ledger.budgets.contingency import DRAW, SET_ASIDE, DrawFacts, SetAsideFacts
+from ledger.budgets.model import ContingencyDrawCommand, SetAsideCommand
 from ledger.commitments.actions import COMMIT, CommitmentFacts
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
 from ledger.contributions.actions import CALL, RECEIVE, SCHEDULE, ContributionFacts
@@ -42,6 +46,7 @@ START, END = date(2025, 4, 1), date(2027, 3, 31)
 DAYS = [START, date(2026, 3, 31), date(2026, 4, 1)]
 OPEN = dict.fromkeys(months_between(START, END), PeriodState.OPEN)
 NOBODY = UUID(int=0)
+VIRE_ALONE, DRAW_ALONE = VIRE[MANAGER], DRAW[MANAGER]
 STREAMS = ("care", "works", "open")
 FENCES = (
     Fence(
@@ -104,7 +109,9 @@ def facts_of(verb: Verb, terms: PoolTerms, entries: list[Draft]) -> Any:
         CALL: contribution,
         RECEIVE: contribution,
         ALLOCATE: AllocationFacts(terms, streams, SCHEMES, fencing),
-        VIRE: VirementFacts(terms, SCHEMES, None, fencing),
+        VIRE_ALONE: VirementFacts(terms, SCHEMES, NOTHING_DELEGATED, fencing),
+        SET_ASIDE: SetAsideFacts(terms, streams),
+        DRAW_ALONE: DrawFacts(terms, SCHEMES, NOTHING_DELEGATED, fencing),
         COMMIT: CommitmentFacts(terms, SCHEMES, fencing),
         PAY: SpendFacts(terms, SCHEMES, fencing),
         TRANSFER: TransferFacts(terms, streams, fencing),
@@ -168,6 +175,7 @@ HALF = st.fixed_dictionaries(
     {"is_out": st.booleans(), "other_pool_id": st.just(UUID(int=1)), "transfer_id": st.uuids()},
     optional={"stream": STREAM},
 )
+WHY = st.just({"narrative": "a hard winter"})
 LATER = st.just({"reverses_on": date(2026, 4, 2)})
 
 
@@ -183,7 +191,7 @@ COMMANDS = st.one_of(
     commands(ALLOCATE, AllocationCommand, SHARED, OF, AT),
     st.builds(
         lambda shared, of, out, into: (
-            VIRE,
+            VIRE_ALONE,
             VirementCommand(**shared, **of, programme="p", scheme=out, to_programme="p", to_scheme=into),
         ),
         SHARED,
@@ -191,6 +199,8 @@ COMMANDS = st.one_of(
         st.sampled_from(PLACES[:2]),
         st.sampled_from(PLACES[2:]),
     ),
+    commands(SET_ASIDE, SetAsideCommand, SHARED, OF),
+    commands(DRAW_ALONE, ContingencyDrawCommand, SHARED, OF, AT, WHY),
     commands(COMMIT, CommitmentCommand, SHARED, AT, MAYBE_OF),
     commands(COMMIT, CommitmentReleaseCommand, SHARED, AT, MAYBE_OF),
     commands(PAY, PaymentCommand, SHARED, AT, MAYBE_OF),
@@ -249,7 +259,7 @@ def check_sums(entries: list[Draft], fencing: Fencing) -> None:
             return False
 
     balances = fold(entries, fencing.headings(STREAMS))
-    budget = (AccountName.SOURCE, AccountName.UNALLOCATED, AccountName.ALLOCATED)
+    budget = (AccountName.SOURCE, AccountName.UNALLOCATED, AccountName.ALLOCATED, AccountName.CONTINGENCY)
     for stream, versions in fencing.versions.items():
         for measure in (MONEY[fencing.is_pooled], BUDGET):
             left = left_by_year(versions, fencing.sums(stream, measure, Folded()))
@@ -265,18 +275,20 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
     shared: dict[str, Any] = {"acting_body": COUNCIL, "effective_date": START, "amount_pence": 2}
     care: dict[str, Any] = {"programme": "p", "scheme": "nursing", "stream": "care"}
     asked: list[tuple[Verb, Any]] = [
-        (SCHEDULE, ScheduledContributionCommand(**shared, body=NHS, stream="care")),
+        (SCHEDULE, ScheduledContributionCommand(**{**shared, "amount_pence": 3}, body=NHS, stream="care")),
         (CALL, CalledContributionCommand(**{**shared, "amount_pence": 9}, body=NHS, stream="care")),
         (ALLOCATE, AllocationCommand(**shared, **care)),
-        (VIRE, VirementCommand(**shared, **care, to_programme="p", to_scheme="homes")),
+        (SET_ASIDE, SetAsideCommand(**{**shared, "amount_pence": 1}, stream="care")),
+        (DRAW_ALONE, ContingencyDrawCommand(**{**shared, "amount_pence": 1}, **care, narrative="a hard winter")),
+        (VIRE_ALONE, VirementCommand(**shared, **care, to_programme="p", to_scheme="homes")),
         (COMMIT, CommitmentCommand(**shared, **care)),
         (COMMIT, CommitmentReleaseCommand(**shared, **care)),
         (PAY, PaymentCommand(**shared, **care)),
-        (RECODE, RecodingCommand(acting_body=COUNCIL, effective_date=START, sequence=7, programme="p", scheme="homes")),
+        (RECODE, RecodingCommand(acting_body=COUNCIL, effective_date=START, sequence=9, programme="p", scheme="homes")),
         (PAY, CreditNoteCommand(**shared, **care)),
         (PAY, AccrualCommand(**shared, **care, reverses_on=date(2025, 4, 2))),
         (TRANSFER, HalfCommand(**shared, is_out=True, other_pool_id=NOBODY, transfer_id=NOBODY, stream="care")),
-        (REVERSE, ReversalCommand(acting_body=COUNCIL, sequence=9, reason="wrong")),
+        (REVERSE, ReversalCommand(acting_body=COUNCIL, sequence=11, reason="wrong")),
     ]
     entries: list[Draft] = []
     for verb, command in asked:
@@ -291,4 +303,9 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
         EntryKind.CONTRIBUTION_IN_KIND,
         EntryKind.TRANSFER_IN,
         EntryKind.OPENING_BALANCE,
+        EntryKind.CARRIED_FORWARD,
+        EntryKind.BROUGHT_FORWARD,
+        EntryKind.TRANSFER_TO_RESERVES,
+        EntryKind.RESERVE_DRAW,
+        EntryKind.VAT_RECOVERY,
     }

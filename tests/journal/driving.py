@@ -29,6 +29,9 @@ DOOR_OF = {
     "accrual": ("accruals", "record_accrual"),
     "recoding": ("recodings", "recode_entry"),
     "reversal": ("reversals", "reverse_entry"),
+    "contingency_set_aside": ("contingency-set-asides", "set_aside_contingency"),
+    "contingency_draw": ("contingency-draws", "draw_contingency"),
+    "vat_recovery": ("vat-recoveries", "recover_vat"),
 }
 BODY_OF = {"host": COUNCIL, "manager": COUNCIL, "icb": NHS}
 _TABLES = ("pool_head", "period", "account", "entry", "leg", "entry_text", "balance")
@@ -79,6 +82,10 @@ async def make_cast(world: World) -> Cast:
         "admin": await world.client(Role.PLACE_ADMIN),
         "auditor": await world.client(Role.AUDITOR),
     }
+    for scheme, regime in (("reablement", "section_33_refund"), ("equipment", "outside_scope")):
+        treatment = {"effective_from": "2025-04-01", "delivering_body": COUNCIL, "regime": regime}
+        path = f"/v1/places/{world.place}/programmes/home-first/schemes/{scheme}/vat-treatments"
+        assert (await clients["admin"].post(path, treatment)).status_code == httpx.codes.CREATED
     return Cast(world, clients, await asyncpg.connect(world.database.super_dsn))
 
 
@@ -206,6 +213,7 @@ class Pair:
             "reversed_by_sequence": self.oracle.reversed_by(entry.sequence, through),
             "proposal_id": None,
             "mark": "agreement not yet signed",
+            "vat_pence": -_vat_pence(original) if entry.reverses else _vat_pence(said),
             "legs": [
                 {"line": line, **dict(zip(DIMENSIONS, key, strict=True)), "amount_pence": amount}
                 for line, (key, amount) in enumerate(entry.legs, 1)
@@ -215,6 +223,12 @@ class Pair:
     async def digest(self) -> str:
         """Every row of the pool's books as one digest."""
         return await digest_of_pool(self.cast.connection, self.ids, _TABLES)
+
+
+def _vat_pence(said: Command) -> int:
+    """The VAT of a payment, below zero of a credit note."""
+    pence: int = said.get("vat_pence", 0)
+    return -pence if said.get("type") == "credit_note" else pence
 
 
 def _without_ids(entry: dict[str, Any]) -> dict[str, Any]:

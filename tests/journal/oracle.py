@@ -13,6 +13,7 @@ from tests.journal.oracle_words import (
     NATURES,
     PROGRAMME,
     PROGRAMME_TERM,
+    RECOVERS,
     SCHEMES,
     STREAMS,
     AccountKey,
@@ -130,9 +131,10 @@ class Oracle:
     def _has_moved(self, key: AccountKey, amount: int) -> bool:
         """Less is left than the leg brought, where money must not go below zero."""
         name, body, stream, _, scheme, _ = key
-        if name == "unallocated":
+        if name in {"unallocated", "contingency"}:
             return self.balance(name, stream) < amount
-        return name in {"contribution_receivable", "committed"} and self.balance(name, stream, scheme, body) < amount
+        of_bodies = {"contribution_receivable", "committed", "vat_recoverable"}
+        return name in of_bodies and self.balance(name, stream, scheme, body) < amount
 
     def _standing_recoding(self, sequence: int) -> int | None:
         """The re-coding of an entry that was not taken back."""
@@ -154,6 +156,8 @@ class Oracle:
         ]
         refusal = refusal or next(((code, pointer) for code, pointer, holds in reasons if holds), None)
         refusal = refusal or self._refusal_of_scheme(command) or self._refusal_of_stream(command)
+        recoverable = sum(abs(amount) for key, amount in original.legs if key[0] == "vat_recoverable")
+        refusal = refusal or self._refusal_of_vat(command, recoverable, "/scheme")
         if refusal is not None:
             return refusal
         coded = [(key, amount) for key, amount in original.legs if key[0] in CODED]
@@ -181,13 +185,17 @@ class Oracle:
         refusal = self._refusal_of_terms(command)
         if refusal is not None:
             return refusal
-        if kind in {"payment", "credit_note", "accrual"}:
-            return self._spend_legs(command)
-        if kind in {"commitment", "commitment_release"}:
-            return self._commitment_legs(command)
-        if kind in {"allocation", "virement"}:
-            return self._allocation_legs(command) if kind == "allocation" else self._virement_legs(command)
-        return self._in_kind_legs(command) if kind == "in_kind_contribution" else self._contribution_legs(command)
+        legs_of = {
+            **dict.fromkeys(("payment", "credit_note", "accrual"), self._spend_legs),
+            **dict.fromkeys(("commitment", "commitment_release"), self._commitment_legs),
+            "allocation": self._allocation_legs,
+            "virement": self._virement_legs,
+            "contingency_set_aside": self._set_aside_legs,
+            "contingency_draw": self._draw_legs,
+            "vat_recovery": self._recovery_legs,
+            "in_kind_contribution": self._in_kind_legs,
+        }
+        return legs_of.get(kind, self._contribution_legs)(command)
 
     def _commitment_legs(self, command: Command) -> Legs | Refusal:
         body, scheme, sign = command["acting_body"], command["scheme"], 1
@@ -201,6 +209,38 @@ class Oracle:
         committed = account("committed", body, programme=PROGRAMME, scheme=scheme)
         amount = sign * command["amount_pence"]
         return [(committed, amount), (account("commitment_control", body), -amount)]
+
+    def _set_aside_legs(self, command: Command) -> Legs | Refusal:
+        amount, stream = command["amount_pence"], command["stream"]
+        if stream not in STREAMS:
+            return ("stream-does-not-exist", "/stream")
+        if amount > self.balance("unallocated", stream=stream):
+            return ("allocation-exceeds-unallocated", "/amount_pence")
+        return [(account("contingency", stream=stream), amount), (account("unallocated", stream=stream), -amount)]
+
+    def _draw_legs(self, command: Command) -> Legs | Refusal:
+        amount, stream = command["amount_pence"], command["stream"]
+        refusal = self._refusal_of_scheme(command) or self._refusal_of_stream(command)
+        if refusal is not None:
+            return refusal
+        if amount > self.balance("contingency", stream=stream):
+            return ("contingency-is-short", "/amount_pence")
+        scheme = account("allocated", stream=stream, programme=PROGRAMME, scheme=command["scheme"])
+        return [(scheme, amount), (account("contingency", stream=stream), -amount)]
+
+    def _recovery_legs(self, command: Command) -> Legs | Refusal:
+        amount, body = command["amount_pence"], command["acting_body"]
+        if amount > self.balance("vat_recoverable", body=body):
+            return ("recovery-exceeds-vat", "/amount_pence")
+        met = account("cash" if self.kind == "pooled" else "partner_cash", body=body)
+        return [(met, amount), (account("vat_recoverable", body=body), -amount)]
+
+    def _refusal_of_vat(self, command: Command, recoverable: int, at: str) -> Refusal | None:
+        if not recoverable:
+            return None
+        if command["scheme"] not in RECOVERS:
+            return ("vat-treatment-is-not-decided", at)
+        return None if RECOVERS[command["scheme"]] else ("vat-is-not-recoverable", at)
 
     def _virement_legs(self, command: Command) -> Legs | Refusal:
         amount, stream, out, into = (command[name] for name in ("amount_pence", "stream", "scheme", "to_scheme"))
@@ -279,13 +319,16 @@ class Oracle:
         if scheme is None:
             return [(account("suspense", body=body, subjective=subjective), sign * amount), (met, -sign * amount)]
         refusal = self._refusal_of_scheme(command) or self._refusal_of_stream(command)
+        back = command.get("recoverable_vat_pence", 0)
+        refusal = refusal or self._refusal_of_vat(command, back, "/recoverable_vat_pence")
         if refusal is not None:
             return refusal
         if command["type"] == "accrual":
             met = account("accrual", body, programme=PROGRAMME, scheme=scheme)
             if command["reverses_on"] > AGREEMENT_TERM[1]:
                 return ("date-is-outside-agreement", "/reverses_on")
-        return [*self._spent(command, amount, sign, body, subjective), (met, -sign * amount)]
+        vat = [(account("vat_recoverable", body=body), sign * back)] if back else []
+        return [*self._spent(command, amount - back, sign, body, subjective), *vat, (met, -sign * amount)]
 
     def _spent(self, command: Command, amount: int, sign: int, body: str | None, subjective: str | None) -> Legs:
         """What falls on each stream of a scheme."""

@@ -13,9 +13,10 @@ Refusal = tuple[str, str]
 HOST = "gss:E09000028"
 STREAMS = ("nhs-minimum", "council-additional")
 SCHEMES: dict[str, tuple[str, ...]] = {"reablement": STREAMS, "telecare": ("nhs-minimum",), "equipment": ()}
+RECOVERS = {"reablement": True, "equipment": False}  # whether VAT comes back; for telecare nobody decided
 PROGRAMME, PROGRAMME_TERM = "home-first", ("2025-04-01", "2026-03-31")
 AGREEMENT_TERM = ("2025-04-01", "2027-03-31")
-BUDGET = {"source", "unallocated", "allocated"}
+BUDGET = {"source", "unallocated", "allocated", "contingency"}
 COMMITMENT = {"committed", "commitment_control"}
 KINDS = {
     "payment": "payment",
@@ -31,6 +32,9 @@ KINDS = {
     "accrual": "accrual",
     "recoding": "recoding",
     "reversal": "reversal",
+    "contingency_set_aside": "contingency_set_aside",
+    "contingency_draw": "contingency_draw",
+    "vat_recovery": "vat_recovery",
 }
 NATURES = {
     one["code"]: (one["nature"] == "final", one["status"])

@@ -36,7 +36,7 @@ PLACES_IN_TIME = st.integers(0, 60)
 def dimensions(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     """What a kind of command names: bodies, streams, schemes."""
     made: dict[str, Any] = {}
-    if kind == "allocation":
+    if kind in {"allocation", "contingency_draw"}:
         made |= {"stream": draw(STREAMS), "programme": "home-first", "scheme": draw(SCHEMES)}
     elif kind in {"scheduled_contribution", "called_contribution", "received_contribution"}:
         made |= {"body": draw(BODIES), "stream": draw(STREAMS)}
@@ -49,6 +49,8 @@ def dimensions(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         )
         made |= {"stream": draw(STREAMS), "programme": "home-first", "scheme": out}
         made |= {"to_programme": "home-first", "to_scheme": into}
+    elif kind in {"contingency_set_aside", "vat_recovery"}:
+        made |= {"stream": draw(STREAMS)} if kind == "contingency_set_aside" else {}
     elif kind in {"commitment", "commitment_release"}:
         made |= {"programme": "home-first", "scheme": draw(SCHEMES)}
     elif kind == "accrual" or draw(st.integers(0, 4)):
@@ -76,6 +78,12 @@ def commands(draw: st.DrawFn, *kinds: str) -> dict[str, Any]:
     for name in draw(st.lists(st.sampled_from(sorted(optional)), max_size=2, unique=True)):
         made[name] = draw(optional[name])
     made |= draw(dimensions(kind))
+    if kind in {"payment", "credit_note"} and not draw(st.integers(0, 2)):
+        vat = made["amount_pence"] // 6
+        back = draw(st.sampled_from([vat, vat // 2])) if "scheme" in made else 0
+        made |= {"vat_pence": vat, "recoverable_vat_pence": back}
+    if kind == "contingency_draw":
+        made["narrative"] = "a hard winter"
     if kind == "accrual":
         made["reverses_on"] = draw(
             st.sampled_from([one for one in (*LATER_DAYS, "2027-04-01") if one > day] or [AFTER])
@@ -92,10 +100,11 @@ SPEND = (
     "commitment",
     "commitment_release",
     "in_kind_contribution",
+    "vat_recovery",
 )
 MANAGED = (
     *("scheduled_contribution", "scheduled_contribution", "allocation", "allocation", "virement"),
-    *("called_contribution", "received_contribution"),
+    *("called_contribution", "received_contribution", "contingency_set_aside", "contingency_draw"),
 )
 
 

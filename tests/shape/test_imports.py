@@ -21,11 +21,12 @@ people
 places
 agreements
 programmes
+budgets
 periods
 contributions commitments spend transfers openings forecasts savings
 settlement
 statements
-intake events audit exports
+positions intake events audit exports
 general_ledgers
 pages
 settings log

@@ -1,6 +1,7 @@
 """The case table meets every refusal that the posting doors can answer."""
 
 from ledger.agreements.routes import MAKE_AGREEMENT
+from ledger.budgets.routes import DRAW_CONTINGENCY, DRAW_RESERVE, SET_ASIDE_CONTINGENCY
 from ledger.commitments.routes import RECORD_COMMITMENT, RELEASE_COMMITMENT
 from ledger.contributions.routes import (
     CALL_CONTRIBUTION,
@@ -14,7 +15,7 @@ from ledger.journal.routes import REVERSE_ENTRY
 from ledger.openings.routes import OPEN_BALANCES
 from ledger.programmes.routes import ADD_PROGRAMME, RECORD_ALLOCATION, RECORD_VIREMENT
 from ledger.settlement.routes import PAY_SETTLEMENT
-from ledger.spend.routes import RECODE_ENTRY, RECORD_ACCRUAL, RECORD_CREDIT_NOTE, RECORD_PAYMENT
+from ledger.spend.routes import RECODE_ENTRY, RECORD_ACCRUAL, RECORD_CREDIT_NOTE, RECORD_PAYMENT, RECOVER_VAT
 from ledger.transfers.routes import TRANSFER_CASH
 from tests.cases.tables import cases
 
@@ -36,6 +37,10 @@ DOORS = (
     TRANSFER_CASH,
     OPEN_BALANCES,
     PAY_SETTLEMENT,
+    SET_ASIDE_CONTINGENCY,
+    DRAW_CONTINGENCY,
+    DRAW_RESERVE,
+    RECOVER_VAT,
     REVERSE_ENTRY,
     POST_BULK,
 )

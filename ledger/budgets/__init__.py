@@ -1,0 +1,1 @@
+"""Budgets kept back and carried on: contingency, carry-forward into the next year, reserves."""

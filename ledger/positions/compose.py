@@ -1,0 +1,112 @@
+"""From account totals to the position of one body; pure, by the very filters that the statement uses."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from ledger.core.entry import AccountName
+from ledger.http.access import Place, PoolTerms
+from ledger.journal.store import AccountTotal, View
+from ledger.positions.model import Position, SchemePosition, Sums
+from ledger.programmes.model import SchemeKey
+from ledger.rules.exposure import Exposure, own_overspend, share_of_overspend
+from ledger.rules.fencing import year_name
+from ledger.statements.figures import RECEIVED, Figures
+
+_SPENT, _BUDGET, _SOURCE = (AccountName.EXPENDITURE,), (AccountName.ALLOCATED,), (AccountName.SOURCE,)
+
+
+class PositionFacts(Struct, frozen=True):
+    """What a position is made of: whose, where, in which year, the totals of that year, and its own schemes."""
+
+    body: str
+    place: Place
+    pool: PoolTerms
+    year: int
+    view: View
+    totals: Sequence[AccountTotal]
+    own_schemes: frozenset[SchemeKey]
+
+
+def position_of(facts: PositionFacts) -> Position:
+    """Where a body stands in a pool and year; every figure has the legs behind it."""
+    figures, body = Figures(facts.place, facts.pool, facts.totals, facts.view), facts.body
+    schemes = tuple(_scheme_lines(facts, figures))
+    exposure = _exposure(facts, figures)
+    paid = None if facts.pool.keeps_cash else figures.figure(less=(AccountName.PARTNER_CASH,), body=body)
+    scheduled = figures.figure(less=_SOURCE, body=body)
+    called = figures.figure(less=(AccountName.CONTRIBUTION_INCOME,), body=body)
+    received = figures.figure(less=RECEIVED, body=body)
+    outstanding = figures.figure((AccountName.CONTRIBUTION_RECEIVABLE,), body=body)
+    in_kind = figures.figure(less=(AccountName.IN_KIND_INCOME,), body=body)
+    sums = Sums(
+        scheduled_pence=scheduled.amount_pence,
+        called_pence=called.amount_pence,
+        received_pence=received.amount_pence,
+        outstanding_pence=outstanding.amount_pence,
+        in_kind_pence=in_kind.amount_pence,
+        paid_pence=paid.amount_pence if paid else 0,
+        budget_pence=sum(one.budget.amount_pence for one in schemes if one.budget),
+        spend_pence=sum(one.spend.amount_pence for one in schemes),
+        variance_pence=sum(one.variance.amount_pence for one in schemes if one.variance),
+        exposure_pence=exposure.amount_pence or 0,
+    )
+    return Position(
+        place=facts.place.code,
+        place_name=facts.place.name,
+        pool=facts.pool.code,
+        pool_name=facts.pool.name,
+        pool_kind=facts.pool.kind,
+        agreement=facts.pool.agreement,
+        mark=facts.pool.mark,
+        financial_year=year_name(facts.year),
+        through_sequence=facts.view.through,
+        scheduled=scheduled,
+        called=called,
+        received=received,
+        outstanding=outstanding,
+        in_kind=in_kind,
+        pool_scheduled=figures.figure(less=_SOURCE),
+        paid=paid,
+        schemes=schemes,
+        exposure=exposure,
+        sums=sums,
+    )
+
+
+def totals_of(positions: Iterable[Position]) -> Sums:
+    """What positions come to together."""
+    found = [msgspec.structs.asdict(one.sums) for one in positions]
+    return Sums(**{name: sum(one[name] for one in found) for name in Sums.__struct_fields__})
+
+
+def _scheme_lines(facts: PositionFacts, figures: Figures) -> Iterable[SchemePosition]:
+    moved = {one.account.name: set[SchemeKey]() for one in facts.totals}
+    for one in facts.totals:
+        if one.account.programme and one.account.scheme:
+            moved[one.account.name].add((one.account.programme, one.account.scheme))
+    budgeted = moved.get(AccountName.ALLOCATED, set())
+    for programme, scheme in sorted(facts.own_schemes & (budgeted | moved.get(AccountName.EXPENDITURE, set()))):
+        has_budget = (programme, scheme) in budgeted
+        yield SchemePosition(
+            programme=programme,
+            scheme=scheme,
+            budget=figures.figure(_BUDGET, programme=programme, scheme=scheme) if has_budget else None,
+            spend=figures.figure(_SPENT, programme=programme, scheme=scheme),
+            variance=figures.figure(_SPENT, _BUDGET, programme=programme, scheme=scheme) if has_budget else None,
+        )
+
+
+def _exposure(facts: PositionFacts, figures: Figures) -> Exposure:
+    """By what the year is expected to end at, against budget; the terms say nothing more."""
+    scheduled = {one: figures.figure(less=_SOURCE, body=one).amount_pence for one in facts.pool.partners}
+    if not facts.pool.keeps_cash:
+        return own_overspend(expected_pence(figures, body=facts.body), scheduled[facts.body])
+    overspend_pence = expected_pence(figures) - figures.figure(_BUDGET).amount_pence
+    return share_of_overspend(overspend_pence, scheduled, facts.body)
+
+
+def expected_pence(figures: Figures, body: str | None = None) -> int:
+    """What the year is expected to end at: what is spent of it, coded or not. A forecast belongs here."""
+    return figures.figure((*_SPENT, AccountName.SUSPENSE), body=body).amount_pence
