@@ -14,8 +14,10 @@ places         places, bodies by national code and what became of them, funding 
 agreements     terms between bodies: signed, varied, reviewed, ended, wound up; and the pools that they open
 programmes     outcome programmes for a fixed term, their schemes and budgets
 budgets        what is kept back as contingency, carried into the next year, put to reserve
+programmes     outcome programmes for a fixed term, their schemes, budgets and gateways
 periods        months that open and close, in order, and the calendars beside them
 contributions  money promised, called and received; staff, premises and goods in kind
+outcomes       what programmes change and for whom, the measures of it, and their work in one unit
 commitments    what is ordered and not yet paid
 spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place

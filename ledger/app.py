@@ -31,13 +31,20 @@ from ledger.approvals.mailing import Mailer, Post
 from ledger.approvals.registry import Acts
 from ledger.approvals.tasks import TaskSource, approvals_waiting
 from ledger.audit import budget_routes as scheme_budgets
+from ledger.audit import programme_routes as programme_lives
 from ledger.audit import routes as audit
 from ledger.budgets import routes as budgets
 from ledger.budgets.carrying import CARRY_FORWARD_ACT
 from ledger.budgets.contingency import DRAW_ACT
 from ledger.commitments import routes as commitments
+from ledger.contributions import call_routes as calls
 from ledger.contributions import minimum as minimums
+from ledger.contributions import owed_routes as owed
+from ledger.contributions import remittance_routes as remittances
 from ledger.contributions import routes as contributions
+from ledger.contributions import schedule_routes as schedules
+from ledger.contributions.scheduling import SCHEDULE_ACT
+from ledger.contributions.tasks import calls_waiting
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
@@ -57,6 +64,8 @@ from ledger.journal import routes as journal
 from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
+from ledger.outcomes import activity_routes as activity
+from ledger.outcomes import routes as outcomes
 from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
@@ -68,9 +77,12 @@ from ledger.places import fence_routes as fences
 from ledger.places import routes as places
 from ledger.positions import routes as positions
 from ledger.programmes import routes as programmes
+from ledger.programmes import steering_routes as steering
 from ledger.programmes import treatment_routes as treatments
 from ledger.programmes import use_routes as scheme_uses
 from ledger.programmes import vat_routes as vat_treatments
+from ledger.programmes.steering import STEERING_ACTS
+from ledger.programmes.tasks import steering_waiting
 from ledger.programmes.viring import VIRE_ACT
 from ledger.settings import Settings
 from ledger.settlement import routes as settlement
@@ -120,9 +132,10 @@ async def read_health(request: Request[Any, Any, State], db: NamedDependency[Con
 ACTS = Acts(
     [
         *(SIGN_ACT, VARY_ACT, END_ACT, WIND_UP_ACT, DELEGATION_ACT),
-        *(REVERSE_ACT, VIRE_ACT),
+        *(REVERSE_ACT, VIRE_ACT, SCHEDULE_ACT),
         *(DRAW_ACT, CARRY_FORWARD_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
+        *STEERING_ACTS,
     ],
     find_terms,
 )
@@ -130,6 +143,8 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     approvals_waiting(ACTS, _now),
     agreements_waiting,
     months_to_close(_now),
+    calls_waiting(_now),
+    steering_waiting,
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -143,9 +158,16 @@ ROUTES: list[HTTPRouteHandler] = [
     *vat_treatments.ROUTES,
     *budgets.ROUTES,
     *scheme_budgets.ROUTES,
+    *steering.ROUTES,
+    *outcomes.ROUTES,
+    *activity.ROUTES,
     *periods.ROUTES,
     *contributions.ROUTES,
     *minimums.ROUTES,
+    *schedules.ROUTES,
+    *remittances.ROUTES,
+    *calls.ROUTES,
+    *owed.ROUTES,
     *commitments.ROUTES,
     *spend.ROUTES,
     *transfers.ROUTES,
@@ -165,6 +187,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *tasks.routes_of(TASK_SOURCES),
     *audit.ROUTES,
     *positions.ROUTES,
+    *programme_lives.ROUTES,
     *pages.ROUTES,
     read_health,
 ]

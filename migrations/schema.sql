@@ -29,6 +29,29 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_call()
+
+CREATE FUNCTION public.guard_call() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.number < 1 OR NEW.number <> (
+        SELECT count(*) FROM contribution_call c
+        WHERE c.place_id = NEW.place_id AND c.pool_id = NEW.pool_id AND c.number <= NEW.number)
+    THEN
+        RAISE EXCEPTION 'the call does not follow those before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_has_no_gap';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM leg l WHERE l.place_id = NEW.place_id AND l.pool_id = NEW.pool_id AND l.sequence = NEW.sequence
+          AND l.account_id = NEW.account_id AND l.amount_pence = NEW.amount_pence)
+    THEN
+        RAISE EXCEPTION 'the entry of the call does not say what is owed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'call_rests_on_its_entry';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- FUNCTION guard_done_by_two()
 
 CREATE FUNCTION public.guard_done_by_two() RETURNS trigger
@@ -132,6 +155,23 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'pool_head_never_goes_back';
     END IF;
     RETURN NEW;
+END $$;
+
+-- FUNCTION guard_indicator_figure()
+
+CREATE FUNCTION public.guard_indicator_figure() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.unit IS DISTINCT FROM (
+        SELECT i.unit FROM indicator i
+        WHERE i.place_id = NEW.place_id AND i.programme = NEW.programme AND i.indicator = NEW.indicator
+        ORDER BY i.version DESC LIMIT 1)
+    THEN
+        RAISE EXCEPTION 'the figure is in another unit than its indicator'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'indicator_figure_has_its_unit';
+    END IF;
+    RETURN NULL;
 END $$;
 
 -- FUNCTION guard_legs()
@@ -308,6 +348,32 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_programme_decision()
+
+CREATE FUNCTION public.guard_programme_decision() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.number < 1 OR NEW.number <> (
+        SELECT count(*) FROM programme_decision d
+        WHERE d.place_id = NEW.place_id AND d.programme = NEW.programme AND d.number <= NEW.number)
+    THEN
+        RAISE EXCEPTION 'the decision does not follow those before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_decision_has_no_gap';
+    END IF;
+    IF NEW.decision = 'renew' AND (EXISTS (
+        SELECT FROM programme p
+        WHERE p.place_id = NEW.place_id AND p.programme = NEW.programme AND p.last_day >= NEW.first_day) OR EXISTS (
+        SELECT FROM programme_decision d
+        WHERE d.place_id = NEW.place_id AND d.programme = NEW.programme AND d.number < NEW.number
+          AND d.decision = 'renew' AND d.last_day >= NEW.first_day))
+    THEN
+        RAISE EXCEPTION 'the term does not follow those before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_term_follows_the_last';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- FUNCTION guard_proposal()
 
 CREATE FUNCTION public.guard_proposal() RETURNS trigger
@@ -348,6 +414,23 @@ BEGIN
             USING ERRCODE = 'unique_violation', CONSTRAINT = 'role_is_granted_once';
     END IF;
     RETURN NEW;
+END $$;
+
+-- FUNCTION guard_schedule()
+
+CREATE FUNCTION public.guard_schedule() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.version < 1 OR NEW.version <> (
+        SELECT count(*) FROM contribution_schedule s
+        WHERE s.place_id = NEW.place_id AND s.pool_id = NEW.pool_id AND s.body = NEW.body AND s.stream = NEW.stream
+          AND s.year = NEW.year AND s.version <= NEW.version)
+    THEN
+        RAISE EXCEPTION 'the version does not follow those before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'schedule_has_no_gap';
+    END IF;
+    RETURN NULL;
 END $$;
 
 -- FUNCTION guard_statement_issue()
@@ -481,6 +564,46 @@ CREATE TABLE public.act (
 );
 
 ALTER TABLE ONLY public.act FORCE ROW LEVEL SECURITY;
+
+-- TABLE activity_figure
+
+CREATE TABLE public.activity_figure (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    measure text NOT NULL,
+    month date NOT NULL,
+    series text NOT NULL,
+    version integer NOT NULL,
+    value numeric NOT NULL,
+    reason text NOT NULL,
+    body text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT activity_figure_says_why_it_corrects CHECK (((version = 1) OR (reason <> ''::text))),
+    CONSTRAINT activity_figure_version_check CHECK ((version > 0)),
+    CONSTRAINT activity_is_not_below_zero CHECK ((value >= (0)::numeric)),
+    CONSTRAINT activity_is_of_whole_months CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT activity_series_is_known CHECK ((series = ANY (ARRAY['demand'::text, 'capacity'::text, 'activity'::text, 'backlog'::text])))
+);
+
+ALTER TABLE ONLY public.activity_figure FORCE ROW LEVEL SECURITY;
+
+-- TABLE activity_measure
+
+CREATE TABLE public.activity_measure (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    measure text NOT NULL,
+    scheme text,
+    name text NOT NULL,
+    unit text NOT NULL,
+    source text NOT NULL,
+    label text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.activity_measure FORCE ROW LEVEL SECURITY;
 
 -- TABLE agreement
 
@@ -705,6 +828,64 @@ CREATE TABLE public.carry (
 
 ALTER TABLE ONLY public.carry FORCE ROW LEVEL SECURITY;
 
+-- TABLE contribution_call
+
+CREATE TABLE public.contribution_call (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    body text NOT NULL,
+    stream text NOT NULL,
+    year integer,
+    schedule_version integer,
+    instalment_day date,
+    amount_pence bigint NOT NULL,
+    due_on date NOT NULL,
+    remittance_version integer NOT NULL,
+    account_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    CONSTRAINT call_is_of_some_amount CHECK ((amount_pence > 0)),
+    CONSTRAINT call_names_its_instalment CHECK ((((year IS NULL) = (schedule_version IS NULL)) AND ((year IS NULL) = (instalment_day IS NULL))))
+);
+
+ALTER TABLE ONLY public.contribution_call FORCE ROW LEVEL SECURITY;
+
+-- TABLE contribution_remittance
+
+CREATE TABLE public.contribution_remittance (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    payee text NOT NULL,
+    reference text NOT NULL,
+    instructions text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.contribution_remittance FORCE ROW LEVEL SECURITY;
+
+-- TABLE contribution_schedule
+
+CREATE TABLE public.contribution_schedule (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    body text NOT NULL,
+    stream text NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    base_pence bigint NOT NULL,
+    variation_pence bigint NOT NULL,
+    content jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT schedule_is_of_some_amount CHECK (((base_pence >= 0) AND ((base_pence + variation_pence) >= 0)))
+);
+
+ALTER TABLE ONLY public.contribution_schedule FORCE ROW LEVEL SECURITY;
+
 -- TABLE delegation
 
 CREATE TABLE public.delegation (
@@ -822,6 +1003,21 @@ CREATE TABLE public.funding_stream (
 
 ALTER TABLE ONLY public.funding_stream FORCE ROW LEVEL SECURITY;
 
+-- TABLE gateway_plan
+
+CREATE TABLE public.gateway_plan (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    version integer NOT NULL,
+    gateways jsonb NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT gateway_plan_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.gateway_plan FORCE ROW LEVEL SECURITY;
+
 -- TABLE import_batch
 
 CREATE TABLE public.import_batch (
@@ -896,6 +1092,56 @@ CREATE TABLE public.import_step (
 );
 
 ALTER TABLE ONLY public.import_step FORCE ROW LEVEL SECURITY;
+
+-- TABLE indicator
+
+CREATE TABLE public.indicator (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    indicator text NOT NULL,
+    version integer NOT NULL,
+    outcome text NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    source text NOT NULL,
+    frequency text NOT NULL,
+    baseline_value numeric NOT NULL,
+    baseline_on date NOT NULL,
+    target_value numeric NOT NULL,
+    target_on date NOT NULL,
+    reason text NOT NULL,
+    label text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT indicator_direction_is_known CHECK ((direction = ANY (ARRAY['higher'::text, 'lower'::text, 'hold'::text]))),
+    CONSTRAINT indicator_frequency_is_known CHECK ((frequency = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text]))),
+    CONSTRAINT indicator_target_follows_baseline CHECK ((target_on > baseline_on)),
+    CONSTRAINT indicator_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.indicator FORCE ROW LEVEL SECURITY;
+
+-- TABLE indicator_figure
+
+CREATE TABLE public.indicator_figure (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    indicator text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    version integer NOT NULL,
+    value numeric NOT NULL,
+    unit text NOT NULL,
+    reason text NOT NULL,
+    body text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT indicator_figure_says_why_it_corrects CHECK (((version = 1) OR (reason <> ''::text))),
+    CONSTRAINT indicator_figure_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.indicator_figure FORCE ROW LEVEL SECURITY;
 
 -- TABLE intake_file
 
@@ -1024,6 +1270,25 @@ CREATE TABLE public.notice (
 
 ALTER TABLE ONLY public.notice FORCE ROW LEVEL SECURITY;
 
+-- TABLE outcome
+
+CREATE TABLE public.outcome (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    outcome text NOT NULL,
+    version integer NOT NULL,
+    name text NOT NULL,
+    who_benefits text NOT NULL,
+    what_changes text NOT NULL,
+    reason text NOT NULL,
+    label text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT outcome_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.outcome FORCE ROW LEVEL SECURITY;
+
 -- TABLE period
 
 CREATE TABLE public.period (
@@ -1137,6 +1402,50 @@ CREATE TABLE public.programme (
 );
 
 ALTER TABLE ONLY public.programme FORCE ROW LEVEL SECURITY;
+
+-- TABLE programme_decision
+
+CREATE TABLE public.programme_decision (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    pool_id uuid NOT NULL,
+    gateway text,
+    scheme text,
+    first_day date,
+    last_day date,
+    amount_pence bigint,
+    effective_date date,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT late_charges_have_their_bounds CHECK ((((decision = 'late_charges'::text) = ((amount_pence IS NOT NULL) AND (scheme IS NOT NULL))) AND ((decision = ANY (ARRAY['renew'::text, 'late_charges'::text])) = (last_day IS NOT NULL)) AND (COALESCE(amount_pence, (1)::bigint) > 0))),
+    CONSTRAINT programme_decision_is_known CHECK ((decision = ANY (ARRAY['proceed'::text, 'pause'::text, 'stop'::text, 'close'::text, 'renew'::text, 'late_charges'::text, 'return'::text]))),
+    CONSTRAINT renewal_has_a_fixed_term CHECK (
+CASE
+    WHEN (decision = 'renew'::text) THEN (last_day >= first_day)
+    ELSE (first_day IS NULL)
+END),
+    CONSTRAINT return_takes_effect_on_a_day CHECK (((decision = ANY (ARRAY['stop'::text, 'return'::text])) = (effective_date IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.programme_decision FORCE ROW LEVEL SECURITY;
+
+-- TABLE programme_limit
+
+CREATE TABLE public.programme_limit (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    number integer NOT NULL,
+    pool_id uuid NOT NULL,
+    scheme text NOT NULL,
+    until date,
+    limit_pence bigint NOT NULL,
+    through_sequence bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.programme_limit FORCE ROW LEVEL SECURITY;
 
 -- TABLE proposal
 
@@ -1334,6 +1643,11 @@ ALTER TABLE ONLY public.account
 ALTER TABLE ONLY public.act
     ADD CONSTRAINT act_pkey PRIMARY KEY (place_id, act_id);
 
+-- CONSTRAINT activity_figure activity_figure_follows_the_last
+
+ALTER TABLE ONLY public.activity_figure
+    ADD CONSTRAINT activity_figure_follows_the_last PRIMARY KEY (place_id, programme, measure, month, series, version);
+
 -- CONSTRAINT agreement agreement_code_is_taken
 
 ALTER TABLE ONLY public.agreement
@@ -1394,6 +1708,11 @@ ALTER TABLE ONLY public.calendar_feed
 ALTER TABLE ONLY public.calendar_feed
     ADD CONSTRAINT calendar_secret_is_used_once UNIQUE (place_id, digest);
 
+-- CONSTRAINT contribution_call call_posts_one_entry
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT call_posts_one_entry UNIQUE (place_id, pool_id, sequence);
+
 -- CONSTRAINT carried_label carried_label_pkey
 
 ALTER TABLE ONLY public.carried_label
@@ -1418,6 +1737,16 @@ ALTER TABLE ONLY public.carry
 
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_is_made_once PRIMARY KEY (place_id, pool_id, through_sequence);
+
+-- CONSTRAINT contribution_call contribution_call_pkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_pkey PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT contribution_schedule contribution_schedule_pkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_pkey PRIMARY KEY (place_id, pool_id, body, stream, year, version);
 
 -- CONSTRAINT delegation delegation_pkey
 
@@ -1449,6 +1778,11 @@ ALTER TABLE ONLY public.entry_text
 ALTER TABLE ONLY public.fence
     ADD CONSTRAINT fence_pkey PRIMARY KEY (place_id, stream, version);
 
+-- CONSTRAINT gateway_plan gateway_plan_follows_the_last
+
+ALTER TABLE ONLY public.gateway_plan
+    ADD CONSTRAINT gateway_plan_follows_the_last PRIMARY KEY (place_id, programme, version);
+
 -- CONSTRAINT import_batch import_batch_pkey
 
 ALTER TABLE ONLY public.import_batch
@@ -1473,6 +1807,16 @@ ALTER TABLE ONLY public.import_part
 
 ALTER TABLE ONLY public.import_step
     ADD CONSTRAINT import_step_pkey PRIMARY KEY (place_id, import_id, step);
+
+-- CONSTRAINT indicator_figure indicator_figure_follows_the_last
+
+ALTER TABLE ONLY public.indicator_figure
+    ADD CONSTRAINT indicator_figure_follows_the_last PRIMARY KEY (place_id, programme, indicator, first_day, version);
+
+-- CONSTRAINT indicator indicator_follows_the_last
+
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_follows_the_last PRIMARY KEY (place_id, programme, indicator, version);
 
 -- CONSTRAINT intake_file intake_file_pkey
 
@@ -1504,6 +1848,11 @@ ALTER TABLE ONLY public.ledger_profile
 ALTER TABLE ONLY public.leg
     ADD CONSTRAINT leg_pkey PRIMARY KEY (place_id, pool_id, sequence, line);
 
+-- CONSTRAINT activity_measure measure_code_is_taken
+
+ALTER TABLE ONLY public.activity_measure
+    ADD CONSTRAINT measure_code_is_taken PRIMARY KEY (place_id, programme, measure);
+
 -- CONSTRAINT minimum_contribution minimum_is_set_once
 
 ALTER TABLE ONLY public.minimum_contribution
@@ -1513,6 +1862,11 @@ ALTER TABLE ONLY public.minimum_contribution
 
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_is_sent_once PRIMARY KEY (place_id, principal_id, task_id);
+
+-- CONSTRAINT outcome outcome_follows_the_last
+
+ALTER TABLE ONLY public.outcome
+    ADD CONSTRAINT outcome_follows_the_last PRIMARY KEY (place_id, programme, outcome, version);
 
 -- CONSTRAINT agreement_partner partner_is_listed_once
 
@@ -1574,6 +1928,16 @@ ALTER TABLE ONLY public.principal
 ALTER TABLE ONLY public.programme
     ADD CONSTRAINT programme_code_is_taken PRIMARY KEY (place_id, programme);
 
+-- CONSTRAINT programme_decision programme_decision_is_numbered
+
+ALTER TABLE ONLY public.programme_decision
+    ADD CONSTRAINT programme_decision_is_numbered PRIMARY KEY (place_id, programme, number);
+
+-- CONSTRAINT programme_limit programme_limit_pkey
+
+ALTER TABLE ONLY public.programme_limit
+    ADD CONSTRAINT programme_limit_pkey PRIMARY KEY (place_id, programme, number, pool_id, scheme);
+
 -- CONSTRAINT proposal_outcome proposal_ends_once
 
 ALTER TABLE ONLY public.proposal_outcome
@@ -1598,6 +1962,11 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.refused_key
     ADD CONSTRAINT refused_key_is_kept_once PRIMARY KEY (place_id, pool_id, key_id, key_item);
+
+-- CONSTRAINT contribution_remittance remittance_is_recorded_once
+
+ALTER TABLE ONLY public.contribution_remittance
+    ADD CONSTRAINT remittance_is_recorded_once PRIMARY KEY (place_id, pool_id, version);
 
 -- CONSTRAINT role_grant role_grant_pkey
 
@@ -1653,6 +2022,10 @@ ALTER TABLE ONLY public.agreement_signature
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
 
+-- INDEX call_by_due_date
+
+CREATE INDEX call_by_due_date ON public.contribution_call USING btree (place_id, pool_id, due_on, number);
+
 -- INDEX directory_change_by_principal
 
 CREATE INDEX directory_change_by_principal ON public.directory_change USING btree (place_id, principal_id);
@@ -1701,6 +2074,10 @@ CREATE INDEX period_change_by_month ON public.period_change USING btree (place_i
 
 CREATE INDEX principal_by_person ON public.principal USING btree (same_person_as) WHERE (same_person_as IS NOT NULL);
 
+-- INDEX programme_limit_by_scheme
+
+CREATE INDEX programme_limit_by_scheme ON public.programme_limit USING btree (place_id, programme, scheme, pool_id, number);
+
 -- INDEX proposal_by_pool
 
 CREATE INDEX proposal_by_pool ON public.proposal USING btree (place_id, pool_id, proposal_id);
@@ -1716,6 +2093,14 @@ CREATE TRIGGER account_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 -- TRIGGER act act_is_append_only
 
 CREATE TRIGGER act_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER activity_figure activity_figure_is_append_only
+
+CREATE TRIGGER activity_figure_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.activity_figure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER activity_measure activity_measure_is_append_only
+
+CREATE TRIGGER activity_measure_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.activity_measure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER agreement agreement_is_append_only
 
@@ -1749,6 +2134,30 @@ CREATE TRIGGER approval_is_guarded AFTER INSERT ON public.proposal_approval FOR 
 
 CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER contribution_call contribution_call_is_append_only
+
+CREATE TRIGGER contribution_call_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER contribution_call contribution_call_is_guarded
+
+CREATE TRIGGER contribution_call_is_guarded AFTER INSERT ON public.contribution_call FOR EACH ROW EXECUTE FUNCTION public.guard_call();
+
+-- TRIGGER contribution_remittance contribution_remittance_is_append_only
+
+CREATE TRIGGER contribution_remittance_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_remittance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER contribution_schedule contribution_schedule_is_append_only
+
+CREATE TRIGGER contribution_schedule_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_schedule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER contribution_schedule contribution_schedule_is_done_by_two
+
+CREATE CONSTRAINT TRIGGER contribution_schedule_is_done_by_two AFTER INSERT ON public.contribution_schedule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_done_by_two();
+
+-- TRIGGER contribution_schedule contribution_schedule_is_guarded
+
+CREATE TRIGGER contribution_schedule_is_guarded AFTER INSERT ON public.contribution_schedule FOR EACH ROW EXECUTE FUNCTION public.guard_schedule();
+
 -- TRIGGER delegation delegation_is_append_only
 
 CREATE TRIGGER delegation_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delegation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1773,9 +2182,25 @@ CREATE TRIGGER entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 
 CREATE TRIGGER fence_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER gateway_plan gateway_plan_is_append_only
+
+CREATE TRIGGER gateway_plan_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gateway_plan FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER pool_head head_is_guarded
 
 CREATE TRIGGER head_is_guarded BEFORE UPDATE ON public.pool_head FOR EACH ROW EXECUTE FUNCTION public.guard_head();
+
+-- TRIGGER indicator_figure indicator_figure_is_append_only
+
+CREATE TRIGGER indicator_figure_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER indicator_figure indicator_figure_is_guarded
+
+CREATE TRIGGER indicator_figure_is_guarded AFTER INSERT ON public.indicator_figure FOR EACH ROW EXECUTE FUNCTION public.guard_indicator_figure();
+
+-- TRIGGER indicator indicator_is_append_only
+
+CREATE TRIGGER indicator_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.indicator FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER journal_run journal_run_is_append_only
 
@@ -1796,6 +2221,10 @@ CREATE TRIGGER legs_are_guarded AFTER INSERT ON public.leg REFERENCING NEW TABLE
 -- TRIGGER minimum_contribution minimum_contribution_is_append_only
 
 CREATE TRIGGER minimum_contribution_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minimum_contribution FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER outcome outcome_is_append_only
+
+CREATE TRIGGER outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER proposal_outcome outcome_is_guarded
 
@@ -1840,6 +2269,22 @@ CREATE TRIGGER place_principal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 -- TRIGGER principal principal_is_guarded
 
 CREATE TRIGGER principal_is_guarded BEFORE INSERT OR UPDATE ON public.principal FOR EACH ROW EXECUTE FUNCTION public.guard_principal();
+
+-- TRIGGER programme_decision programme_decision_is_append_only
+
+CREATE TRIGGER programme_decision_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.programme_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER programme_decision programme_decision_is_done_by_two
+
+CREATE CONSTRAINT TRIGGER programme_decision_is_done_by_two AFTER INSERT ON public.programme_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_done_by_two();
+
+-- TRIGGER programme_decision programme_decision_is_guarded
+
+CREATE TRIGGER programme_decision_is_guarded AFTER INSERT ON public.programme_decision FOR EACH ROW EXECUTE FUNCTION public.guard_programme_decision();
+
+-- TRIGGER programme_limit programme_limit_is_append_only
+
+CREATE TRIGGER programme_limit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.programme_limit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER proposal_approval proposal_approval_is_append_only
 
@@ -1906,6 +2351,36 @@ ALTER TABLE ONLY public.act
 
 ALTER TABLE ONLY public.act
     ADD CONSTRAINT act_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT activity_figure activity_figure_body_fkey
+
+ALTER TABLE ONLY public.activity_figure
+    ADD CONSTRAINT activity_figure_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT activity_figure activity_figure_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.activity_figure
+    ADD CONSTRAINT activity_figure_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT activity_figure activity_figure_place_id_programme_measure_fkey
+
+ALTER TABLE ONLY public.activity_figure
+    ADD CONSTRAINT activity_figure_place_id_programme_measure_fkey FOREIGN KEY (place_id, programme, measure) REFERENCES public.activity_measure(place_id, programme, measure);
+
+-- FK CONSTRAINT activity_measure activity_measure_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.activity_measure
+    ADD CONSTRAINT activity_measure_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT activity_measure activity_measure_place_id_programme_fkey
+
+ALTER TABLE ONLY public.activity_measure
+    ADD CONSTRAINT activity_measure_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
+-- FK CONSTRAINT activity_measure activity_measure_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.activity_measure
+    ADD CONSTRAINT activity_measure_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
 -- FK CONSTRAINT agreement_partner agreement_partner_body_fkey
 
@@ -2027,6 +2502,61 @@ ALTER TABLE ONLY public.calendar_feed
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
 
+-- FK CONSTRAINT contribution_call contribution_call_body_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT contribution_call contribution_call_place_id_pool_id_body_stream_year_schedu_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_place_id_pool_id_body_stream_year_schedu_fkey FOREIGN KEY (place_id, pool_id, body, stream, year, schedule_version) REFERENCES public.contribution_schedule(place_id, pool_id, body, stream, year, version);
+
+-- FK CONSTRAINT contribution_call contribution_call_place_id_pool_id_remittance_version_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_place_id_pool_id_remittance_version_fkey FOREIGN KEY (place_id, pool_id, remittance_version) REFERENCES public.contribution_remittance(place_id, pool_id, version);
+
+-- FK CONSTRAINT contribution_call contribution_call_place_id_pool_id_sequence_fkey
+
+ALTER TABLE ONLY public.contribution_call
+    ADD CONSTRAINT contribution_call_place_id_pool_id_sequence_fkey FOREIGN KEY (place_id, pool_id, sequence) REFERENCES public.entry(place_id, pool_id, sequence);
+
+-- FK CONSTRAINT contribution_remittance contribution_remittance_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.contribution_remittance
+    ADD CONSTRAINT contribution_remittance_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT contribution_remittance contribution_remittance_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.contribution_remittance
+    ADD CONSTRAINT contribution_remittance_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_body_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT contribution_schedule contribution_schedule_place_id_stream_fkey
+
+ALTER TABLE ONLY public.contribution_schedule
+    ADD CONSTRAINT contribution_schedule_place_id_stream_fkey FOREIGN KEY (place_id, stream) REFERENCES public.funding_stream(place_id, stream);
+
 -- FK CONSTRAINT delegation delegation_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.delegation
@@ -2082,6 +2612,16 @@ ALTER TABLE ONLY public.funding_stream
 ALTER TABLE ONLY public.funding_stream
     ADD CONSTRAINT funding_stream_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
 
+-- FK CONSTRAINT gateway_plan gateway_plan_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.gateway_plan
+    ADD CONSTRAINT gateway_plan_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT gateway_plan gateway_plan_place_id_programme_fkey
+
+ALTER TABLE ONLY public.gateway_plan
+    ADD CONSTRAINT gateway_plan_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
 -- FK CONSTRAINT import_batch import_batch_place_id_import_id_fkey
 
 ALTER TABLE ONLY public.import_batch
@@ -2111,6 +2651,31 @@ ALTER TABLE ONLY public.import_line
 
 ALTER TABLE ONLY public.import_step
     ADD CONSTRAINT import_step_place_id_import_id_fkey FOREIGN KEY (place_id, import_id) REFERENCES public.import_job(place_id, import_id);
+
+-- FK CONSTRAINT indicator_figure indicator_figure_body_fkey
+
+ALTER TABLE ONLY public.indicator_figure
+    ADD CONSTRAINT indicator_figure_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT indicator_figure indicator_figure_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.indicator_figure
+    ADD CONSTRAINT indicator_figure_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT indicator_figure indicator_figure_place_id_programme_fkey
+
+ALTER TABLE ONLY public.indicator_figure
+    ADD CONSTRAINT indicator_figure_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
+-- FK CONSTRAINT indicator indicator_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT indicator indicator_place_id_programme_fkey
+
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
 
 -- FK CONSTRAINT intake_file intake_file_place_id_act_id_fkey
 
@@ -2207,6 +2772,16 @@ ALTER TABLE ONLY public.notice
 ALTER TABLE ONLY public.agreement_signature
     ADD CONSTRAINT only_partners_sign FOREIGN KEY (place_id, agreement, version, body) REFERENCES public.agreement_partner(place_id, agreement, version, body);
 
+-- FK CONSTRAINT outcome outcome_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.outcome
+    ADD CONSTRAINT outcome_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT outcome outcome_place_id_programme_fkey
+
+ALTER TABLE ONLY public.outcome
+    ADD CONSTRAINT outcome_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
 -- FK CONSTRAINT period_change period_change_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.period_change
@@ -2271,6 +2846,46 @@ ALTER TABLE ONLY public.pool
 
 ALTER TABLE ONLY public.principal
     ADD CONSTRAINT principal_same_person_as_fkey FOREIGN KEY (same_person_as) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT programme_decision programme_decision_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.programme_decision
+    ADD CONSTRAINT programme_decision_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT programme_decision programme_decision_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.programme_decision
+    ADD CONSTRAINT programme_decision_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT programme_decision programme_decision_place_id_programme_fkey
+
+ALTER TABLE ONLY public.programme_decision
+    ADD CONSTRAINT programme_decision_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
+-- FK CONSTRAINT programme_decision programme_decision_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.programme_decision
+    ADD CONSTRAINT programme_decision_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
+
+-- FK CONSTRAINT programme_decision programme_decision_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.programme_decision
+    ADD CONSTRAINT programme_decision_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT programme_limit programme_limit_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.programme_limit
+    ADD CONSTRAINT programme_limit_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT programme_limit programme_limit_place_id_programme_number_fkey
+
+ALTER TABLE ONLY public.programme_limit
+    ADD CONSTRAINT programme_limit_place_id_programme_number_fkey FOREIGN KEY (place_id, programme, number) REFERENCES public.programme_decision(place_id, programme, number);
+
+-- FK CONSTRAINT programme_limit programme_limit_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.programme_limit
+    ADD CONSTRAINT programme_limit_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
 -- FK CONSTRAINT programme programme_place_id_act_id_fkey
 
@@ -2465,6 +3080,14 @@ ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.act ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY activity_figure
+
+ALTER TABLE public.activity_figure ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY activity_measure
+
+ALTER TABLE public.activity_measure ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY agreement
 
 ALTER TABLE public.agreement ENABLE ROW LEVEL SECURITY;
@@ -2517,6 +3140,18 @@ ALTER TABLE public.carried_value ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY contribution_call
+
+ALTER TABLE public.contribution_call ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY contribution_remittance
+
+ALTER TABLE public.contribution_remittance ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY contribution_schedule
+
+ALTER TABLE public.contribution_schedule ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY delegation
 
 ALTER TABLE public.delegation ENABLE ROW LEVEL SECURITY;
@@ -2545,6 +3180,10 @@ ALTER TABLE public.fence ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.funding_stream ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY gateway_plan
+
+ALTER TABLE public.gateway_plan ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY import_batch
 
 ALTER TABLE public.import_batch ENABLE ROW LEVEL SECURITY;
@@ -2564,6 +3203,14 @@ ALTER TABLE public.import_part ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY import_step
 
 ALTER TABLE public.import_step ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY indicator
+
+ALTER TABLE public.indicator ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY indicator_figure
+
+ALTER TABLE public.indicator_figure ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY intake_file
 
@@ -2604,6 +3251,14 @@ CREATE POLICY one_place ON public.account USING ((place_id = ( SELECT (NULLIF(cu
 -- POLICY act one_place
 
 CREATE POLICY one_place ON public.act USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY activity_figure one_place
+
+CREATE POLICY one_place ON public.activity_figure USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY activity_measure one_place
+
+CREATE POLICY one_place ON public.activity_measure USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY agreement one_place
 
@@ -2657,6 +3312,18 @@ CREATE POLICY one_place ON public.carried_value USING ((place_id = ( SELECT (NUL
 
 CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY contribution_call one_place
+
+CREATE POLICY one_place ON public.contribution_call USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY contribution_remittance one_place
+
+CREATE POLICY one_place ON public.contribution_remittance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY contribution_schedule one_place
+
+CREATE POLICY one_place ON public.contribution_schedule USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY delegation one_place
 
 CREATE POLICY one_place ON public.delegation USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -2685,6 +3352,10 @@ CREATE POLICY one_place ON public.fence USING ((place_id = ( SELECT (NULLIF(curr
 
 CREATE POLICY one_place ON public.funding_stream USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY gateway_plan one_place
+
+CREATE POLICY one_place ON public.gateway_plan USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY import_batch one_place
 
 CREATE POLICY one_place ON public.import_batch USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -2704,6 +3375,14 @@ CREATE POLICY one_place ON public.import_part USING ((place_id = ( SELECT (NULLI
 -- POLICY import_step one_place
 
 CREATE POLICY one_place ON public.import_step USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY indicator one_place
+
+CREATE POLICY one_place ON public.indicator USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY indicator_figure one_place
+
+CREATE POLICY one_place ON public.indicator_figure USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY intake_file one_place
 
@@ -2737,6 +3416,10 @@ CREATE POLICY one_place ON public.minimum_contribution USING ((place_id = ( SELE
 
 CREATE POLICY one_place ON public.notice USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY outcome one_place
+
+CREATE POLICY one_place ON public.outcome USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY period one_place
 
 CREATE POLICY one_place ON public.period USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -2760,6 +3443,14 @@ CREATE POLICY one_place ON public.pool_head USING ((place_id = ( SELECT (NULLIF(
 -- POLICY programme one_place
 
 CREATE POLICY one_place ON public.programme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY programme_decision one_place
+
+CREATE POLICY one_place ON public.programme_decision USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY programme_limit one_place
+
+CREATE POLICY one_place ON public.programme_limit USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY proposal one_place
 
@@ -2797,6 +3488,10 @@ CREATE POLICY one_place ON public.scheme_vat_treatment USING ((place_id = ( SELE
 
 CREATE POLICY one_place ON public.statement_issue USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- ROW SECURITY outcome
+
+ALTER TABLE public.outcome ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY period
 
 ALTER TABLE public.period ENABLE ROW LEVEL SECURITY;
@@ -2820,6 +3515,14 @@ ALTER TABLE public.pool_head ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY programme
 
 ALTER TABLE public.programme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY programme_decision
+
+ALTER TABLE public.programme_decision ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY programme_limit
+
+ALTER TABLE public.programme_limit ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY proposal
 
@@ -2869,6 +3572,14 @@ GRANT SELECT,INSERT ON TABLE public.account TO ledger_app;
 -- ACL TABLE act
 
 GRANT SELECT,INSERT ON TABLE public.act TO ledger_app;
+
+-- ACL TABLE activity_figure
+
+GRANT SELECT,INSERT ON TABLE public.activity_figure TO ledger_app;
+
+-- ACL TABLE activity_measure
+
+GRANT SELECT,INSERT ON TABLE public.activity_measure TO ledger_app;
 
 -- ACL TABLE agreement
 
@@ -2934,6 +3645,18 @@ GRANT SELECT,INSERT ON TABLE public.carried_value TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
 
+-- ACL TABLE contribution_call
+
+GRANT SELECT,INSERT ON TABLE public.contribution_call TO ledger_app;
+
+-- ACL TABLE contribution_remittance
+
+GRANT SELECT,INSERT ON TABLE public.contribution_remittance TO ledger_app;
+
+-- ACL TABLE contribution_schedule
+
+GRANT SELECT,INSERT ON TABLE public.contribution_schedule TO ledger_app;
+
 -- ACL TABLE delegation
 
 GRANT SELECT,INSERT ON TABLE public.delegation TO ledger_app;
@@ -2962,6 +3685,10 @@ GRANT SELECT,INSERT ON TABLE public.fence TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.funding_stream TO ledger_app;
 
+-- ACL TABLE gateway_plan
+
+GRANT SELECT,INSERT ON TABLE public.gateway_plan TO ledger_app;
+
 -- ACL TABLE import_batch
 
 GRANT SELECT,INSERT ON TABLE public.import_batch TO ledger_app;
@@ -2981,6 +3708,14 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.import_part TO ledger_app;
 -- ACL TABLE import_step
 
 GRANT SELECT,INSERT ON TABLE public.import_step TO ledger_app;
+
+-- ACL TABLE indicator
+
+GRANT SELECT,INSERT ON TABLE public.indicator TO ledger_app;
+
+-- ACL TABLE indicator_figure
+
+GRANT SELECT,INSERT ON TABLE public.indicator_figure TO ledger_app;
 
 -- ACL TABLE intake_file
 
@@ -3013,6 +3748,10 @@ GRANT SELECT,INSERT ON TABLE public.minimum_contribution TO ledger_app;
 -- ACL TABLE notice
 
 GRANT SELECT,INSERT ON TABLE public.notice TO ledger_app;
+
+-- ACL TABLE outcome
+
+GRANT SELECT,INSERT ON TABLE public.outcome TO ledger_app;
 
 -- ACL TABLE period
 
@@ -3049,6 +3788,14 @@ GRANT SELECT,INSERT ON TABLE public.principal TO ledger_app;
 -- ACL TABLE programme
 
 GRANT SELECT,INSERT ON TABLE public.programme TO ledger_app;
+
+-- ACL TABLE programme_decision
+
+GRANT SELECT,INSERT ON TABLE public.programme_decision TO ledger_app;
+
+-- ACL TABLE programme_limit
+
+GRANT SELECT,INSERT ON TABLE public.programme_limit TO ledger_app;
 
 -- ACL TABLE proposal
 

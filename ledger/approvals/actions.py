@@ -30,7 +30,7 @@ from ledger.http.access import Access, PoolTerms
 from ledger.http.door import Door
 from ledger.http.problems import NOTHING_HERE
 from ledger.journal.model import Group, Item, Outcome, Posted, Refused
-from ledger.journal.store import lock_heads
+from ledger.journal.store import lock_every_head, lock_heads
 from ledger.journal.writer import PoolWriter
 
 LONDON = ZoneInfo("Europe/London")
@@ -65,7 +65,7 @@ class Approvals:
                 return known, True
         _raise_for(refusal_of_proposer(access, act.proposers, command.acting_body))
         await self._try_to_post(access, door, act, command)
-        async with refusing(), self._locked(access) as connection:
+        async with refusing(), self._locked(access, act) as connection:
             if known := await self._replayed(connection, access, key_id, content):
                 return known, True
             return await self._keep(connection, access, door, act, command, content, key_id), False
@@ -75,11 +75,12 @@ class Approvals:
 
         Raises RefusedError; then neither the approval nor the act stands. An approval given before is as good.
         """
-        async with refusing(), self._locked(access) as connection:
+        act = await self._act_of(access, proposal_id)
+        async with refusing(), self._locked(access, act) as connection:
             items = await self._approve(connection, access, door, proposal_id, body, posted=None)
         if not items:
             return
-        group = self._group(access, door, body, items, proposal_id)
+        group = self._group(access, door, body, items, proposal_id, locks_place=act.locks_place)
 
         async def beside(connection: Connection, outcomes: Sequence[Outcome]) -> None:
             await self._approve(connection, access, door, proposal_id, body, posted=_receipts(outcomes))
@@ -110,10 +111,17 @@ class Approvals:
                 raise RefusedError(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail))
             await self._end(connection, access, door, found, "withdrawn", found.acting_body, reason)
 
+    async def _act_of(self, access: Access, proposal_id: UUID) -> ControlledAct:
+        """The act of a proposal, which says what must be locked to do it; raises RefusedError for none."""
+        async with in_place(self._db, access.place.place_id) as connection:
+            return self.acts.by_name[(await self._found(connection, access, proposal_id, self._clock())).act]
+
     @asynccontextmanager
-    async def _locked(self, access: Access) -> AsyncIterator[Connection]:
+    async def _locked(self, access: Access, act: ControlledAct | None = None) -> AsyncIterator[Connection]:
         place_id = access.place.place_id
         async with in_place(self._db, place_id) as connection:
+            if act is not None and act.locks_place:
+                await lock_every_head(connection, place_id)
             await lock_heads(connection, place_id, [access.pool.pool_id])
             yield connection
 
@@ -128,9 +136,10 @@ class Approvals:
         return proposal_id
 
     async def _try_to_post(self, access: Access, door: Door, act: ControlledAct, command: ActCommand) -> None:
-        if act.items is None:
+        items = act.items(command) if act.items is not None else ()
+        if not items:
             return
-        group = self._group(access, door, command.acting_body, act.items(command), None, validate_only=True)
+        group = self._group(access, door, command.acting_body, items, None, validate_only=True)
         _raise_for_refused(await self._writer.post(group))
 
     @staticmethod
@@ -142,6 +151,7 @@ class Approvals:
         proposal_id: UUID | None,
         *,
         validate_only: bool = False,
+        locks_place: bool = False,
     ) -> Group:
         return Group(
             place_id=access.place.place_id,
@@ -153,6 +163,7 @@ class Approvals:
             may_post_in_soft_closed=True,
             proposal_id=proposal_id,
             validate_only=validate_only,
+            locks_place=locks_place,
         )
 
     async def _keep(
@@ -221,8 +232,9 @@ class Approvals:
         mine = Approval(access.person.person_id, access.requester.principal_id, body, roles_for(access, body), now)
         given = (*found.approvals, mine)
         is_last = not empty_seats(seats, [(one.body, one.roles) for one in given])
-        if is_last and act.items is not None and posted is None:
-            return act.items(command)
+        items = act.items(command) if is_last and act.items is not None and posted is None else ()
+        if items:
+            return items
         detail = {"proposal": str(proposal_id), "act": act.name}
         act_id = await record_done(connection, access, door, place_id, detail, acting_body=body)
         await store.insert_approval(connection, place_id, proposal_id, mine, act_id)

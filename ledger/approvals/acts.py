@@ -60,6 +60,7 @@ REVERSE_ACT = ControlledAct(
         Code.TRANSFER_CANNOT_BE_REVERSED,
         Code.MONEY_HAS_MOVED_ON,
         Code.WINDING_UP_CANNOT_BE_REVERSED,
+        Code.RETURN_CANNOT_BE_REVERSED,
         Code.AGREEMENT_IS_WOUND_UP,
         Code.PERIOD_IS_NOT_OPEN,
         *FENCED,

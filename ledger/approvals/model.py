@@ -76,7 +76,8 @@ class ControlledAct:
 
     payload: an ActCommand with `tag_field="act"` and the act's name as tag. needed: who approves where the scheme of
     delegation is silent, or always unless `is_delegable`. items: what it posts, through the pool writer; perform: what
-    else it does, in the same transaction.
+    else it does, in the same transaction. locks_place: it changes what may be posted in every pool of the place, so it
+    is done under the lock of every pool's head.
     """
 
     payload: type[ActCommand]
@@ -84,6 +85,7 @@ class ControlledAct:
     needed: tuple[Needed, ...]
     is_delegable: bool = True
     waits_for_signature: bool = True
+    locks_place: bool = False
     amount_pence: Callable[[Connection, UUID, UUID, Any], Awaitable[int | None]] = no_amount
     items: Callable[[Any], tuple[Item, ...]] | None = None
     perform: Perform = nothing_beside

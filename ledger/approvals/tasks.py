@@ -29,6 +29,10 @@ class TaskKind(StrEnum):
     REVIEW = "review"
     AGREE_TERM = "agree_term"
     CLOSE = "close"
+    CALL = "call"
+    CHASE = "chase"
+    GATEWAY = "pass_gateway"
+    RETURN_ALLOCATION = "return_allocation"
 
 
 class Task(Struct, frozen=True, kw_only=True):

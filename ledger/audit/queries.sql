@@ -108,3 +108,51 @@ OFFSET $3 LIMIT $4;
 -- Why each of some proposals was made.
 SELECT p.proposal_id, convert_from(p.content, 'UTF8')::jsonb ->> 'reason' AS reason FROM proposal p
 WHERE p.place_id = $1 AND p.proposal_id = ANY ($2::uuid[]);
+
+-- name: events_of_programme
+-- What was made of a programme: itself, its planned gateways, every decision, what it is for, its outcomes and their
+-- indicators; after so many events, in order. Why a board decided is told to those who see its pool (null: to all).
+SELECT a.recorded_at, a.operation, made.what, a.principal_id, a.act_id, made.label,
+       coalesce(made.day, (a.recorded_at AT TIME ZONE 'Europe/London')::date) AS effective_date,
+       CASE WHEN made.is_seen THEN a.acting_body END AS acting_body,
+       CASE WHEN made.is_seen THEN coalesce(made.reason, p.content ->> 'reason') END AS reason,
+       CASE WHEN made.is_seen THEN coalesce(p.content ->> 'minute_reference', '') ELSE '' END AS reference,
+       CASE WHEN made.is_seen THEN (p.result #>> '{sequences,0}')::bigint END AS sequence,
+       CASE WHEN made.is_seen THEN made.pool END AS pool
+FROM (
+    SELECT g.act_id, 'programme from ' || g.first_day || ' to ' || g.last_day AS what, g.label, 0 AS position,
+           NULL::uuid AS proposal_id, '' AS reason, NULL::text AS pool, true AS is_seen, g.first_day AS day
+    FROM programme g WHERE g.place_id = $1 AND g.programme = $2
+    UNION ALL
+    SELECT l.act_id, 'version ' || l.version || ' of the planned gateways', '', l.version, NULL, l.reason, NULL, true, NULL
+    FROM gateway_plan l WHERE l.place_id = $1 AND l.programme = $2
+    UNION ALL
+    SELECT d.act_id,
+           replace(d.decision, '_', ' ') || coalesce(' at gateway ' || d.gateway, '') || coalesce(' of ' || d.scheme, '')
+               || coalesce(' from ' || d.first_day, '') || coalesce(' to ' || d.last_day, '')
+               || coalesce(' up to ' || d.amount_pence || ' pence', ''),
+           '', d.number, d.proposal_id, NULL, o.code, $3::text[] IS NULL OR v.partners && $3, NULL
+    FROM programme_decision d
+    JOIN pool o ON o.place_id = d.place_id AND o.pool_id = d.pool_id
+    CROSS JOIN LATERAL terms_in_force(o.place_id, o.agreement) v
+    WHERE d.place_id = $1 AND d.programme = $2
+    UNION ALL
+    SELECT u.act_id, 'version ' || u.version || ' of what ' || u.scheme || ' is for', '', u.version, NULL, '', NULL, true,
+           u.effective_from
+    FROM scheme_use u WHERE u.place_id = $1 AND u.programme = $2
+    UNION ALL
+    SELECT t.act_id, 'version ' || t.version || ' of the outcome ' || t.outcome, t.label, t.version, NULL, t.reason,
+           NULL, true, NULL
+    FROM outcome t WHERE t.place_id = $1 AND t.programme = $2
+    UNION ALL
+    SELECT i.act_id, 'version ' || i.version || ' of the indicator ' || i.indicator, i.label, i.version, NULL, i.reason,
+           NULL, true, NULL
+    FROM indicator i WHERE i.place_id = $1 AND i.programme = $2) made
+JOIN act a ON a.place_id = $1 AND a.act_id = made.act_id
+LEFT JOIN LATERAL (
+    SELECT convert_from(one.content, 'UTF8')::jsonb AS content, e.result
+    FROM proposal one
+    LEFT JOIN proposal_outcome e ON e.place_id = one.place_id AND e.proposal_id = one.proposal_id
+    WHERE one.place_id = $1 AND one.proposal_id = made.proposal_id) p ON true
+ORDER BY a.recorded_at, made.position, made.what
+OFFSET $4 LIMIT $5;

@@ -1,6 +1,6 @@
 """Facts of a life: one typed function for each named query."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import asyncpg
@@ -72,3 +72,35 @@ async def reasons_of_proposals(connection: Connection, place_id: UUID, proposals
         return {}
     rows = await connection.fetch(_SQL["reasons_of_proposals"], place_id, wanted)
     return {row["proposal_id"]: row["reason"] for row in rows}
+
+
+async def events_of_programme(
+    connection: Connection,
+    place: tuple[UUID, str],
+    programme: str,
+    bodies: Collection[str] | None,
+    *,
+    after: int,
+    limit: int,
+) -> list[LifeEvent]:
+    """What was made of a programme, after so many events, in order; why, for those who see the pool that decided."""
+    place_id, code = place
+    seen_by = None if bodies is None else list(bodies)
+    rows = await connection.fetch(_SQL["events_of_programme"], place_id, programme, seen_by, after, limit)
+    return [
+        LifeEvent(
+            **{name: row[name] for name in _OF_PROGRAMME},
+            event_date=None,
+            reverses_sequence=None,
+            recodes_sequence=None,
+            movements=(),
+            href=f"/v1/places/{code}/pools/{row['pool']}/entries/{row['sequence']}" if row["sequence"] else None,
+        )
+        for row in rows
+    ]
+
+
+_OF_PROGRAMME = (
+    *("recorded_at", "operation", "what", "principal_id", "acting_body", "act_id", "reason", "label", "reference"),
+    *("sequence", "effective_date"),
+)

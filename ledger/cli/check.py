@@ -12,13 +12,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 
 from ledger.agreements.checking import differences_of_agreements
+from ledger.contributions.checking import differences_of_contributions
 from ledger.db import connect_pool
 from ledger.embedded import cluster
 from ledger.general_ledgers.checking import differences_of_runs
 from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
+from ledger.outcomes.store import differences_of_outcomes
+from ledger.programmes.checking import differences_of_steering
 from ledger.settings import read_settings
 from ledger.statements.checking import check_issues
+
+_BESIDE = (
+    differences_of_agreements,
+    differences_of_contributions,
+    differences_of_steering,
+    differences_of_outcomes,
+    differences_of_runs,
+)
 
 
 @click.command()
@@ -34,9 +45,11 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     accruals and transfers with their other halves; balances and carried totals from the legs; partners, terms and
     months; the steps of each month, and no entry in one that was closed; issued statements by their digests and by the
     legs behind each figure. For every agreement: each signature's digest from the terms that were signed, and the
-    proposal that each signature, variation and ending rests on. For every run of journals sent back: its bytes by its
-    digest, and again from the journal as it was known then. For the database: that its triggers, indexes, row-level
-    security and privileges still guard all this.
+    proposal that each signature, variation and ending rests on. For calls and contribution schedules: each call by its
+    entry, each schedule by its instalments, its proposal and the budget book. For every programme: each decision's
+    proposal, and what it gave back or bounds from the legs behind it; figures without gaps, in one unit. For every run
+    of journals sent back: its bytes by its digest, and again from the journal as it was known then. For the database:
+    that its triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.
@@ -61,8 +74,7 @@ async def _run(place: str | None, *, as_json: bool) -> int:
     try:
         found = 0
         with _shown() as progress:
-            beside = (differences_of_agreements, differences_of_runs)
-            books = check_everything(pool, place, commands_behind, progress, beside)
+            books = check_everything(pool, place, commands_behind, progress, _BESIDE)
             for lines in (books, check_issues(pool, place)):
                 async for line in lines:
                     found += line.is_difference

@@ -20,6 +20,7 @@ from ledger.programmes.allocating import scheme_or_refusal
 from ledger.programmes.drawing import Drawing, Parts, headings_of_scheme, refusal_of_stream, returned_parts
 from ledger.programmes.model import SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes, uses_of
+from ledger.rules.gateways import Charge
 from ledger.rules.spending import StreamShare
 
 
@@ -62,7 +63,8 @@ def decide(command: AnyCommitmentCommand, facts: CommitmentFacts, books: Balance
     refusal = refusal_of_terms(command, facts.terms, host_only=facts.terms.keeps_cash)
     if refusal is not None:
         return refusal
-    scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
+    charge = Charge.BACK if isinstance(command, CommitmentReleaseCommand) else Charge.NEW
+    scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes, charge)
     if isinstance(scheme, Refusal):
         return scheme
     refusal = refusal_of_stream(command.scheme, command.stream, scheme)

@@ -1,1 +1,1 @@
-"""Money promised and received: contributions scheduled and received."""
+"""Money promised, called and received: schedules, calls, receipts and credits; and things in kind."""

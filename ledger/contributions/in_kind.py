@@ -8,6 +8,7 @@ from msgspec import Struct
 from ledger.agreements.store import find_terms
 from ledger.contributions.model import InKindContributionCommand
 from ledger.core.entry import Account, AccountName, EntryKind, Leg
+from ledger.core.money import pounds_from_pence
 from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
@@ -17,6 +18,7 @@ from ledger.places.store import find_streams
 from ledger.programmes.allocating import scheme_or_refusal
 from ledger.programmes.model import SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes
+from ledger.rules.in_kind import valued
 
 
 class InKindFacts(Struct, frozen=True):
@@ -47,14 +49,15 @@ def decide(command: InKindContributionCommand, facts: InKindFacts, _books: Balan
     scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
     if isinstance(scheme, Refusal):
         return scheme
+    value_pence, working = (command.amount_pence, ()) if command.valuation is None else valued(command.valuation)
+    if value_pence != command.amount_pence:
+        detail = f"the valuation gives £{pounds_from_pence(value_pence)}, {value_pence} pence"
+        return Refusal(Code.VALUATION_GIVES_ANOTHER_AMOUNT, detail, "/amount_pence")
     body, stream = command.acting_body, command.stream
     use = Account(AccountName.IN_KIND_USE, body, stream, command.programme, command.scheme, command.form)
     income = Account(AccountName.IN_KIND_INCOME, body, stream, subjective=command.form)
-    return (
-        command.draft(
-            EntryKind.CONTRIBUTION_IN_KIND, Leg(use, command.amount_pence), Leg(income, -command.amount_pence)
-        ),
-    )
+    legs = Leg(use, command.amount_pence), Leg(income, -command.amount_pence)
+    return (command.draft(EntryKind.CONTRIBUTION_IN_KIND, *legs, working=working),)
 
 
 CONTRIBUTE_IN_KIND = Verb("contribute_in_kind", _load, decide)

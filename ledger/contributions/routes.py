@@ -1,6 +1,5 @@
 """Doors of contributions."""
 
-from ledger.contributions.actions import contribution_item
 from ledger.contributions.in_kind import in_kind_item
 from ledger.contributions.model import (
     CalledContributionCommand,
@@ -8,6 +7,7 @@ from ledger.contributions.model import (
     ReceivedContributionCommand,
     ScheduledContributionCommand,
 )
+from ledger.contributions.receiving import contribution_item
 from ledger.core.refusal import Code
 from ledger.http.door import POSTERS, POSTING, Door, Role, Scope
 from ledger.journal.doors import Posting, posting_route
@@ -24,7 +24,7 @@ SCHEDULE_CONTRIBUTION = Door(
     payload=ScheduledContributionCommand,
     result=Posting,
     keyed=True,
-    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST),
+    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST, Code.SCHEDULE_GOVERNS_THIS),
 )
 CALL_CONTRIBUTION = Door(
     operation="call_contribution",
@@ -58,6 +58,8 @@ CONTRIBUTE_IN_KIND = Door(
         Code.PROGRAMME_DOES_NOT_EXIST,
         Code.SCHEME_DOES_NOT_EXIST,
         Code.DATE_IS_OUTSIDE_PROGRAMME,
+        Code.VALUATION_GIVES_ANOTHER_AMOUNT,
+        Code.PROGRAMME_TAKES_NOTHING_NEW,
     ),
 )
 RECEIVE_CONTRIBUTION = Door(
@@ -72,7 +74,14 @@ RECEIVE_CONTRIBUTION = Door(
     payload=ReceivedContributionCommand,
     result=Posting,
     keyed=True,
-    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST, Code.POOL_KEEPS_NO_CASH),
+    refusals=(
+        *POSTING,
+        Code.HOST_MUST_RECORD_THIS,
+        Code.STREAM_DOES_NOT_EXIST,
+        Code.POOL_KEEPS_NO_CASH,
+        Code.CALL_DOES_NOT_EXIST,
+        Code.AMOUNT_EXCEEDS_CALL,
+    ),
 )
 
 ROUTES = [

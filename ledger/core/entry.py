@@ -75,6 +75,7 @@ class EntryKind(StrEnum):
 
     CONTRIBUTION_SCHEDULED = "contribution_scheduled"
     CONTRIBUTION_CALLED = "contribution_called"
+    CONTRIBUTION_CREDITED = "contribution_credited"
     CONTRIBUTION_RECEIVED = "contribution_received"
     CONTRIBUTION_IN_KIND = "contribution_in_kind"
     ALLOCATION = "allocation"
@@ -99,6 +100,7 @@ class EntryKind(StrEnum):
     TRANSFER_TO_RESERVES = "transfer_to_reserves"
     RESERVE_DRAW = "reserve_draw"
     VAT_RECOVERY = "vat_recovery"
+    ALLOCATION_RETURN = "allocation_return"
 
 
 class Account(Struct, frozen=True, omit_defaults=True):
@@ -117,10 +119,10 @@ class Account(Struct, frozen=True, omit_defaults=True):
 
 
 class Heading(Struct, frozen=True):
-    """What a decision asks the balance of: over subjective codes, and over bodies unless one is named.
+    """What a decision asks the balance of: over subjective codes and over bodies, unless one is named.
 
-    With a year (the calendar year in which a financial year begins) it is what the stream's legs of that financial
-    year add up to, over programmes, schemes and bodies.
+    An empty subjective code is that of accounts that have none. With a year (the calendar year in which a financial
+    year begins) it is what the stream's legs of that financial year add up to, over programmes, schemes and bodies.
     """
 
     name: AccountName
@@ -129,6 +131,7 @@ class Heading(Struct, frozen=True):
     scheme: str | None = None
     body: str | None = None
     year: int | None = None
+    subjective: str | None = None
 
 
 class Leg(Struct, frozen=True):
@@ -148,6 +151,13 @@ class Leg(Struct, frozen=True):
         """The same heading, of the leg's own body."""
         account = self.account
         return Heading(account.name, account.stream, account.programme, account.scheme, account.body)
+
+    @property
+    def heading_of_code(self) -> Heading:
+        """The same of the leg's own subjective code, or of none: of one call, where contributions are receivable."""
+        account = self.account
+        at = (account.stream, account.programme, account.scheme, account.body)
+        return Heading(account.name, *at, subjective=account.subjective or "")
 
 
 class SourceLine(Struct, frozen=True):

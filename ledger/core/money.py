@@ -34,6 +34,11 @@ def pounds_from_pence(pence: int) -> str:
     return f"{sign}{pounds:,}.{remainder:02d}"
 
 
+def rounded(exact: Fraction) -> int:
+    """Whole pence, half a penny going up."""
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+
+
 def share_exactly(amount_pence: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:
     """Divide an amount by weights with the largest remainder, ties to the earlier; the shares sum to it.
 

@@ -20,7 +20,7 @@ from ledger.journal.reading import through_of
 from ledger.journal.store import Selection, View, lock_heads, totals_as_known
 from ledger.periods.model import period_named
 from ledger.programmes.model import SchemeKey
-from ledger.programmes.store import treatments_of
+from ledger.programmes.treatments import treatments_of
 
 
 async def make_run(connection: Connection, access: Access, door: Door, asked: NewJournalRun, made_on: date) -> KeptRun:

@@ -24,7 +24,8 @@ from ledger.general_ledgers.model import (
     RecognisedScheme,
     RunContent,
 )
-from ledger.programmes.model import SchemeKey, TreatmentVersion
+from ledger.programmes.model import SchemeKey
+from ledger.programmes.treatments import TreatmentVersion
 from ledger.rules.recognition import LedgerAccount, Move, PoolOfScheme, Recognition, Treatment, recognise
 
 ENCODER = msgspec.json.Encoder()

@@ -17,7 +17,6 @@ from ledger.budgets.routes import DRAW_CONTINGENCY, DRAW_RESERVE
 from ledger.commitments.actions import commitment_item
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
 from ledger.commitments.routes import RELEASE_COMMITMENT
-from ledger.contributions.actions import contribution_item
 from ledger.contributions.in_kind import in_kind_item
 from ledger.contributions.model import (
     CalledContributionCommand,
@@ -25,6 +24,7 @@ from ledger.contributions.model import (
     ReceivedContributionCommand,
     ScheduledContributionCommand,
 )
+from ledger.contributions.receiving import contribution_item
 from ledger.contributions.routes import RECEIVE_CONTRIBUTION
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.access import Access

@@ -6,16 +6,18 @@ What a command may leave out is tried both ways. Where its entries do not say en
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.budgets.model import ContingencyDrawCommand, ReserveDrawCommand, SetAsideCommand
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
+from ledger.contributions.call_model import CreditedContributionCommand, number_of_call
 from ledger.contributions.model import (
     CalledContributionCommand,
     InKindContributionCommand,
     ReceivedContributionCommand,
     ScheduledContributionCommand,
 )
+from ledger.contributions.receiving import credit_item
 from ledger.core.entry import Account, AccountName, EntryKind, Leg, Payload, Texts, payload_legs
 from ledger.intake.bulk import AnyCommand, item_of
 from ledger.journal.command import Source
@@ -29,6 +31,8 @@ from ledger.transfers.actions import TRANSFER
 from ledger.transfers.model import HalfCommand
 
 _CODED = {AccountName.EXPENDITURE, AccountName.SUSPENSE}
+_Command = AnyCommand | HalfCommand | CreditedContributionCommand
+T = TypeVar("T")
 Fields = Mapping[str, Any]
 Entries = Sequence[tuple[Payload, Texts]]
 
@@ -45,6 +49,10 @@ def commands_behind(entries: Entries) -> list[bytes] | None:
         return [Item(REVERSE, command).canonical()]
     if payload.kind is EntryKind.OPENING_BALANCE and len(entries) > 1:
         return None  # the order of the lines of two books among each other is not kept
+    if payload.kind is EntryKind.CONTRIBUTION_CALLED and payload.legs[0].subjective is not None:
+        return None  # by which day, or for which instalment, calls were raised is not kept
+    if payload.kind is EntryKind.CONTRIBUTION_IN_KIND and payload.working:
+        return None  # a valuation is kept as words
     command_type, own = _BEHIND[payload.kind]
     return [
         _item(command_type(**common, **fields)).canonical()
@@ -52,7 +60,9 @@ def commands_behind(entries: Entries) -> list[bytes] | None:
     ]
 
 
-def _item(command: AnyCommand | HalfCommand) -> Item:
+def _item(command: _Command) -> Item:
+    if isinstance(command, CreditedContributionCommand):
+        return credit_item(command)
     return Item(TRANSFER, command) if isinstance(command, HalfCommand) else item_of(command)
 
 
@@ -100,13 +110,26 @@ def _recoding(entries: Sequence[Payload]) -> Iterator[Fields]:
         }  # fmt: skip
 
 
-def _left_out_or(said: str | None) -> list[str | None]:
+def _left_out_or(said: T | None) -> list[T | None]:
     return [None] if said is None else [None, said]
 
 
 def _contribution(entries: Sequence[Payload]) -> Iterator[Fields]:
     first, second, *_ = payload_legs(entries[0])
     yield {"amount_pence": first.amount_pence, "body": second.account.body, "stream": second.account.stream}
+
+
+def _received(entries: Sequence[Payload]) -> Iterator[Fields]:
+    """A call that is met alone may have been named, or have been found by rule."""
+    (fields,) = _contribution(entries)
+    met = [number_of_call(leg.account.subjective) for leg in payload_legs(entries[0])[1:]]
+    for call in _left_out_or(met[0] if len(met) == 1 else None):
+        yield {**fields, "call": call}
+
+
+def _credited(entries: Sequence[Payload]) -> Iterator[Fields]:
+    income, owed = payload_legs(entries[0])
+    yield {"amount_pence": income.amount_pence, "call": number_of_call(owed.account.subjective)}
 
 
 def _settlement(entries: Sequence[Payload]) -> Iterator[Fields]:
@@ -184,11 +207,12 @@ def _scheme(account: Account) -> dict[str, str | None]:
 
 _Own = Callable[[Sequence[Payload]], Iterator[Fields]]
 # The command that makes each kind of entry, and what is its own in it.
-_BEHIND: Mapping[EntryKind, tuple[type[AnyCommand | HalfCommand], _Own]] = MappingProxyType(
+_BEHIND: Mapping[EntryKind, tuple[type[_Command], _Own]] = MappingProxyType(
     {
         EntryKind.CONTRIBUTION_SCHEDULED: (ScheduledContributionCommand, _contribution),
         EntryKind.CONTRIBUTION_CALLED: (CalledContributionCommand, _contribution),
-        EntryKind.CONTRIBUTION_RECEIVED: (ReceivedContributionCommand, _contribution),
+        EntryKind.CONTRIBUTION_RECEIVED: (ReceivedContributionCommand, _received),
+        EntryKind.CONTRIBUTION_CREDITED: (CreditedContributionCommand, _credited),
         EntryKind.CONTRIBUTION_IN_KIND: (InKindContributionCommand, _in_kind),
         EntryKind.ALLOCATION: (AllocationCommand, _allocation),
         EntryKind.VIREMENT: (VirementCommand, _virement),

@@ -76,7 +76,8 @@ class Books:
     def advance(self, drafts: Iterable[Draft], source: SourceLine | None) -> None:
         for draft in drafts:
             for leg in draft.legs:
-                for heading in {leg.heading, leg.heading_of_body}:  # one and the same where the account has no body
+                # One and the same where the account has no body, or no subjective code.
+                for heading in {leg.heading, leg.heading_of_body, leg.heading_of_code}:
                     if heading in self.balances:
                         self.balances[heading] += leg.amount_pence
             if self.has_years:

@@ -63,7 +63,8 @@ class Group:
     """What one request asks of one pool: items kept whole or not at all, or each for itself.
 
     roles: those that the requester holds for the acting body; they, or an approval, open a soft-closed month.
-    proposal_id: the proposal, approved by others, that the entries rest on.
+    proposal_id: the proposal, approved by others, that the entries rest on. locks_place: what is done beside changes
+    what may be posted in every pool of the place, so the heads of all are locked.
     """
 
     place_id: UUID
@@ -78,6 +79,7 @@ class Group:
     roles: frozenset[Role] = frozenset()
     may_post_in_soft_closed: bool = False
     proposal_id: UUID | None = None
+    locks_place: bool = False
     key_id: UUID | None = field(init=False)
 
     def canonical(self, number: int) -> bytes:

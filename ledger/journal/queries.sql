@@ -103,12 +103,13 @@ FROM unnest($3::date[], $4::text[]) AS c(month, to_state)
 WHERE period.place_id = $1 AND period.pool_id = $2 AND period.month = c.month;
 
 -- name: load_balances
--- Net balances under headings, over subjective codes, and over bodies unless one is named; 0 where nothing was posted.
+-- Net balances under headings, over subjective codes and bodies unless one is named; 0 where nothing was posted.
 SELECT wanted.ordinal, coalesce(sum(b.debit_pence - b.credit_pence), 0) AS balance_pence
-FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
-    AS wanted(account, stream, programme, scheme, body, ordinal)
+FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) WITH ORDINALITY
+    AS wanted(account, stream, programme, scheme, body, subjective, ordinal)
 LEFT JOIN account a ON a.place_id = $1 AND a.pool_id = $2 AND a.account = wanted.account
     AND (wanted.body IS NULL OR a.body = wanted.body)
+    AND (wanted.subjective IS NULL OR coalesce(a.subjective, '') = wanted.subjective)
     AND a.stream IS NOT DISTINCT FROM wanted.stream AND a.programme IS NOT DISTINCT FROM wanted.programme
     AND a.scheme IS NOT DISTINCT FROM wanted.scheme
 LEFT JOIN balance b ON b.place_id = $1 AND b.pool_id = $2 AND b.account_id = a.account_id
@@ -190,6 +191,10 @@ SELECT (SELECT d.reversal_limit_pence FROM delegation d WHERE d.place_id = o.pla
        (SELECT max(p.month) FROM period p WHERE p.place_id = o.place_id AND p.pool_id = o.pool_id) AS last_month,
        (SELECT json_agg(f.terms ORDER BY f.stream, f.version)::text FROM fence f WHERE f.place_id = o.place_id) AS fences
 FROM pool o WHERE o.place_id = $1 AND o.pool_id = $2;
+
+-- name: governed_sources
+-- Which contributions of a pool a schedule says, by body, stream and year.
+SELECT DISTINCT body, stream, year FROM contribution_schedule WHERE place_id = $1 AND pool_id = $2;
 
 -- name: find_uses
 -- What the schemes named are for, each in order of version.
@@ -660,8 +665,20 @@ FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'
              ('agreement', 'agreement_is_append_only'), ('agreement_partner', 'agreement_partner_is_append_only'),
              ('agreement_signature', 'agreement_signature_is_append_only'),
              ('agreement_version', 'agreement_version_is_append_only'),
-             ('agreement_winding_up', 'agreement_winding_up_is_append_only'), ('entry', 'entries_are_guarded'),
+             ('agreement_winding_up', 'agreement_winding_up_is_append_only'),
+             ('contribution_call', 'contribution_call_is_append_only'),
+             ('contribution_call', 'contribution_call_is_guarded'),
+             ('contribution_schedule', 'contribution_schedule_is_append_only'),
+             ('contribution_schedule', 'contribution_schedule_is_done_by_two'),
+             ('contribution_schedule', 'contribution_schedule_is_guarded'), ('entry', 'entries_are_guarded'),
              ('entry', 'entry_is_append_only'), ('leg', 'leg_is_append_only'), ('leg', 'legs_are_guarded'),
+             ('activity_figure', 'activity_figure_is_append_only'),
+             ('indicator', 'indicator_is_append_only'), ('indicator_figure', 'indicator_figure_is_append_only'),
+             ('indicator_figure', 'indicator_figure_is_guarded'), ('outcome', 'outcome_is_append_only'),
+             ('programme_decision', 'programme_decision_is_append_only'),
+             ('programme_decision', 'programme_decision_is_done_by_two'),
+             ('programme_decision', 'programme_decision_is_guarded'),
+             ('programme_limit', 'programme_limit_is_append_only'),
              ('pool_head', 'entries_are_guarded_at_commit'), ('pool_head', 'head_is_guarded'),
              ('period', 'period_is_guarded'), ('period', 'period_stays'), ('period', 'periods_begin_in_order'),
              ('period', 'periods_close_in_order'), ('period_change', 'period_change_is_append_only'),
@@ -688,8 +705,9 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname 
   AND NOT (c.relrowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'one_place'))
 UNION ALL
 SELECT 'table ' || t.kept || ': the role of the service may ' || lower(p.what) || ' its rows'
-FROM unnest(ARRAY['account', 'act', 'entry', 'entry_text', 'leg', 'period_change', 'principal', 'refused_key',
-                  'role_grant', 'role_withdrawal', 'statement_issue']) AS t(kept),
+FROM unnest(ARRAY['account', 'act', 'contribution_call', 'contribution_schedule', 'entry', 'entry_text', 'leg',
+                  'period_change', 'principal', 'refused_key', 'role_grant', 'role_withdrawal',
+                  'statement_issue']) AS t(kept),
      unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(what)
 WHERE has_table_privilege(t.kept, p.what)
 UNION ALL
@@ -880,10 +898,24 @@ FROM (SELECT 'funding stream ' || stream AS what, act_id FROM funding_stream WHE
       UNION ALL SELECT 'pool ' || code, act_id FROM pool WHERE place_id = $1
       UNION ALL SELECT 'programme ' || programme, act_id FROM programme WHERE place_id = $1
       UNION ALL SELECT 'scheme ' || programme || '/' || scheme, act_id FROM scheme WHERE place_id = $1
+      UNION ALL SELECT 'programme ' || programme || ' decision ' || number, act_id FROM programme_decision
+                WHERE place_id = $1
+      UNION ALL SELECT 'outcome ' || programme || '/' || outcome || ' version ' || version, act_id FROM outcome
+                WHERE place_id = $1
+      UNION ALL SELECT 'indicator ' || programme || '/' || indicator || ' version ' || version, act_id FROM indicator
+                WHERE place_id = $1
+      UNION ALL SELECT 'figure of ' || programme || '/' || indicator || ' from ' || first_day, act_id
+                FROM indicator_figure WHERE place_id = $1
+      UNION ALL SELECT 'figure of ' || programme || '/' || measure || ' in ' || month, act_id FROM activity_figure
+                WHERE place_id = $1
       UNION ALL SELECT 'fence ' || stream || ' version ' || version, act_id FROM fence WHERE place_id = $1
       UNION ALL SELECT 'use of scheme ' || programme || '/' || scheme || ' version ' || version, act_id FROM scheme_use
                 WHERE place_id = $1
       UNION ALL SELECT 'minimum contribution of ' || stream || ' for ' || year, act_id FROM minimum_contribution
+                WHERE place_id = $1
+      UNION ALL SELECT 'contribution schedule of ' || body || ', ' || stream || ' for ' || year || ' version ' || version,
+                       act_id FROM contribution_schedule WHERE place_id = $1
+      UNION ALL SELECT 'remittance details version ' || version, act_id FROM contribution_remittance
                 WHERE place_id = $1
       UNION ALL SELECT 'intake profile ' || profile || ' version ' || version, act_id FROM intake_profile
                 WHERE place_id = $1) terms

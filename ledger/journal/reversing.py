@@ -22,12 +22,13 @@ from ledger.core.entry import (
 )
 from ledger.core.ids import BodyCode, Name
 from ledger.core.money import pounds_from_pence
-from ledger.core.period import month_start
+from ledger.core.period import financial_year_name, financial_year_start, month_start
 from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection
 from ledger.journal import store
 from ledger.journal.fencing import NO_FENCES, Fencing, Uses, fencing_of, read_fences, read_uses, within_fences
 from ledger.journal.model import BalanceView, Decision, Verb
+from ledger.journal.store import Governed
 from ledger.rules.closing import PeriodState
 
 # Never below zero: what is taken back must still be there.
@@ -74,6 +75,7 @@ class ReversalFacts(Struct, frozen=True):
     is_wound_up: bool = False
     fencing: Fencing = NO_FENCES
     uses: Uses = msgspec.field(default_factory=dict)
+    governed: frozenset[Governed] = frozenset()
 
     def day_for(self, original: Draft) -> date | None:
         """When the contrary entry takes effect: on the original's day if its month takes entries; else later, if ever.
@@ -100,8 +102,10 @@ async def _load(
     is_wound_up = await store.is_wound_up(connection, place_id, pool_id)
     terms = await store.reversal_terms(connection, place_id, pool_id)
     fences = read_fences(terms["fences"])
+    sets_source = any(leg.account.name is AccountName.SOURCE for one in originals.values() for leg in one.draft.legs)
+    governed = await store.governed_sources(connection, place_id, pool_id) if sets_source else frozenset()
     if not fences:
-        return ReversalFacts(originals, months, terms["limit_pence"], is_wound_up)
+        return ReversalFacts(originals, months, terms["limit_pence"], is_wound_up, governed=governed)
     accounts = [leg.account for one in originals.values() for leg in one.draft.legs]
     schemes = {(one.programme, one.scheme) for one in accounts if one.programme and one.scheme}
     uses = await store.find_uses(connection, place_id, schemes)
@@ -112,6 +116,7 @@ async def _load(
         is_wound_up,
         fencing_of(fences, kind=terms["kind"], first_day=terms["first_month"], last_day=terms["last_month"]),
         {at: read_uses(text) for at, text in uses.items()},
+        governed,
     )
 
 
@@ -155,12 +160,15 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
     original = facts.originals.get(command.sequence)
     if original is None:
         return Refusal(Code.ENTRY_DOES_NOT_EXIST, f"the pool has no entry {command.sequence}", "/sequence")
-    refusal = _refusal_of_winding_up(original, facts) or _refusal_of_original(command, original, books)
+    refusal = _refusal_of_decided(original, facts) or _refusal_of_original(command, original, books)
     if refusal is not None:
         return refusal
     effective_date = facts.day_for(original.draft)
     if effective_date is None:
         return Refusal(Code.PERIOD_IS_NOT_OPEN, "the pool has no open month", "/sequence")
+    refusal = refusal_of_governed(original.draft.legs, effective_date, facts.governed, "/sequence")
+    if refusal is not None:
+        return refusal
     draft = reversal(
         original.draft,
         command.sequence,
@@ -171,10 +179,12 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
     return within_fences((draft,), facts.fencing, facts.uses, books, dict.fromkeys(_IN_COMMAND, "/sequence"))
 
 
-def _refusal_of_winding_up(original: Original, facts: ReversalFacts) -> Refusal | None:
-    """What was divided stays divided; then only payments of what was due can be taken back."""
+def _refusal_of_decided(original: Original, facts: ReversalFacts) -> Refusal | None:
+    """What boards decided stays: a division, a programme's return; once divided, only payments can be taken back."""
     if original.draft.kind is EntryKind.WINDING_UP:
         return Refusal(Code.WINDING_UP_CANNOT_BE_REVERSED, "the partners were told their shares", "/sequence")
+    if original.draft.kind is EntryKind.ALLOCATION_RETURN:
+        return Refusal(Code.RETURN_CANNOT_BE_REVERSED, "the programme's stop or end stands", "/sequence")
     if facts.is_wound_up and original.draft.kind is not EntryKind.SETTLEMENT_PAYMENT:
         return Refusal(Code.AGREEMENT_IS_WOUND_UP, "its balances were divided between the partners", "/sequence")
     return None
@@ -216,7 +226,22 @@ def _refusal_of_money(draft: Draft, books: BalanceView) -> Refusal | None:
 
 def _kept(leg: Leg) -> Heading:
     """The heading that must hold an entry's money when it is taken back."""
-    return leg.heading if leg.account.name is AccountName.UNALLOCATED else leg.heading_of_body
+    return leg.heading if leg.account.name is AccountName.UNALLOCATED else leg.heading_of_code
+
+
+def refusal_of_governed(
+    legs: Sequence[Leg], effective_date: date, governed: frozenset[Governed], pointer: str
+) -> Refusal | None:
+    """Why legs may not change what a body is to contribute in a year for which a schedule says it."""
+    year = financial_year_start(effective_date).year
+    for leg in legs:
+        at = leg.account
+        if at.name is AccountName.SOURCE and Governed(at.body or "", at.stream or "", year) in governed:
+            detail = (
+                f"a schedule says what {at.body} contributes of {at.stream} in {financial_year_name(effective_date)}"
+            )
+            return Refusal(Code.SCHEDULE_GOVERNS_THIS, detail, pointer)
+    return None
 
 
 def decide(command: ReversalCommand, facts: ReversalFacts, books: BalanceView) -> Decision:

@@ -21,6 +21,7 @@ _SQL = queries(__package__)
 _MOMENT = timedelta(microseconds=1)
 _FIRST_INSTANT, _LAST_INSTANT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _REFUSALS = msgspec.json.Decoder(tuple[Refusal, ...])
+_HEADING = ("name", "stream", "programme", "scheme", "body", "subjective")
 _LOCK_HEADS, _RECORD = _SQL["lock_heads"], _SQL["record_batch"]
 
 
@@ -33,6 +34,14 @@ class KeptRefusal(msgspec.Struct, frozen=True):
     salt: bytes
     fingerprint: bytes
     refusals: tuple[Refusal, ...]
+
+
+class Governed(msgspec.Struct, frozen=True):
+    """A body's contribution of a stream in a financial year, where a schedule says how much it is."""
+
+    body: str
+    stream: str
+    year: int
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -196,7 +205,7 @@ async def _balances_of_headings(
 ) -> dict[Heading, int]:
     if not wanted:
         return {}
-    columns = [[getattr(one, field) for one in wanted] for field in ("name", "stream", "programme", "scheme", "body")]
+    columns = [[getattr(one, field) for one in wanted] for field in _HEADING]
     rows = await connection.fetch(_SQL["load_balances"], place_id, pool_id, *columns)
     return {wanted[row["ordinal"] - 1]: int(row["balance_pence"]) for row in rows}
 
@@ -245,6 +254,12 @@ async def reversal_terms(connection: Connection, place_id: UUID, pool_id: UUID) 
     row = await connection.fetchrow(_SQL["reversal_terms"], place_id, pool_id)
     assert row is not None, "a pool with a head is there"
     return row
+
+
+async def governed_sources(connection: Connection, place_id: UUID, pool_id: UUID) -> frozenset[Governed]:
+    """What schedules govern in a pool: body, stream, and the calendar year in which the financial year begins."""
+    rows = await connection.fetch(_SQL["governed_sources"], place_id, pool_id)
+    return frozenset(Governed(*row.values()) for row in rows)
 
 
 async def find_uses(

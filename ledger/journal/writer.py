@@ -140,6 +140,8 @@ class PoolWriter:
     async def _write_beside(self, group: Group, beside: Beside) -> Outcomes:
         try:
             async with in_place(self._pool, group.place_id, keep_plans=True) as connection:
+                if group.locks_place:  # first, so that all heads are taken in one order
+                    await store.lock_every_head(connection, group.place_id)
                 heads = await store.lock_heads(connection, group.place_id, [group.pool_id])
                 facts = await _load_facts(connection, group.place_id, group.pool_id, [group])
                 decided = Batch(facts).decide(group)

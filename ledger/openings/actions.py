@@ -14,6 +14,8 @@ from ledger.http.access import PoolTerms
 from ledger.journal.command import refusal_of_terms
 from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Item, Verb
+from ledger.journal.reversing import refusal_of_governed
+from ledger.journal.store import Governed, governed_sources
 from ledger.openings.model import OpeningBalancesCommand, OpeningLine
 from ledger.places.store import find_streams
 from ledger.programmes.model import SchemeKey, SchemeTerms
@@ -27,6 +29,7 @@ class OpeningFacts(Struct, frozen=True):
     streams: frozenset[str]
     schemes: Mapping[SchemeKey, SchemeTerms | None]
     fencing: Fencing = NO_FENCES
+    governed: frozenset[Governed] = frozenset()
 
 
 async def _load(
@@ -40,6 +43,7 @@ async def _load(
         await find_streams(connection, place_id, {one.stream for one in lines if one.stream is not None}),
         await find_schemes(connection, place_id, schemes),
         fencing_of_terms(terms),
+        await governed_sources(connection, place_id, pool_id),
     )
 
 
@@ -66,7 +70,9 @@ def decide(command: OpeningBalancesCommand, facts: OpeningFacts, books: BalanceV
     if sum(leg.amount_pence for leg in budget):
         off_pence = sum(leg.amount_pence for leg in budget)
         return Refusal(Code.OPENING_DOES_NOT_BALANCE, f"the budget's lines sum to {off_pence} pence", "/lines")
-    refusal = _refusal_of_fenced_budget(command, budget, facts.fencing)
+    refusal = refusal_of_governed(
+        budget, command.effective_date, facts.governed, "/lines"
+    ) or _refusal_of_fenced_budget(command, budget, facts.fencing)
     if refusal is not None:
         return refusal
     money += _carried(money, by_body=not facts.terms.keeps_cash)

@@ -17,6 +17,7 @@ from ledger.journal.model import BalanceView, Decision, Verb
 from ledger.places.store import find_streams
 from ledger.programmes.model import AllocationCommand, SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes, uses_of
+from ledger.rules.gateways import Charge, is_within, refusal_of_standing, refusal_of_sunset
 
 
 class AllocationFacts(Struct, frozen=True):
@@ -68,18 +69,27 @@ def decide(command: AllocationCommand, facts: AllocationFacts, books: BalanceVie
 
 
 def scheme_or_refusal(
-    command: PostingCommand, programme: str, scheme: str, known: Mapping[SchemeKey, SchemeTerms | None]
+    command: PostingCommand,
+    programme: str,
+    scheme: str,
+    known: Mapping[SchemeKey, SchemeTerms | None],
+    charge: Charge = Charge.NEW,
 ) -> SchemeTerms | Refusal:
-    """The scheme a command names, or why it cannot take the posting: absent, or outside the programme's term."""
+    """The scheme a command names, or why it cannot take the posting: absent, barred, or outside the programme's terms.
+
+    Spend is held to terms and limits where its amount is known, by `charging`.
+    """
     if (programme, scheme) not in known:
         return Refusal(Code.PROGRAMME_DOES_NOT_EXIST, f"the place has no programme {programme}", "/programme")
     terms = known[programme, scheme]
     if terms is None:
         return Refusal(Code.SCHEME_DOES_NOT_EXIST, f"programme {programme} has no scheme {scheme}", "/scheme")
-    if not terms.first_day <= command.effective_date <= terms.last_day:
-        span = f"{terms.first_day} to {terms.last_day}"
-        return Refusal(Code.DATE_IS_OUTSIDE_PROGRAMME, f"the programme runs from {span}", "/effective_date")
-    return terms
+    refusal = refusal_of_standing(programme, terms.standing, charge)
+    if refusal is not None:
+        return refusal
+    if charge is Charge.SPEND or is_within(terms.terms, charge, command.effective_date, command.event_date):
+        return terms
+    return refusal_of_sunset(programme, terms.terms)
 
 
 ALLOCATE = Verb("allocate", _load, decide, headings)

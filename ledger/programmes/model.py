@@ -2,16 +2,15 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ledger.agreements.model import Share
 from ledger.core.ids import BodyCode, Code, Name
 from ledger.journal.command import Amount, Label, PostingCommand
 from ledger.rules.fencing import Nature, Purposes, SchemeUse
-from ledger.rules.recognition import Decided, Treatment
+from ledger.rules.gateways import Standing, Term
 from ledger.rules.vat import Regime, VatTreatment
-from ledger.rules.winding_up import WHOLE_BASIS_POINTS
 
 SchemeKey = tuple[str, str]
 
@@ -73,63 +72,30 @@ class VatTreatmentView(Struct, frozen=True):
     regime: Regime
 
 
-_OF_ONE_BODY = (Treatment.LEAD_AS_PRINCIPAL, Treatment.AGENT)
-_SHARED = (Treatment.JOINT_OPERATION, Treatment.LEAD_AS_PRINCIPAL)
+class SchemeLimit(Struct, frozen=True):
+    """The most that a scheme may have spent of a pool, by decision; until: for charges after the last day."""
 
-
-class NewSchemeTreatment(Struct, frozen=True, forbid_unknown_fields=True):
-    """How partners account for a scheme, in financial years that end on a date or later: a further version."""
-
-    effective_from: date
-    treatment: Treatment
-    reason: Name
-    body: Annotated[BodyCode | None, Meta(description="the lead that recognises all, or the agent's principal")] = None
-    shares: Annotated[
-        tuple[Share, ...],
-        Meta(max_length=100, description="fixed ones; if left out, by what is scheduled to be contributed that year"),
-    ] = ()
-
-    def __post_init__(self) -> None:
-        """One body leads or is principal, and only then; fixed shares are of each body once, and of the whole."""
-        if (self.treatment in _OF_ONE_BODY) != (self.body is not None):
-            raise ValueError("name the body of a lead or of an agent's principal, and of no other treatment")
-        if self.shares and self.treatment not in _SHARED:
-            raise ValueError("nothing is shared under this treatment: leave the shares out")
-        if self.shares and sum(one.basis_points for one in self.shares) != WHOLE_BASIS_POINTS:
-            raise ValueError(f"the shares add up to {WHOLE_BASIS_POINTS:,} basis points")
-        if len({one.body for one in self.shares}) != len(self.shares):
-            raise ValueError("each body has one share")
-
-
-class SchemeTreatmentView(Struct, frozen=True):
-    """One version of how a scheme is accounted for; version 0: nothing was decided yet."""
-
-    programme: str
-    scheme: str
-    version: int
-    effective_from: date | None
-    treatment: Treatment
-    body: str | None
-    shares: tuple[Share, ...]
-    reason: str
-
-
-class TreatmentVersion(Struct, frozen=True):
-    """A treatment as a year's accounts take it: the version in force on the year's last day; 0: none was decided."""
-
-    version: int = 0
-    effective_from: date = date.min
-    decided: Decided = Decided()
+    pool_id: UUID
+    limit_pence: int
+    until: date | None = None
 
 
 class SchemeTerms(Struct, frozen=True):
-    """What a posting must know of a scheme: its programme's term, its streams in order, what it is for, its VAT."""
+    """What a posting must know of a scheme: its programme's terms and standing, its streams, use and VAT."""
 
     first_day: date
     last_day: date
     streams: tuple[str, ...]
     uses: tuple[SchemeUse, ...] = ()
     vat: tuple[VatTreatment, ...] = ()
+    renewals: tuple[Term, ...] = ()
+    standing: Standing = Standing.GOING
+    limits: tuple[SchemeLimit, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term of the programme, in order."""
+        return (Term(self.first_day, self.last_day), *self.renewals)
 
 
 class SchemeName(Struct, frozen=True):

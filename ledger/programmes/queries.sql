@@ -55,8 +55,20 @@ SELECT programme, scheme, version, effective_from, delivering_body, regime FROM 
 WHERE place_id = $1 AND (programme, scheme, version) > ($2, $3, $4) ORDER BY programme, scheme, version LIMIT $5;
 
 -- name: find_schemes
--- What postings must know of the schemes named.
+-- What postings must know of the schemes named: terms and further terms, what the last decision made of the programme,
+-- the latest limits of each pool, and what each scheme is for.
 SELECT p.programme, s.scheme, p.first_day, p.last_day, s.streams,
+       (SELECT json_agg(json_build_object('first_day', d.first_day, 'last_day', d.last_day) ORDER BY d.number)::text
+        FROM programme_decision d
+        WHERE d.place_id = $1 AND d.programme = p.programme AND d.decision = 'renew') AS renewals,
+       (SELECT d.decision FROM programme_decision d
+        WHERE d.place_id = $1 AND d.programme = p.programme AND d.decision NOT IN ('late_charges', 'return')
+        ORDER BY d.number DESC LIMIT 1) AS decided,
+       (SELECT json_agg(json_build_object('pool_id', l.pool_id, 'limit_pence', l.limit_pence, 'until', l.until))::text
+        FROM (SELECT DISTINCT ON (one.pool_id, one.until IS NULL) one.pool_id, one.limit_pence, one.until
+              FROM programme_limit one
+              WHERE one.place_id = $1 AND one.programme = s.programme AND one.scheme = s.scheme
+              ORDER BY one.pool_id, one.until IS NULL, one.number DESC) l) AS limits,
        (SELECT json_agg(json_build_object('effective_from', u.effective_from, 'purposes', u.purposes,
                                           'nature', u.nature) ORDER BY u.version)::text
         FROM scheme_use u
@@ -78,6 +90,128 @@ SELECT programme, scheme FROM scheme WHERE place_id = $1;
 SELECT p.programme, p.name AS programme_name, p.label AS programme_label, s.scheme, s.name, s.label
 FROM scheme s JOIN programme p USING (place_id, programme)
 WHERE s.place_id = $1 AND p.programme = ANY ($2::text[]);
+
+-- name: find_programme
+-- A programme with its first term.
+SELECT programme, name, label, first_day, last_day FROM programme WHERE place_id = $1 AND programme = $2;
+
+-- name: find_decisions
+-- What was decided of a programme, in order, with the code of the pool whose board decided.
+SELECT d.number, d.decision, d.pool_id, o.code AS pool, d.gateway, d.scheme, d.first_day, d.last_day, d.amount_pence,
+       d.effective_date, d.recorded_at, d.proposal_id
+FROM programme_decision d JOIN pool o ON o.place_id = d.place_id AND o.pool_id = d.pool_id
+WHERE d.place_id = $1 AND d.programme = $2 ORDER BY d.number;
+
+-- name: insert_decision
+-- The next decision of a programme.
+INSERT INTO programme_decision (place_id, programme, number, decision, pool_id, gateway, scheme, first_day, last_day,
+                                amount_pence, effective_date, recorded_at, proposal_id, act_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: insert_limits
+-- What the schemes of a programme may have spent of each pool, with the last entry that stood in it.
+INSERT INTO programme_limit (place_id, programme, number, pool_id, scheme, until, limit_pence, through_sequence)
+SELECT $1, $2, $3, l.pool_id, l.scheme, $4, l.limit_pence, h.sequence
+FROM unnest($5::uuid[], $6::text[], $7::bigint[]) AS l(pool_id, scheme, limit_pence)
+JOIN pool_head h ON h.place_id = $1 AND h.pool_id = l.pool_id;
+
+-- name: limits_of
+-- Every limit of a programme, in order.
+SELECT number, pool_id, scheme, until, limit_pence, through_sequence FROM programme_limit
+WHERE place_id = $1 AND programme = $2 ORDER BY number, pool_id, scheme;
+
+-- name: programme_sums
+-- What stands on the accounts of a programme, by pool, scheme and stream, from the kept balances.
+SELECT a.pool_id, a.scheme, a.stream, a.account, sum(b.debit_pence - b.credit_pence)::bigint AS pence
+FROM account a JOIN balance b ON b.place_id = a.place_id AND b.pool_id = a.pool_id AND b.account_id = a.account_id
+WHERE a.place_id = $1 AND a.programme = $2 AND a.account IN ('allocated', 'expenditure', 'committed')
+  AND ($3::uuid[] IS NULL OR a.pool_id = ANY ($3))
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 NULLS LAST;
+
+-- name: accrued_of_programme
+-- What is owed by accrual on a day, by pool, scheme and stream: accruals whose taking back comes later and stands.
+SELECT a.pool_id, a.scheme, a.stream, -sum(l.amount_pence)::bigint AS pence
+FROM account a
+JOIN leg l ON l.place_id = a.place_id AND l.pool_id = a.pool_id AND l.account_id = a.account_id AND l.effective_date > $3
+JOIN entry e ON e.place_id = l.place_id AND e.pool_id = l.pool_id AND e.sequence = l.sequence
+    AND e.kind = 'accrual_reversal'
+WHERE a.place_id = $1 AND a.programme = $2 AND a.account = 'expenditure'
+  AND ($4::uuid[] IS NULL OR a.pool_id = ANY ($4)) AND ($5::bigint IS NULL OR l.sequence <= $5) AND NOT EXISTS (
+    SELECT FROM entry r WHERE r.place_id = e.place_id AND r.pool_id = e.pool_id AND r.reverses_sequence = e.sequence
+      AND ($5::bigint IS NULL OR r.sequence <= $5))
+GROUP BY 1, 2, 3;
+
+-- name: programme_sums_as_known
+-- The same as the sums from the kept balances, from the legs up to a sequence number of one pool.
+SELECT a.pool_id, a.scheme, a.stream, a.account, sum(l.amount_pence)::bigint AS pence
+FROM account a JOIN leg l ON l.place_id = a.place_id AND l.pool_id = a.pool_id AND l.account_id = a.account_id
+WHERE a.place_id = $1 AND a.programme = $2 AND a.account IN ('allocated', 'expenditure', 'committed')
+  AND a.pool_id = $3 AND l.sequence <= $4
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 NULLS LAST;
+
+-- name: returns_of
+-- The entries by which a programme's allocation went back, with their bytes.
+SELECT DISTINCT e.pool_id, e.sequence, e.payload
+FROM account a
+JOIN leg l ON l.place_id = a.place_id AND l.pool_id = a.pool_id AND l.account_id = a.account_id
+JOIN entry e ON e.place_id = l.place_id AND e.pool_id = l.pool_id AND e.sequence = l.sequence
+    AND e.kind = 'allocation_return'
+WHERE a.place_id = $1 AND a.programme = $2 AND a.account = 'allocated' ORDER BY e.pool_id, e.sequence;
+
+-- name: streams_of_schemes
+-- The streams of each scheme of a programme, as listed.
+SELECT scheme, streams FROM scheme WHERE place_id = $1 AND programme = $2 ORDER BY scheme;
+
+-- name: pools_seen
+-- The pools of a place that the given bodies are partners of (null: all), by their ids.
+SELECT o.pool_id, o.code, v.host FROM pool o CROSS JOIN LATERAL terms_in_force(o.place_id, o.agreement) v
+WHERE o.place_id = $1 AND ($2::text[] IS NULL OR v.partners && $2) ORDER BY o.code;
+
+-- name: insert_plan
+-- A version of the planned gateways of a programme; its number comes from the version that it follows.
+INSERT INTO gateway_plan (place_id, programme, version, gateways, reason, recorded_at, act_id)
+VALUES ($1, $2, $3, $4::jsonb, $5, now(), $6);
+
+-- name: list_plans
+-- Versions of the planned gateways of a programme before one, the newest first.
+SELECT version, gateways::text AS gateways, reason, recorded_at FROM gateway_plan
+WHERE place_id = $1 AND programme = $2 AND version < $3 ORDER BY version DESC LIMIT $4;
+
+-- name: gateways_due
+-- The gateways of the latest plan of each programme that is not stopped or closed, with the pools that fund it.
+SELECT p.programme, p.version, p.recorded_at, g.code, g.name, g.due_on::date AS due_on,
+       ARRAY(SELECT DISTINCT a.pool_id FROM account a
+             WHERE a.place_id = p.place_id AND a.programme = p.programme AND a.account = 'allocated') AS pool_ids
+FROM gateway_plan p
+CROSS JOIN LATERAL jsonb_to_recordset(p.gateways) AS g(code text, name text, due_on text)
+LEFT JOIN LATERAL (
+    SELECT d.decision FROM programme_decision d
+    WHERE d.place_id = p.place_id AND d.programme = p.programme AND d.decision NOT IN ('late_charges', 'return')
+    ORDER BY d.number DESC LIMIT 1) last ON true
+WHERE p.place_id = $1 AND coalesce(last.decision, '') NOT IN ('stop', 'close')
+  AND p.version = (SELECT max(one.version) FROM gateway_plan one
+                   WHERE one.place_id = p.place_id AND one.programme = p.programme)
+  AND NOT EXISTS (SELECT FROM programme_decision d
+                  WHERE d.place_id = p.place_id AND d.programme = p.programme AND d.gateway = g.code
+                    AND d.decision <> 'pause')
+ORDER BY g.due_on, p.programme;
+
+-- name: returns_due
+-- Pools that fund a stopped programme and have not yet decided what it gives back of theirs.
+SELECT DISTINCT a.programme, a.pool_id, stop.recorded_at
+FROM account a
+CROSS JOIN LATERAL (
+    SELECT d.number, d.decision, d.recorded_at FROM programme_decision d
+    WHERE d.place_id = a.place_id AND d.programme = a.programme AND d.decision NOT IN ('late_charges', 'return')
+    ORDER BY d.number DESC LIMIT 1) stop
+WHERE a.place_id = $1 AND a.account = 'allocated' AND stop.decision = 'stop' AND NOT EXISTS (
+    SELECT FROM programme_decision d
+    WHERE d.place_id = a.place_id AND d.programme = a.programme AND d.pool_id = a.pool_id AND d.number >= stop.number)
+ORDER BY a.programme;
+
+-- name: steered_programmes
+-- The programmes of a place of which anything was decided.
+SELECT DISTINCT programme FROM programme_decision WHERE place_id = $1 ORDER BY programme;
 
 -- name: insert_scheme_treatment
 -- A further version of how a scheme is accounted for; none where there is no such scheme.

@@ -1,7 +1,6 @@
 """Facts about programmes and schemes: one typed function for each named query."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -10,23 +9,23 @@ import msgspec
 from ledger.db import Connection, queries
 from ledger.journal.fencing import read_uses
 from ledger.programmes.model import (
-    NewSchemeTreatment,
     NewSchemeUse,
     Programme,
     Scheme,
     SchemeKey,
+    SchemeLimit,
     SchemeName,
     SchemeTerms,
-    SchemeTreatmentView,
     SchemeUseView,
-    TreatmentVersion,
     VatTreatmentView,
 )
 from ledger.rules.fencing import SchemeUse
-from ledger.rules.recognition import Decided
+from ledger.rules.gateways import Decided, Term, standing_after
 from ledger.rules.vat import VatTreatment
 
 _SQL = queries(__package__)
+_READ_RENEWALS = msgspec.json.Decoder(tuple[Term, ...])
+_READ_LIMITS = msgspec.json.Decoder(tuple[SchemeLimit, ...])
 _READ_VAT = msgspec.json.Decoder(tuple[VatTreatment, ...])
 
 
@@ -89,8 +88,16 @@ async def find_schemes(
 
 
 def _scheme_terms(row: asyncpg.Record) -> SchemeTerms:
-    vat = _READ_VAT.decode(row["vat"]) if row["vat"] else ()
-    return SchemeTerms(row["first_day"], row["last_day"], tuple(row["streams"]), read_uses(row["uses"]), vat)
+    return SchemeTerms(
+        row["first_day"],
+        row["last_day"],
+        tuple(row["streams"]),
+        read_uses(row["uses"]),
+        _READ_VAT.decode(row["vat"]) if row["vat"] else (),
+        _READ_RENEWALS.decode(row["renewals"]) if row["renewals"] else (),
+        standing_after([Decided(row["decided"])] if row["decided"] else []),
+        _READ_LIMITS.decode(row["limits"]) if row["limits"] else (),
+    )
 
 
 def uses_of(schemes: Mapping[SchemeKey, SchemeTerms | None]) -> dict[SchemeKey, tuple[SchemeUse, ...]]:
@@ -147,40 +154,3 @@ async def list_scheme_uses(
     """Versions of what schemes are for, after a scheme and version, in order."""
     rows = await connection.fetch(_SQL["list_scheme_uses"], place_id, *after, limit)
     return [msgspec.convert(dict(row), SchemeUseView) for row in rows]
-
-
-async def insert_scheme_treatment(
-    connection: Connection, place_id: UUID, at: SchemeKey, new: NewSchemeTreatment, act_id: UUID
-) -> int | None:
-    """Add a version of how a scheme is accounted for; its number, or None where there is no such scheme."""
-    version: int | None = await connection.fetchval(
-        _SQL["insert_scheme_treatment"],
-        *(place_id, *at, new.effective_from, new.treatment, new.body),
-        *(msgspec.json.encode(new.shares).decode(), new.reason, act_id),
-    )
-    return version
-
-
-async def list_scheme_treatments(
-    connection: Connection, place_id: UUID, *, after: tuple[str, str, int], limit: int
-) -> list[SchemeTreatmentView]:
-    """Versions of how schemes are accounted for, after a scheme and version; a scheme without any has version 0."""
-    rows = await connection.fetch(_SQL["list_scheme_treatments"], place_id, *after, limit)
-    return [
-        msgspec.convert({**dict(row), "shares": msgspec.json.decode(row["shares"])}, SchemeTreatmentView)
-        for row in rows
-    ]
-
-
-async def treatments_of(
-    connection: Connection, place_id: UUID, known_at: datetime | None
-) -> dict[SchemeKey, tuple[TreatmentVersion, ...]]:
-    """Every version of how schemes are accounted for, as known at an instant or now; without those that have none."""
-    found: dict[SchemeKey, tuple[TreatmentVersion, ...]] = {}
-    for row in await connection.fetch(_SQL["treatments_of"], place_id, known_at):
-        view = msgspec.convert({**dict(row), "shares": msgspec.json.decode(row["shares"])}, SchemeTreatmentView)
-        shares = tuple((one.body, one.basis_points) for one in view.shares)
-        decided = Decided(view.treatment, view.body, shares)
-        key = view.programme, view.scheme
-        found[key] = (*found.get(key, ()), TreatmentVersion(view.version, row["effective_from"], decided))
-    return found

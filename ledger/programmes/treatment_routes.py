@@ -19,8 +19,8 @@ from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_payload
 from ledger.journal.store import lock_every_head
 from ledger.places.store import find_bodies
-from ledger.programmes import store
-from ledger.programmes.model import NewSchemeTreatment, SchemeTreatmentView
+from ledger.programmes import treatments
+from ledger.programmes.treatments import NewSchemeTreatment, SchemeTreatmentView
 
 ADD_SCHEME_TREATMENT = Door(
     operation="add_scheme_treatment",
@@ -69,7 +69,7 @@ async def add_scheme_treatment(
             raise RefusedError(*refusals)
         named = {"programme": programme, "scheme": scheme}
         act_id = await record_done(connection, access, ADD_SCHEME_TREATMENT, place_id, named)
-        version = await store.insert_scheme_treatment(connection, place_id, at, new, act_id)
+        version = await treatments.insert_treatment(connection, place_id, at, new, act_id)
         if version is None:
             raise RefusedError(NOTHING_HERE)
     view = SchemeTreatmentView(*at, version, new.effective_from, new.treatment, new.body, new.shares, new.reason)
@@ -90,7 +90,7 @@ async def _refusals_of_bodies(connection: Connection, new: NewSchemeTreatment) -
 
 async def _treatments(connection: Connection, access: Access, after: str, limit: int) -> list[SchemeTreatmentView]:
     programme, scheme, version = after.split(":") if after else ("", "", "0")
-    return await store.list_scheme_treatments(
+    return await treatments.list_treatments(
         connection, access.place.place_id, after=(programme, scheme, int(version)), limit=limit
     )
 

@@ -23,6 +23,7 @@ from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.programmes.allocating import scheme_or_refusal
 from ledger.programmes.model import SchemeKey, SchemeTerms, VirementCommand
 from ledger.programmes.store import find_schemes, uses_of
+from ledger.rules.gateways import Charge
 
 REFUSALS = (
     *POSTING,
@@ -31,6 +32,7 @@ REFUSALS = (
     Code.PROGRAMME_DOES_NOT_EXIST,
     Code.SCHEME_DOES_NOT_EXIST,
     Code.DATE_IS_OUTSIDE_PROGRAMME,
+    Code.PROGRAMME_TAKES_NOTHING_NEW,
     Code.VIREMENT_EXCEEDS_UNSPENT,
     *FENCED,
 )
@@ -88,7 +90,7 @@ def decide_approved(command: VirementCommand, facts: VirementFacts, books: Balan
 
 def _refusal_of_schemes(command: VirementCommand, facts: VirementFacts) -> Refusal | None:
     """Both schemes exist within their programmes' terms, differ, and the second draws on the stream."""
-    out = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
+    out = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes, Charge.OUT)
     if isinstance(out, Refusal):
         return out
     into = scheme_or_refusal(command, command.to_programme, command.to_scheme, facts.schemes)

@@ -16,9 +16,11 @@ from ledger.journal.command import PostingCommand, refusal_of_terms
 from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_fences
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.programmes.allocating import scheme_or_refusal
+from ledger.programmes.charging import refusal_of_spend, spent_headings
 from ledger.programmes.drawing import Drawing, Parts, headings_of_scheme, refusal_of_stream, returned_parts
 from ledger.programmes.model import SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes, uses_of
+from ledger.rules.gateways import Charge
 from ledger.rules.spending import StreamShare
 from ledger.rules.vat import refusal_of_recovery
 from ledger.spend.model import AccrualCommand, AnySpendCommand, CreditNoteCommand, InvoiceCommand, SpendCommand
@@ -42,9 +44,11 @@ def headings(command: SpendCommand, facts: SpendFacts) -> list[Heading]:
     """Spend that names no stream looks at each stream of its scheme: its budget, its spend, what its fence has left."""
     if command.programme is None or command.scheme is None:
         return []
+    at = command.programme, command.scheme
+    of_limits = spent_headings(at, facts.schemes.get(at))
     if command.stream is not None:
-        return list(facts.fencing.headings([command.stream]))
-    return headings_of_scheme((command.programme, command.scheme), facts.schemes, facts.fencing)
+        return [*of_limits, *facts.fencing.headings([command.stream])]
+    return [*of_limits, *headings_of_scheme(at, facts.schemes, facts.fencing)]
 
 
 def decide(command: AnySpendCommand, facts: SpendFacts, books: BalanceView) -> Decision:
@@ -59,17 +63,20 @@ def decide(command: AnySpendCommand, facts: SpendFacts, books: BalanceView) -> D
     parts: tuple[StreamShare, ...] = ((command.stream, spent_pence),)
     working: tuple[Step, ...] = ()
     if command.programme is not None and command.scheme is not None:
-        scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
+        at, is_return = (command.programme, command.scheme), isinstance(command, CreditNoteCommand)
+        scheme = scheme_or_refusal(command, *at, facts.schemes, Charge.BACK if is_return else Charge.SPEND)
         if isinstance(scheme, Refusal):
             return scheme
         refusal = refusal_of_stream(command.scheme, command.stream, scheme) or refusal_of_recovery(
             scheme.vat, command.scheme, command.effective_date, recoverable_pence(command)
         )
+        if refusal is None and not is_return:
+            dates = command.effective_date, command.event_date
+            refusal = refusal_of_spend(at, scheme, facts.terms.pool_id, spent_pence, dates, books)
         if refusal is not None:
             return refusal
         if command.stream is None and scheme.streams:
-            drawing = drawing_of_spend(command, (command.programme, command.scheme), scheme, facts.fencing)
-            is_return = isinstance(command, CreditNoteCommand)
+            drawing = drawing_of_spend(command, at, scheme, facts.fencing)
             parts, working = parts_of_spend(spent_pence, drawing, books, is_return=is_return)
     drafts = _drafts(command, facts.terms, parts, working)
     return within_fences(drafts, facts.fencing, uses_of(facts.schemes), books)

@@ -16,9 +16,11 @@ from ledger.journal.fencing import NO_FENCES, Fencing, fencing_of_terms, within_
 from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.journal.reversing import Original, find_originals, refusal_of_standing
 from ledger.programmes.allocating import scheme_or_refusal
+from ledger.programmes.charging import refusal_of_spend, spent_headings
 from ledger.programmes.drawing import headings_of_scheme, refusal_of_stream
 from ledger.programmes.model import SchemeKey, SchemeTerms
 from ledger.programmes.store import find_schemes, uses_of
+from ledger.rules.gateways import Charge
 from ledger.rules.spending import StreamShare
 from ledger.rules.vat import refusal_of_recovery
 from ledger.spend.actions import drawing_of_spend, parts_of_spend
@@ -54,8 +56,10 @@ def headings(command: RecodingCommand, facts: RecodingFacts) -> list[Heading]:
     original = facts.originals.get(command.sequence)
     out = [] if original is None else [leg.account.stream for leg in original.draft.legs]
     found = list(facts.fencing.headings({*out, command.stream}))
+    at = command.programme, command.scheme
+    found += spent_headings(at, facts.schemes.get(at))
     if command.stream is None:
-        found += headings_of_scheme((command.programme, command.scheme), facts.schemes, facts.fencing)
+        found += headings_of_scheme(at, facts.schemes, facts.fencing)
     return found
 
 
@@ -68,27 +72,31 @@ def decide(command: RecodingCommand, facts: RecodingFacts, books: BalanceView) -
     refusal = refusal or _refusal_of_original(command, original, books)
     if refusal is not None:
         return refusal
-    scheme = scheme_or_refusal(command, command.programme, command.scheme, facts.schemes)
+    at = command.programme, command.scheme
+    coded = [leg for leg in original.draft.legs if leg.account.name in _CODED]
+    pence = sum(leg.amount_pence for leg in coded)
+    scheme = scheme_or_refusal(command, *at, facts.schemes, Charge.SPEND if pence > 0 else Charge.BACK)
     if isinstance(scheme, Refusal):
         return scheme
     refusal = refusal_of_stream(command.scheme, command.stream, scheme) or refusal_of_recovery(
         scheme.vat, command.scheme, command.effective_date, _recoverable_pence(original), "/scheme"
     )
+    if refusal is None and pence > 0:
+        dates = command.effective_date, command.event_date or original.draft.event_date
+        refusal = refusal_of_spend(at, scheme, facts.terms.pool_id, pence, dates, books)
     if refusal is not None:
         return refusal
-    coded = [leg for leg in original.draft.legs if leg.account.name in _CODED]
-    pence = sum(leg.amount_pence for leg in coded)
     parts: tuple[StreamShare, ...] = ((command.stream, abs(pence)),)
     working: tuple[Step, ...] = ()
     if command.stream is None and scheme.streams:
-        drawing = drawing_of_spend(command, (command.programme, command.scheme), scheme, facts.fencing)
+        drawing = drawing_of_spend(command, at, scheme, facts.fencing)
         parts, working = parts_of_spend(abs(pence), drawing, books, is_return=pence < 0)
     sign = 1 if pence > 0 else -1
     into = [Leg(_account(command, coded[0], stream), sign * part) for stream, part in parts]
     out = [Leg(leg.account, -leg.amount_pence) for leg in coded]
     draft = command.draft(EntryKind.RECODING, *into, *out, recodes_sequence=command.sequence, working=working)
-    at = {"/amount_pence": "/sequence"}
-    return within_fences((draft,), facts.fencing, uses_of(facts.schemes), books, at)
+    pointed = {"/amount_pence": "/sequence"}
+    return within_fences((draft,), facts.fencing, uses_of(facts.schemes), books, pointed)
 
 
 def _refusal_of_original(command: RecodingCommand, original: Original, books: BalanceView) -> Refusal | None:

@@ -3,7 +3,7 @@
 from migrations.run_sql import run_sql_file
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0014"
 
 
 def upgrade() -> None:

@@ -39,6 +39,8 @@ STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
     "add_programme",
     *("set_fence", "add_scheme_use", "add_vat_treatment", "set_minimum_contribution"),
+    *("plan_gateways", "describe_outcome", "define_indicator", "state_indicator_figure", "define_measure"),
+    "state_activity",
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
     *("post_bulk", "reverse_entry", "save_intake_profile", "take_in_file", "start_import"),
     *("call_contribution", "contribute_in_kind", "record_virement", "record_commitment", "release_commitment"),
@@ -50,9 +52,10 @@ STORY = (
     *("erase_my_name", "change_body", "soft_close_period", "open_period"),
     *("propose", "list_proposals", "read_proposal", "list_tasks", "read_calendar", "open_calendar_feed"),
     *("read_calendar_feed", "close_calendar_feeds", "approve_proposal", "refuse_proposal", "withdraw_proposal"),
+    *("record_remittance_details", "raise_calls", "credit_contribution"),
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
-VOLATILE = {
+VOLATILE: dict[str, Any] = {
     "recorded_at": "2020-10-01T09:30:00.000000Z",
     "act_id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "principal_id": "01890a5d-ac96-774b-bcce-b302099a8058",
@@ -81,6 +84,8 @@ VOLATILE = {
     "proposal_id": "01890a5d-ac96-774b-bcce-b302099a805e",
     "expires_at": "2020-11-05T00:00:00.000000Z",
     "until": "2020-11-04",
+    "as_at": "2020-11-30",
+    "days_overdue": 42,
     "ended_by": "01890a5d-ac96-774b-bcce-b302099a8058",
     "task_id": "approve:01890a5d-ac96-774b-bcce-b302099a805e:ods:72Q",
     "feed_id": "01890a5d-ac96-774b-bcce-b302099a805f",
@@ -169,6 +174,8 @@ async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
             await carry_forward(world)
         if operation == "soft_close_period":
             await issue_statements(world)
+        if operation == "raise_calls":
+            await adopt_schedule(world)
         ids = ids_in(answers)
         if operation in {"refuse_proposal", "withdraw_proposal"}:
             ids[VOLATILE["proposal_id"]] = await propose_another(world)
@@ -262,6 +269,22 @@ async def issue_statements(world: World) -> None:
     await decide("issue-statement")
     await pay(effective_date="2020-05-04", event_date="2020-04-29", amount_pence=4_000)
     await decide("issue-statement")
+
+
+async def adopt_schedule(world: World) -> None:
+    """What the NHS is to contribute to the aligned pool, agreed by both partners."""
+    path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget/proposals"
+    written = {"body": NHS, "stream": "nhs-contribution", "amount_pence": 500_000_00, "frequency": "monthly"}
+    said = {"financial_year": "2020-21", "effective_date": "2020-06-01", "reason": "as the board decided"}
+    schedules = [{**written, "timing": "in_advance", "due": {"working_days": 12}}]
+    proposal = {**said, "act": "change-contribution-schedule", "acting_body": COUNCIL, "schedules": schedules}
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
+    made = await manager.post(path, proposal)
+    assert made.status_code == httpx.codes.CREATED, made.text
+    for body in (COUNCIL, NHS):
+        treasurer = await world.person(Role.TREASURER, body, place=PLACE)
+        approved = await treasurer.post(f"{made.json()['href']}/approval", {"acting_body": body})
+        assert approved.is_success, approved.text
 
 
 async def ended(world: World, address: str) -> None:

@@ -134,6 +134,7 @@ class Matrix:
             public_body=COUNCIL,
             period="2025-04",
             number="1",
+            call="1",
             run="1",
             **{**self.ids_of[where], **ids},
         )
@@ -154,6 +155,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         assert (await host.post(f"/v1/places/{place}/pools/pooled/payments", payment)).status_code == 201
         made[where] |= await _of_a_person(world, place)
         made[where] |= await _known_in(world, place)
+        await _call_in(world, host, place)
     return Matrix(world, served_document, made)
 
 
@@ -181,6 +183,26 @@ async def _issue_statement(world: World, place: str) -> None:
         assert proposed.status_code == httpx.codes.CREATED, proposed.text
         approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": COUNCIL})
         assert approved.json()["state"] == "done", approved.text
+
+
+async def _call_in(world: World, host: Client, place: str) -> None:
+    """The first call of the pooled fund."""
+    pool, of_the_body = f"/v1/places/{place}/pools/pooled", {"acting_body": COUNCIL}
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=place)
+    paid = {
+        **of_the_body,
+        "effective_from": "2025-04-01",
+        "payee": "The host",
+        "reference": "PF",
+        "instructions": "By BACS",
+    }
+    other = {"body": NHS, "stream": "nhs-minimum", "amount_pence": 1, "due_on": "2025-09-30"}
+    for client, door, said in (
+        (manager, "remittance-details", paid),
+        (host, "calls", {**of_the_body, "effective_date": "2025-09-30", "other": other}),
+    ):
+        made = await client.post(f"{pool}/{door}", said)
+        assert made.status_code == httpx.codes.CREATED, made.text
 
 
 async def _known_in(world: World, place: str) -> dict[str, str]:

@@ -24,8 +24,11 @@ MAY_CHANGE_COLUMN = {"period": "state"}
 APPEND_ONLY = (
     *("account", "act", "entry", "leg", "refused_key", "period_change", "statement_issue"),
     *("agreement", "agreement_version", "agreement_partner", "agreement_signature", "agreement_review"),
+    *("contribution_schedule", "contribution_remittance", "contribution_call"),
     *("scheme_treatment", "ledger_profile", "journal_run"),
     *("agreement_winding_up", "delegation", "proposal", "proposal_approval", "proposal_outcome"),
+    *("gateway_plan", "programme_decision", "programme_limit", "outcome", "indicator", "indicator_figure"),
+    *("activity_measure", "activity_figure"),
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.

@@ -4,7 +4,7 @@ The very decide functions run, on books that a plain fold of the accepted entrie
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,22 @@ from ledger.budgets.contingency import DRAW, SET_ASIDE, DrawFacts, SetAsideFacts
 from ledger.budgets.model import ContingencyDrawCommand, SetAsideCommand
 from ledger.commitments.actions import COMMIT, CommitmentFacts
 from ledger.commitments.model import CommitmentCommand, CommitmentReleaseCommand
-from ledger.contributions.actions import CALL, RECEIVE, SCHEDULE, ContributionFacts
+from ledger.contributions.actions import CALL, SCHEDULE, ContributionFacts
+from ledger.contributions.call_model import (
+    CreditedContributionCommand,
+    OtherCall,
+    RaiseCallsCommand,
+    RemittanceView,
+    number_of_call,
+)
+from ledger.contributions.call_store import OpenCall
+from ledger.contributions.calling import RAISE, CallFacts
 from ledger.contributions.model import (
     CalledContributionCommand,
     ReceivedContributionCommand,
     ScheduledContributionCommand,
 )
+from ledger.contributions.receiving import CREDIT, RECEIVE, CreditFacts, ReceiptFacts
 from ledger.core.entry import AccountName, Draft, EntryKind, Heading
 from ledger.core.period import months_between
 from ledger.http.access import PoolTerms, Requester
@@ -103,11 +113,13 @@ def facts_of(verb: Verb, terms: PoolTerms, entries: list[Draft]) -> Any:
     fencing, streams = fencing_of_terms(terms), frozenset(STREAMS)
     originals = {number: original_of(entries, number) for number in range(1, len(entries) + 1)}
     uses = {at: one.uses for at, one in SCHEMES.items()}
-    contribution = ContributionFacts(terms, streams)
+    contribution, calls = ContributionFacts(terms, streams), calls_in(entries)
     return {
         SCHEDULE: contribution,
         CALL: contribution,
-        RECEIVE: contribution,
+        RECEIVE: ReceiptFacts(terms, streams, calls),
+        RAISE: CallFacts(terms, streams, {}, {}, len(calls) + 1, dict.fromkeys(DAYS, PAID_SO)),
+        CREDIT: CreditFacts(terms, {one.number: one for one in calls}),
         ALLOCATE: AllocationFacts(terms, streams, SCHEMES, fencing),
         VIRE_ALONE: VirementFacts(terms, SCHEMES, NOTHING_DELEGATED, fencing),
         SET_ASIDE: SetAsideFacts(terms, streams),
@@ -118,6 +130,18 @@ def facts_of(verb: Verb, terms: PoolTerms, entries: list[Draft]) -> Any:
         RECODE: RecodingFacts(terms, originals, SCHEMES, fencing),
         REVERSE: ReversalFacts(originals, OPEN, None, fencing=fencing, uses=uses),
     }[verb]
+
+
+PAID_SO = RemittanceView(
+    version=1, effective_from=START, payee="Host", reference="PF", instructions="", recorded_at=datetime.now(UTC)
+)
+
+
+def calls_in(entries: list[Draft]) -> tuple[OpenCall, ...]:
+    """The calls that the entries raised."""
+    owed = [one.legs[0].account for one in entries if one.kind is EntryKind.CONTRIBUTION_CALLED]
+    numbered = [(number_of_call(at.subjective), at) for at in owed]
+    return tuple(OpenCall(number, at.body or "", at.stream or "", END) for number, at in numbered if number)
 
 
 def original_of(entries: list[Draft], sequence: int) -> Original:
@@ -142,7 +166,8 @@ def fold(entries: Iterable[Draft], headings: Iterable[Heading]) -> dict[Heading,
                     meant = heading.year == year_of(draft.effective_date)
                 else:
                     at = (heading.programme, heading.scheme) == (one.programme, one.scheme)
-                    meant = at and heading.body in {None, one.body}
+                    code = heading.subjective in {None, one.subjective or ""}
+                    meant = at and code and heading.body in {None, one.body}
                 found[heading] += leg.amount_pence if meant else 0
     return found
 
@@ -188,6 +213,12 @@ COMMANDS = st.one_of(
     commands(SCHEDULE, ScheduledContributionCommand, SHARED, FROM),
     commands(RECEIVE, ReceivedContributionCommand, SHARED, FROM),
     commands(CALL, CalledContributionCommand, SHARED, FROM),
+    st.builds(
+        lambda day, of: (RAISE, RaiseCallsCommand(acting_body=COUNCIL, effective_date=day, other=of)),
+        st.sampled_from(DAYS),
+        st.builds(OtherCall, st.sampled_from([COUNCIL, NHS]), STREAM, PENCE, st.just(END)),
+    ),
+    commands(CREDIT, CreditedContributionCommand, SHARED, st.fixed_dictionaries({"call": st.integers(1, 3)})),
     commands(ALLOCATE, AllocationCommand, SHARED, OF, AT),
     st.builds(
         lambda shared, of, out, into: (
@@ -289,6 +320,8 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
         (PAY, AccrualCommand(**shared, **care, reverses_on=date(2025, 4, 2))),
         (TRANSFER, HalfCommand(**shared, is_out=True, other_pool_id=NOBODY, transfer_id=NOBODY, stream="care")),
         (REVERSE, ReversalCommand(acting_body=COUNCIL, sequence=11, reason="wrong")),
+        (RAISE, RaiseCallsCommand(acting_body=COUNCIL, effective_date=START, other=OtherCall(NHS, "care", 2, END))),
+        (CREDIT, CreditedContributionCommand(**shared, call=1)),
     ]
     entries: list[Draft] = []
     for verb, command in asked:

@@ -13,6 +13,7 @@ from ledger.agreements.checking import differences_of_agreements
 from ledger.agreements.store import find_terms
 from ledger.app import ACTS
 from ledger.approvals.actions import Approvals
+from ledger.approvals.model import ControlledAct
 from ledger.core.period import month_after
 from ledger.core.refusal import Code, RefusedError
 from ledger.db import Connection, ConnectionPool, connect_pool, in_place
@@ -159,7 +160,7 @@ class Unlocked(Approvals):
     """With a bug: nobody waits for the lock of the pool's head."""
 
     @asynccontextmanager
-    async def _locked(self, access: Access) -> AsyncIterator[Connection]:
+    async def _locked(self, access: Access, _act: ControlledAct | None = None) -> AsyncIterator[Connection]:
         async with in_place(self._db, access.place.place_id) as connection:
             yield connection
 

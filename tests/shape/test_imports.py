@@ -23,7 +23,7 @@ agreements
 programmes
 budgets
 periods
-contributions commitments spend transfers openings forecasts savings
+contributions commitments spend transfers openings forecasts savings outcomes
 settlement
 statements
 positions intake events audit exports

@@ -1,0 +1,222 @@
+"""Doors of contribution schedules: read them, and work next year's contribution out; a controlled act changes them."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Meta, Struct
+
+from ledger.contributions.call_views import schedule_view
+from ledger.contributions.schedule_model import ScheduleView
+from ledger.contributions.schedule_store import instalments_called, list_schedules, schedules_in_force
+from ledger.core.ids import BodyCode, Code
+from ledger.core.refusal import Code as Refused
+from ledger.core.refusal import Refusal, RefusedError
+from ledger.core.working import Step
+from ledger.db import ConnectionPool, reading_place
+from ledger.http.answers import Answer, answer
+from ledger.http.auth import Gate
+from ledger.http.door import Door
+from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.requests import read_payload, read_query
+from ledger.journal.doors import pool_path
+from ledger.rules.fencing import FinancialYear, year_name, year_named
+from ledger.rules.instalments import Frequency, Timing, days_of, divided
+from ledger.rules.next_contribution import (
+    NextFigures,
+    NotNegative,
+    Pence,
+    PlannedChange,
+    Variance,
+    next_contribution,
+)
+
+_POOL = "/v1/places/{place}/pools/{pool}"
+_LISTED_MAX = 100
+YEAR_MAX = 9_998  # the last one that the calendar holds wholly
+
+
+class ScheduleQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which schedules: of a year, body and stream; those in force, or every version."""
+
+    financial_year: FinancialYear | None = None
+    body: BodyCode | None = None
+    stream: Code | None = None
+    every_version: Annotated[bool, Meta(description="true: with the versions that are no longer in force")] = False
+
+    def __post_init__(self) -> None:
+        """The year is one."""
+        if self.financial_year is not None and year_named(self.financial_year) is None:
+            raise ValueError("a financial year is written 2025-26")
+
+
+class NextContributionQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What next year's contribution of a body is worked out from; nothing is kept of it."""
+
+    body: BodyCode
+    this_year: FinancialYear
+    stream: Annotated[Code | None, Meta(description="left out: every stream of the body's")] = None
+    base_pence: Annotated[
+        Pence | None, Meta(description="this year's recurrent base; left out: that of the schedules in force")
+    ] = None
+    variances: Annotated[tuple[Variance, ...], Meta(max_length=_LISTED_MAX)] = ()
+    inflation_basis_points: Annotated[int, Meta(ge=-10_000, le=100_000, description="250 is 2.5%")] = 0
+    inflation_base_pence: Annotated[Pence | None, Meta(description="left out: the recurrent base")] = None
+    planned_changes: Annotated[tuple[PlannedChange, ...], Meta(max_length=_LISTED_MAX)] = ()
+    efficiency_pence: NotNegative = 0
+    client_charges_pence: Annotated[
+        NotNegative, Meta(description="a council's contribution is net of what clients pay")
+    ] = 0
+    instalments: Annotated[
+        Frequency, Meta(description="how it is to be paid, in advance; uneven shows no instalments")
+    ] = Frequency.QUARTERLY
+
+    def __post_init__(self) -> None:
+        """The year is one, and another follows it."""
+        if (year_named(self.this_year) or YEAR_MAX) >= YEAR_MAX:
+            raise ValueError("a financial year is written 2025-26")
+
+
+class PlannedInstalment(Struct, frozen=True):
+    """One part of next year's contribution."""
+
+    day: date
+    amount_pence: int
+
+
+class NextContributionView(Struct, frozen=True, kw_only=True):
+    """Next year's contribution with its working; whoever would pay more must agree, and the board approve."""
+
+    body: str
+    financial_year: str
+    base_pence: int
+    amount_pence: int
+    change_pence: int
+    working: tuple[Step, ...]
+    instalments: tuple[PlannedInstalment, ...]
+
+
+LIST_SCHEDULES = Door(
+    operation="list_contribution_schedules",
+    method="GET",
+    path=f"{_POOL}/contribution-schedules",
+    summary="List what partners are to contribute, by instalment, one-off variations apart from the base",
+    tag="contributions",
+    query=ScheduleQuery,
+    result=Page[ScheduleView],
+    refusals=(Refused.CURSOR_IS_NOT_VALID,),
+)
+PREVIEW_NEXT = Door(
+    operation="preview_next_contribution",
+    method="POST",
+    path=f"{_POOL}/next-contributions",
+    summary="Work next year's contribution out, step by step, from this year's schedule and figures typed in",
+    tag="contributions",
+    payload=NextContributionQuestion,
+    result=NextContributionView,
+    refusals=(Refused.BODY_IS_NO_PARTNER, Refused.SCHEDULE_DOES_NOT_EXIST),
+)
+
+
+@get(LIST_SCHEDULES.litestar_path, opt=dict(LIST_SCHEDULES.opt))
+async def list_contribution_schedules(
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    cursors: NamedDependency[CursorBox],
+    place: FromPath[str],
+    pool: FromPath[str],
+) -> Answer:
+    access = await gate.admit(request, LIST_SCHEDULES, place, pool)
+    query = read_query(request, ScheduleQuery)
+    ids = access.place.place_id, access.pool.pool_id
+    which = (None if query.financial_year is None else year_named(query.financial_year), query.body, query.stream)
+
+    async def fetch(position: dict[str, Any], limit: int) -> list[ScheduleView]:
+        after = (position["year"], position["body"], position["stream"], position["version"])
+        async with reading_place(db, access.place.place_id) as connection:
+            found = await list_schedules(
+                connection, *ids, which, in_force_only=not query.every_version, after=after, limit=limit
+            )
+            called = await instalments_called(connection, *ids)
+        path = pool_path(access)
+        return [schedule_view(one, called.get(one.key, {}), path, is_in_force=is_last) for one, is_last in found]
+
+    return await answer_page(
+        request,
+        cursors,
+        query,
+        start={"year": 0, "body": "", "stream": "", "version": 0},
+        fetch=fetch,
+        position_of=lambda one: {
+            "year": year_named(one.financial_year),
+            "body": one.body,
+            "stream": one.stream,
+            "version": one.version,
+        },
+    )
+
+
+@post(PREVIEW_NEXT.litestar_path, opt=dict(PREVIEW_NEXT.opt), status_code=200)
+async def preview_next_contribution(
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    pool: FromPath[str],
+) -> Answer:
+    """Changes nothing: what it finds is adopted, if it is, by a change of the contribution schedule."""
+    access = await gate.admit(request, PREVIEW_NEXT, place, pool)
+    asked = await read_payload(request, NextContributionQuestion)
+    if asked.body not in access.pool.partners:
+        raise RefusedError(Refusal(Refused.BODY_IS_NO_PARTNER, f"{asked.body} is no partner", "/body"))
+    base_pence = asked.base_pence
+    if base_pence is None:
+        async with reading_place(db, access.place.place_id) as connection:
+            in_force = await schedules_in_force(connection, access.place.place_id, access.pool.pool_id)
+        found = [
+            one.content.written.amount_pence
+            for (body, stream, year), one in in_force.items()
+            if (body, year) == (asked.body, year_named(asked.this_year))
+            and stream == (asked.stream or stream)
+            and one.content.written.is_recurrent
+        ]
+        if not found:
+            detail = f"{asked.body} has no recurrent schedule for {asked.this_year}: give base_pence"
+            raise RefusedError(Refusal(Refused.SCHEDULE_DOES_NOT_EXIST, detail, "/base_pence"))
+        base_pence = sum(found)
+    return answer(request, view_of_next(asked, base_pence))
+
+
+def view_of_next(asked: NextContributionQuestion, base_pence: int) -> NextContributionView:
+    """The answer to the question, from the base."""
+    worked = next_contribution(
+        NextFigures(
+            base_pence=base_pence,
+            variances=asked.variances,
+            inflation_basis_points=asked.inflation_basis_points,
+            inflation_base_pence=asked.inflation_base_pence,
+            planned_changes=asked.planned_changes,
+            efficiency_pence=asked.efficiency_pence,
+            client_charges_pence=asked.client_charges_pence,
+        )
+    )
+    year = (year_named(asked.this_year) or 0) + 1
+    days = (
+        () if asked.instalments is Frequency.UNEVEN else days_of(date(year, 4, 1), asked.instalments, Timing.IN_ADVANCE)
+    )
+    amounts = divided(worked.amount_pence, days, {}) if days else ()
+    return NextContributionView(
+        body=asked.body,
+        financial_year=year_name(year),
+        base_pence=base_pence,
+        amount_pence=worked.amount_pence,
+        change_pence=worked.amount_pence - base_pence,
+        working=worked.working,
+        instalments=tuple(PlannedInstalment(*one) for one in zip(days, amounts or (), strict=True)),
+    )
+
+
+ROUTES = [list_contribution_schedules, preview_next_contribution]

@@ -1,0 +1,292 @@
+"""Doors of outcomes and indicators: describe and define them, state figures, see how far they have come."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from litestar import Request, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from ledger.acts.recording import record_done
+from ledger.agreements.life import day_in_london
+from ledger.core.period import parse_period
+from ledger.core.quantity import exact, fraction_text, quantity_text
+from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.db import Connection, ConnectionPool, in_place, refusing
+from ledger.http.access import Access
+from ledger.http.answers import Answer, answer
+from ledger.http.auth import Gate
+from ledger.http.door import POSTERS, Door, Scope
+from ledger.http.paging import Page
+from ledger.http.requests import read_payload
+from ledger.outcomes import store
+from ledger.outcomes.deciding import (
+    missing_periods,
+    period_name,
+    period_of,
+    refusal_of_stater,
+    refusals_of_figure,
+    refusals_of_indicator,
+    refusals_of_version,
+)
+from ledger.outcomes.model import (
+    FigureQuery,
+    FigureView,
+    IndicatorQuery,
+    IndicatorView,
+    NewFigure,
+    NewIndicator,
+    NewOutcome,
+    OutcomeQuery,
+    OutcomeView,
+    ProgressView,
+)
+from ledger.programmes.steering_routes import SETTERS, listing_of_programme, steered_in
+from ledger.rules.progress import progress_of
+
+_PATH = "/v1/places/{place}/programmes/{programme}"
+SHARE_PLACES = 4
+
+
+def _setting(operation: str, noun: str, summary: str, payload: Any, result: Any, *refusals: Code) -> Door:
+    return Door(
+        operation=operation,
+        method="POST",
+        path=f"{_PATH}/{noun}",
+        summary=summary,
+        tag="outcomes",
+        status=201,
+        scope=Scope.ADMIN,
+        roles=SETTERS,
+        payload=payload,
+        result=result,
+        refusals=(Code.VERSION_HAS_CHANGED_SINCE, *refusals),
+    )
+
+
+def _listing(operation: str, noun: str, summary: str, query: Any, result: Any) -> Door:
+    return Door(
+        operation=operation,
+        method="GET",
+        path=f"{_PATH}/{noun}",
+        summary=summary,
+        tag="outcomes",
+        query=query,
+        result=Page[result],
+        refusals=(Code.CURSOR_IS_NOT_VALID,),
+    )
+
+
+DESCRIBE_OUTCOME = _setting(
+    "describe_outcome", "outcomes", "Describe an outcome: who benefits, what changes for them", NewOutcome, OutcomeView
+)
+DEFINE_INDICATOR = _setting(
+    "define_indicator",
+    "indicators",
+    "Define an indicator: what is counted for an outcome, from which baseline to which target",
+    NewIndicator,
+    IndicatorView,
+    *(Code.OUTCOME_DOES_NOT_EXIST, Code.UNITS_DIFFER),
+)
+STATE_FIGURE = Door(
+    operation="state_indicator_figure",
+    method="POST",
+    path=f"{_PATH}/indicator-figures",
+    summary="State what an indicator was in a period, or correct it by a further figure",
+    tag="outcomes",
+    status=201,
+    scope=Scope.POST,
+    roles=POSTERS,
+    payload=NewFigure,
+    result=FigureView,
+    refusals=(
+        Code.BODY_IS_NOT_YOURS,
+        Code.BODY_IS_NOT_REGISTERED,
+        Code.INDICATOR_DOES_NOT_EXIST,
+        Code.VERSION_HAS_CHANGED_SINCE,
+        Code.UNITS_DIFFER,
+    ),
+)
+LIST_OUTCOMES = _listing(
+    "list_outcomes", "outcomes", "List the outcomes of a programme, every version", OutcomeQuery, OutcomeView
+)
+LIST_INDICATORS = _listing(
+    "list_indicators", "indicators", "List the indicators of a programme, every version", IndicatorQuery, IndicatorView
+)
+LIST_FIGURES = _listing(
+    "list_indicator_figures",
+    "indicator-figures",
+    "List the figures of indicators by period, with every correction and its reason",
+    FigureQuery,
+    FigureView,
+)
+LIST_PROGRESS = _listing(
+    "list_indicator_progress",
+    "indicator-progress",
+    "How far each indicator has come from its baseline to its target, and which periods have no figure",
+    IndicatorQuery,
+    ProgressView,
+)
+
+
+def raise_for(*refusals: Refusal | None) -> None:
+    """Raises RefusedError with all reasons, if there are any."""
+    met = [one for one in refusals if one is not None]
+    if met:
+        raise RefusedError(*met)
+
+
+@post(DESCRIBE_OUTCOME.litestar_path, opt=dict(DESCRIBE_OUTCOME.opt))
+async def describe_outcome(
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    programme: FromPath[str],
+) -> Answer:
+    access = await gate.admit(request, DESCRIBE_OUTCOME, place)
+    new = await read_payload(request, NewOutcome)
+    place_id = access.place.place_id
+    at = place_id, programme
+    async with refusing(), in_place(db, place_id) as connection:
+        await steered_in(connection, access, programme)
+        latest = (await store.outcome_versions(connection, at)).get(new.code, 0)
+        raise_for(*refusals_of_version(new.follows_version, latest, new.reason))
+        detail = {"programme": programme, "outcome": new.code, "version": latest + 1}
+        act_id = await record_done(connection, access, DESCRIBE_OUTCOME, place_id, detail)
+        await store.insert_outcome(connection, at, new, act_id)
+        (view,) = await store.list_outcomes(connection, at, new.code, after=(new.code, latest), limit=1)
+    return answer(request, view, status=201, headers={"Location": request.url.path})
+
+
+@post(DEFINE_INDICATOR.litestar_path, opt=dict(DEFINE_INDICATOR.opt))
+async def define_indicator(
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    programme: FromPath[str],
+) -> Answer:
+    access = await gate.admit(request, DEFINE_INDICATOR, place)
+    new = await read_payload(request, NewIndicator)
+    place_id, today = access.place.place_id, day_in_london(datetime.now(UTC))
+    at = place_id, programme
+    async with refusing(), in_place(db, place_id) as connection:
+        await steered_in(connection, access, programme)
+        latest = await store.find_indicator(connection, at, new.code)
+        outcomes = await store.outcome_versions(connection, at)
+        raise_for(*refusals_of_indicator(new, latest, outcomes, today))
+        detail = {"programme": programme, "indicator": new.code, "version": new.follows_version + 1}
+        act_id = await record_done(connection, access, DEFINE_INDICATOR, place_id, detail)
+        await store.insert_indicator(connection, at, new, act_id)
+        view = await store.find_indicator(connection, at, new.code)
+    return answer(request, view, status=201, headers={"Location": request.url.path})
+
+
+@post(STATE_FIGURE.litestar_path, opt=dict(STATE_FIGURE.opt))
+async def state_indicator_figure(
+    request: Request[Any, Any, Any],
+    gate: NamedDependency[Gate],
+    db: NamedDependency[ConnectionPool],
+    place: FromPath[str],
+    programme: FromPath[str],
+) -> Answer:
+    access = await gate.admit(request, STATE_FIGURE, place)
+    new = await read_payload(request, NewFigure)
+    place_id, today = access.place.place_id, day_in_london(datetime.now(UTC))
+    at = place_id, programme
+    async with refusing(), in_place(db, place_id) as connection:
+        await steered_in(connection, access, programme)
+        raise_for(refusal_of_stater(access, new.acting_body, await store.responsible_bodies(connection, at)))
+        indicator = await store.find_indicator(connection, at, new.indicator)
+        period = period_of(new.period, indicator.frequency) if indicator else None
+        latest = await store.figure_version(connection, at, new.indicator, period.first_day) if period else 0
+        raise_for(*refusals_of_figure(new, indicator, latest, today))
+        assert period is not None, "a figure without a period of its indicator is refused"
+        detail = {"programme": programme, "indicator": new.indicator, "period": new.period, "version": latest + 1}
+        act_id = await record_done(connection, access, STATE_FIGURE, place_id, detail, acting_body=new.acting_body)
+        await store.insert_figure(connection, at, new, period, act_id)
+        after = (new.indicator, period.first_day, latest)
+        (view,) = await store.list_figures(connection, at, new.indicator, period, after=after, limit=1)
+    return answer(request, view, status=201, headers={"Location": request.url.path})
+
+
+async def _outcomes(
+    connection: Connection, access: Access, programme: str, query: OutcomeQuery, at: dict[str, Any], limit: int
+) -> list[OutcomeView]:
+    where = access.place.place_id, programme
+    return await store.list_outcomes(connection, where, query.outcome, after=tuple(at["after"]), limit=limit)
+
+
+async def _indicators(
+    connection: Connection, access: Access, programme: str, query: IndicatorQuery, at: dict[str, Any], limit: int
+) -> list[IndicatorView]:
+    where = access.place.place_id, programme
+    named = query.outcome, query.indicator
+    return await store.list_indicators(connection, where, *named, after=tuple(at["after"]), limit=limit)
+
+
+async def _figures(
+    connection: Connection, access: Access, programme: str, query: FigureQuery, at: dict[str, Any], limit: int
+) -> list[FigureView]:
+    period = None if query.period is None else parse_period(query.period)
+    if query.period is not None and period is None:
+        raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, "no month, quarter or year has this name", "/period"))
+    indicator, day, version = at["after"]
+    after = indicator, date.fromisoformat(day), version
+    where = access.place.place_id, programme
+    return await store.list_figures(connection, where, query.indicator, period, after=after, limit=limit)
+
+
+async def _progress(
+    connection: Connection, access: Access, programme: str, query: IndicatorQuery, at: dict[str, Any], limit: int
+) -> list[ProgressView]:
+    where = access.place.place_id, programme
+    named = query.outcome, query.indicator
+    after = at["after"], store.EVERY
+    found = await store.list_indicators(connection, where, *named, after=after, limit=limit, latest=True)
+    figures = await store.latest_figures(connection, where, [one.code for one in found])
+    today = day_in_london(datetime.now(UTC))
+    return [_progress_view(one, figures.get(one.code, {}), today) for one in found]
+
+
+def _progress_view(one: IndicatorView, figures: dict[date, Any], today: date) -> ProgressView:
+    latest = max(figures, default=None)
+    value = None if latest is None else figures[latest]
+    progress = progress_of(exact(one.baseline.value), exact(one.target.value), None if value is None else exact(value))
+    return ProgressView(
+        indicator=one.code,
+        outcome=one.outcome,
+        name=one.name,
+        unit=one.unit,
+        direction=one.direction,
+        baseline=one.baseline,
+        target=one.target,
+        period=None if latest is None else period_name(latest, one.frequency),
+        value=None if value is None else quantity_text(value),
+        state=progress.state,
+        share=None if progress.share is None else fraction_text(progress.share, SHARE_PLACES),
+        missing=missing_periods(one, figures, today),
+    )
+
+
+_START = {"after": ["", 0]}
+ROUTES = [
+    describe_outcome,
+    listing_of_programme(
+        LIST_OUTCOMES, OutcomeQuery, _START, _outcomes, lambda one: {"after": [one.code, one.version]}
+    ),
+    define_indicator,
+    listing_of_programme(
+        LIST_INDICATORS, IndicatorQuery, _START, _indicators, lambda one: {"after": [one.code, one.version]}
+    ),
+    state_indicator_figure,
+    listing_of_programme(
+        LIST_FIGURES,
+        FigureQuery,
+        {"after": ["", date.min.isoformat(), 0]},
+        _figures,
+        lambda one: {"after": [one.indicator, one.first_day.isoformat(), one.version]},
+    ),
+    listing_of_programme(LIST_PROGRESS, IndicatorQuery, {"after": ""}, _progress, lambda one: {"after": one.indicator}),
+]
