@@ -12,7 +12,6 @@ approvals      controlled acts: proposed by one person, approved by others, then
 people         principals, their roles, and the directory of names that can be erased
 places         places, bodies by national code and what became of them, funding streams
 agreements     terms between bodies: signed, varied, reviewed, ended, wound up; and the pools that they open
-programmes     outcome programmes for a fixed term, their schemes and budgets
 budgets        what is kept back as contingency, carried into the next year, put to reserve
 programmes     outcome programmes for a fixed term, their schemes, budgets and gateways
 periods        months that open and close, in order, and the calendars beside them
@@ -22,6 +21,7 @@ commitments    what is ordered and not yet paid
 spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place
 openings       where a pool's books begin
+forecasts      what a year is expected to end at, notice of variance, and how past forecasts did
 settlement     what partners owe the fund and are owed by it, paid
 statements     what a period adds up to; read models only
 positions      one body across all pools, places and years

@@ -49,6 +49,9 @@ from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import ConnectionPool, connect_pool
 from ledger.exports import routes as exports
+from ledger.forecasts import routes as forecasts
+from ledger.forecasts.notices import NOTICE_TERMS_ACT
+from ledger.forecasts.tasks import notices_waiting
 from ledger.general_ledgers import profile_routes as ledger_profiles
 from ledger.general_ledgers import routes as journal_runs
 from ledger.http.answers import Answer, Envelope, answer
@@ -136,6 +139,7 @@ ACTS = Acts(
         *(DRAW_ACT, CARRY_FORWARD_ACT),
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
         *STEERING_ACTS,
+        NOTICE_TERMS_ACT,
     ],
     find_terms,
 )
@@ -145,6 +149,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     months_to_close(_now),
     calls_waiting(_now),
     steering_waiting,
+    notices_waiting,
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -172,6 +177,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *spend.ROUTES,
     *transfers.ROUTES,
     *openings.ROUTES,
+    *forecasts.ROUTES,
     *settlement.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,

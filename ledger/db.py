@@ -90,6 +90,8 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "indicator_figure_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "activity_figure_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "indicator_figure_has_its_unit": Code.UNITS_DIFFER,
+        "notice_is_given_once_to_each": Code.NOTICE_IS_ALREADY_GIVEN,
+        "notice_ends_once": Code.NOTICE_HAS_ENDED,
         "scheme_treatment_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "ledger_profile_body_fkey": Code.BODY_IS_NOT_REGISTERED,
     }

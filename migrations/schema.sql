@@ -991,6 +991,47 @@ CREATE TABLE public.fence (
 
 ALTER TABLE ONLY public.fence FORCE ROW LEVEL SECURITY;
 
+-- TABLE forecast
+
+CREATE TABLE public.forecast (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    forecast_id uuid NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    as_at date NOT NULL,
+    method text NOT NULL,
+    amount_pence bigint NOT NULL,
+    budget_pence bigint,
+    through_sequence bigint NOT NULL,
+    acting_body text NOT NULL,
+    principal_id uuid NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT forecast_amount_pence_check CHECK ((amount_pence >= 0)),
+    CONSTRAINT forecast_is_of_its_time CHECK ((as_at <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date)),
+    CONSTRAINT forecast_method_is_known CHECK ((method = ANY (ARRAY['run_rate'::text, 'profile'::text, 'commitments'::text, 'activity'::text, 'contract'::text, 'manager_judgement'::text]))),
+    CONSTRAINT forecast_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.forecast FORCE ROW LEVEL SECURITY;
+
+-- TABLE forecast_text
+
+CREATE TABLE public.forecast_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    forecast_id uuid NOT NULL,
+    salt bytea NOT NULL,
+    commentary text NOT NULL
+);
+
+ALTER TABLE ONLY public.forecast_text FORCE ROW LEVEL SECURITY;
+
 -- TABLE funding_stream
 
 CREATE TABLE public.funding_stream (
@@ -1633,6 +1674,100 @@ CREATE TABLE public.statement_issue (
 
 ALTER TABLE ONLY public.statement_issue FORCE ROW LEVEL SECURITY;
 
+-- TABLE variance_notice
+
+CREATE TABLE public.variance_notice (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    forecast_id uuid NOT NULL,
+    agreement text NOT NULL,
+    terms_version integer CONSTRAINT variance_notice_terms_version_not_null1 NOT NULL,
+    opened_on date NOT NULL,
+    due_on date,
+    act_id uuid NOT NULL,
+    CONSTRAINT notice_is_due_later CHECK ((due_on >= opened_on))
+);
+
+ALTER TABLE ONLY public.variance_notice FORCE ROW LEVEL SECURITY;
+
+-- TABLE variance_notice_end
+
+CREATE TABLE public.variance_notice_end (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    forecast_id uuid,
+    minute_reference text NOT NULL,
+    reason text NOT NULL,
+    ended_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT notice_ends_by_forecast_or_board CHECK (((forecast_id IS NULL) = (minute_reference <> ''::text)))
+);
+
+ALTER TABLE ONLY public.variance_notice_end FORCE ROW LEVEL SECURITY;
+
+-- TABLE variance_notice_giving
+
+CREATE TABLE public.variance_notice_giving (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    body text NOT NULL,
+    given_on date NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.variance_notice_giving FORCE ROW LEVEL SECURITY;
+
+-- TABLE variance_notice_report
+
+CREATE TABLE public.variance_notice_report (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    number integer NOT NULL,
+    reported_on date NOT NULL,
+    acting_body text NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT variance_notice_report_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.variance_notice_report FORCE ROW LEVEL SECURITY;
+
+-- TABLE variance_notice_report_text
+
+CREATE TABLE public.variance_notice_report_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    number integer NOT NULL,
+    report text NOT NULL
+);
+
+ALTER TABLE ONLY public.variance_notice_report_text FORCE ROW LEVEL SECURITY;
+
+-- TABLE variance_notice_terms
+
+CREATE TABLE public.variance_notice_terms (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    terms jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT variance_notice_terms_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.variance_notice_terms FORCE ROW LEVEL SECURITY;
+
 -- CONSTRAINT account account_pkey
 
 ALTER TABLE ONLY public.account
@@ -1778,6 +1913,31 @@ ALTER TABLE ONLY public.entry_text
 ALTER TABLE ONLY public.fence
     ADD CONSTRAINT fence_pkey PRIMARY KEY (place_id, stream, version);
 
+-- CONSTRAINT forecast forecast_key_is_used_once
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT variance_notice forecast_opens_one_notice
+
+ALTER TABLE ONLY public.variance_notice
+    ADD CONSTRAINT forecast_opens_one_notice UNIQUE (place_id, pool_id, forecast_id);
+
+-- CONSTRAINT forecast forecast_pkey
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_pkey PRIMARY KEY (place_id, pool_id, forecast_id);
+
+-- CONSTRAINT forecast_text forecast_text_pkey
+
+ALTER TABLE ONLY public.forecast_text
+    ADD CONSTRAINT forecast_text_pkey PRIMARY KEY (place_id, pool_id, forecast_id);
+
+-- CONSTRAINT forecast forecast_version_stands_once
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_version_stands_once UNIQUE (place_id, pool_id, programme, scheme, year, version);
+
 -- CONSTRAINT gateway_plan gateway_plan_follows_the_last
 
 ALTER TABLE ONLY public.gateway_plan
@@ -1857,6 +2017,16 @@ ALTER TABLE ONLY public.activity_measure
 
 ALTER TABLE ONLY public.minimum_contribution
     ADD CONSTRAINT minimum_is_set_once UNIQUE NULLS NOT DISTINCT (place_id, pool_id, stream, body, year, version);
+
+-- CONSTRAINT variance_notice_end notice_ends_once
+
+ALTER TABLE ONLY public.variance_notice_end
+    ADD CONSTRAINT notice_ends_once PRIMARY KEY (place_id, pool_id, notice_id);
+
+-- CONSTRAINT variance_notice_giving notice_is_given_once_to_each
+
+ALTER TABLE ONLY public.variance_notice_giving
+    ADD CONSTRAINT notice_is_given_once_to_each PRIMARY KEY (place_id, pool_id, notice_id, body);
 
 -- CONSTRAINT notice notice_is_sent_once
 
@@ -2012,6 +2182,26 @@ ALTER TABLE ONLY public.statement_issue
 
 ALTER TABLE ONLY public.funding_stream
     ADD CONSTRAINT stream_code_is_taken PRIMARY KEY (place_id, stream);
+
+-- CONSTRAINT variance_notice variance_notice_pkey
+
+ALTER TABLE ONLY public.variance_notice
+    ADD CONSTRAINT variance_notice_pkey PRIMARY KEY (place_id, pool_id, notice_id);
+
+-- CONSTRAINT variance_notice_report variance_notice_report_pkey
+
+ALTER TABLE ONLY public.variance_notice_report
+    ADD CONSTRAINT variance_notice_report_pkey PRIMARY KEY (place_id, pool_id, notice_id, number);
+
+-- CONSTRAINT variance_notice_report_text variance_notice_report_text_pkey
+
+ALTER TABLE ONLY public.variance_notice_report_text
+    ADD CONSTRAINT variance_notice_report_text_pkey PRIMARY KEY (place_id, pool_id, notice_id, number);
+
+-- CONSTRAINT variance_notice_terms variance_notice_terms_pkey
+
+ALTER TABLE ONLY public.variance_notice_terms
+    ADD CONSTRAINT variance_notice_terms_pkey PRIMARY KEY (place_id, agreement, version);
 
 -- CONSTRAINT agreement_signature version_is_signed_once_by_each
 
@@ -2182,6 +2372,10 @@ CREATE TRIGGER entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 
 CREATE TRIGGER fence_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER forecast forecast_is_append_only
+
+CREATE TRIGGER forecast_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.forecast FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER gateway_plan gateway_plan_is_append_only
 
 CREATE TRIGGER gateway_plan_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gateway_plan FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2341,6 +2535,26 @@ CREATE CONSTRAINT TRIGGER statement_issue_is_done_by_two AFTER INSERT ON public.
 -- TRIGGER statement_issue statement_issue_is_guarded
 
 CREATE TRIGGER statement_issue_is_guarded AFTER INSERT ON public.statement_issue FOR EACH ROW EXECUTE FUNCTION public.guard_statement_issue();
+
+-- TRIGGER variance_notice_end variance_notice_end_is_append_only
+
+CREATE TRIGGER variance_notice_end_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.variance_notice_end FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER variance_notice_giving variance_notice_giving_is_append_only
+
+CREATE TRIGGER variance_notice_giving_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.variance_notice_giving FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER variance_notice variance_notice_is_append_only
+
+CREATE TRIGGER variance_notice_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.variance_notice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER variance_notice_report variance_notice_report_is_append_only
+
+CREATE TRIGGER variance_notice_report_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.variance_notice_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER variance_notice_terms variance_notice_terms_is_append_only
+
+CREATE TRIGGER variance_notice_terms_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.variance_notice_terms FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- FK CONSTRAINT act act_place_id_fkey
 
@@ -2601,6 +2815,31 @@ ALTER TABLE ONLY public.fence
 
 ALTER TABLE ONLY public.fence
     ADD CONSTRAINT fence_place_id_stream_fkey FOREIGN KEY (place_id, stream) REFERENCES public.funding_stream(place_id, stream);
+
+-- FK CONSTRAINT forecast forecast_acting_body_fkey
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT forecast forecast_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT forecast forecast_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT forecast forecast_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
+
+-- FK CONSTRAINT forecast forecast_principal_id_fkey
+
+ALTER TABLE ONLY public.forecast
+    ADD CONSTRAINT forecast_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT funding_stream funding_stream_place_id_act_id_fkey
 
@@ -3062,6 +3301,91 @@ ALTER TABLE ONLY public.statement_issue
 ALTER TABLE ONLY public.statement_issue
     ADD CONSTRAINT statement_issue_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
 
+-- FK CONSTRAINT variance_notice_end variance_notice_end_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_end
+    ADD CONSTRAINT variance_notice_end_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT variance_notice_end variance_notice_end_place_id_pool_id_forecast_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_end
+    ADD CONSTRAINT variance_notice_end_place_id_pool_id_forecast_id_fkey FOREIGN KEY (place_id, pool_id, forecast_id) REFERENCES public.forecast(place_id, pool_id, forecast_id);
+
+-- FK CONSTRAINT variance_notice_end variance_notice_end_place_id_pool_id_notice_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_end
+    ADD CONSTRAINT variance_notice_end_place_id_pool_id_notice_id_fkey FOREIGN KEY (place_id, pool_id, notice_id) REFERENCES public.variance_notice(place_id, pool_id, notice_id);
+
+-- FK CONSTRAINT variance_notice_giving variance_notice_giving_body_fkey
+
+ALTER TABLE ONLY public.variance_notice_giving
+    ADD CONSTRAINT variance_notice_giving_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT variance_notice_giving variance_notice_giving_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_giving
+    ADD CONSTRAINT variance_notice_giving_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT variance_notice_giving variance_notice_giving_place_id_pool_id_notice_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_giving
+    ADD CONSTRAINT variance_notice_giving_place_id_pool_id_notice_id_fkey FOREIGN KEY (place_id, pool_id, notice_id) REFERENCES public.variance_notice(place_id, pool_id, notice_id);
+
+-- FK CONSTRAINT variance_notice_giving variance_notice_giving_principal_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_giving
+    ADD CONSTRAINT variance_notice_giving_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT variance_notice variance_notice_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.variance_notice
+    ADD CONSTRAINT variance_notice_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT variance_notice variance_notice_place_id_agreement_terms_version_fkey
+
+ALTER TABLE ONLY public.variance_notice
+    ADD CONSTRAINT variance_notice_place_id_agreement_terms_version_fkey FOREIGN KEY (place_id, agreement, terms_version) REFERENCES public.variance_notice_terms(place_id, agreement, version);
+
+-- FK CONSTRAINT variance_notice variance_notice_place_id_pool_id_forecast_id_fkey
+
+ALTER TABLE ONLY public.variance_notice
+    ADD CONSTRAINT variance_notice_place_id_pool_id_forecast_id_fkey FOREIGN KEY (place_id, pool_id, forecast_id) REFERENCES public.forecast(place_id, pool_id, forecast_id);
+
+-- FK CONSTRAINT variance_notice_report variance_notice_report_acting_body_fkey
+
+ALTER TABLE ONLY public.variance_notice_report
+    ADD CONSTRAINT variance_notice_report_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT variance_notice_report variance_notice_report_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_report
+    ADD CONSTRAINT variance_notice_report_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT variance_notice_report variance_notice_report_place_id_pool_id_notice_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_report
+    ADD CONSTRAINT variance_notice_report_place_id_pool_id_notice_id_fkey FOREIGN KEY (place_id, pool_id, notice_id) REFERENCES public.variance_notice(place_id, pool_id, notice_id);
+
+-- FK CONSTRAINT variance_notice_report variance_notice_report_principal_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_report
+    ADD CONSTRAINT variance_notice_report_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT variance_notice_terms variance_notice_terms_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_terms
+    ADD CONSTRAINT variance_notice_terms_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT variance_notice_terms variance_notice_terms_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.variance_notice_terms
+    ADD CONSTRAINT variance_notice_terms_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT variance_notice_terms variance_notice_terms_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.variance_notice_terms
+    ADD CONSTRAINT variance_notice_terms_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
 -- FK CONSTRAINT agreement_version version_has_its_delegation
 
 ALTER TABLE ONLY public.agreement_version
@@ -3175,6 +3499,14 @@ ALTER TABLE public.entry_text ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY fence
 
 ALTER TABLE public.fence ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY forecast
+
+ALTER TABLE public.forecast ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY forecast_text
+
+ALTER TABLE public.forecast_text ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY funding_stream
 
@@ -3348,6 +3680,14 @@ CREATE POLICY one_place ON public.entry_text USING ((place_id = ( SELECT (NULLIF
 
 CREATE POLICY one_place ON public.fence USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY forecast one_place
+
+CREATE POLICY one_place ON public.forecast USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY forecast_text one_place
+
+CREATE POLICY one_place ON public.forecast_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY funding_stream one_place
 
 CREATE POLICY one_place ON public.funding_stream USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -3488,6 +3828,30 @@ CREATE POLICY one_place ON public.scheme_vat_treatment USING ((place_id = ( SELE
 
 CREATE POLICY one_place ON public.statement_issue USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY variance_notice one_place
+
+CREATE POLICY one_place ON public.variance_notice USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY variance_notice_end one_place
+
+CREATE POLICY one_place ON public.variance_notice_end USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY variance_notice_giving one_place
+
+CREATE POLICY one_place ON public.variance_notice_giving USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY variance_notice_report one_place
+
+CREATE POLICY one_place ON public.variance_notice_report USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY variance_notice_report_text one_place
+
+CREATE POLICY one_place ON public.variance_notice_report_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY variance_notice_terms one_place
+
+CREATE POLICY one_place ON public.variance_notice_terms USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- ROW SECURITY outcome
 
 ALTER TABLE public.outcome ENABLE ROW LEVEL SECURITY;
@@ -3559,6 +3923,30 @@ ALTER TABLE public.scheme_vat_treatment ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY statement_issue
 
 ALTER TABLE public.statement_issue ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY variance_notice
+
+ALTER TABLE public.variance_notice ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY variance_notice_end
+
+ALTER TABLE public.variance_notice_end ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY variance_notice_giving
+
+ALTER TABLE public.variance_notice_giving ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY variance_notice_report
+
+ALTER TABLE public.variance_notice_report ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY variance_notice_report_text
+
+ALTER TABLE public.variance_notice_report_text ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY variance_notice_terms
+
+ALTER TABLE public.variance_notice_terms ENABLE ROW LEVEL SECURITY;
 
 -- ACL SCHEMA public
 
@@ -3680,6 +4068,14 @@ GRANT SELECT,INSERT ON TABLE public.entry_text TO ledger_app;
 -- ACL TABLE fence
 
 GRANT SELECT,INSERT ON TABLE public.fence TO ledger_app;
+
+-- ACL TABLE forecast
+
+GRANT SELECT,INSERT ON TABLE public.forecast TO ledger_app;
+
+-- ACL TABLE forecast_text
+
+GRANT SELECT,INSERT ON TABLE public.forecast_text TO ledger_app;
 
 -- ACL TABLE funding_stream
 
@@ -3840,5 +4236,29 @@ GRANT SELECT,INSERT ON TABLE public.scheme_vat_treatment TO ledger_app;
 -- ACL TABLE statement_issue
 
 GRANT SELECT,INSERT ON TABLE public.statement_issue TO ledger_app;
+
+-- ACL TABLE variance_notice
+
+GRANT SELECT,INSERT ON TABLE public.variance_notice TO ledger_app;
+
+-- ACL TABLE variance_notice_end
+
+GRANT SELECT,INSERT ON TABLE public.variance_notice_end TO ledger_app;
+
+-- ACL TABLE variance_notice_giving
+
+GRANT SELECT,INSERT ON TABLE public.variance_notice_giving TO ledger_app;
+
+-- ACL TABLE variance_notice_report
+
+GRANT SELECT,INSERT ON TABLE public.variance_notice_report TO ledger_app;
+
+-- ACL TABLE variance_notice_report_text
+
+GRANT SELECT,INSERT ON TABLE public.variance_notice_report_text TO ledger_app;
+
+-- ACL TABLE variance_notice_terms
+
+GRANT SELECT,INSERT ON TABLE public.variance_notice_terms TO ledger_app;
 
 \unrestrict schema

@@ -33,6 +33,8 @@ class TaskKind(StrEnum):
     CHASE = "chase"
     GATEWAY = "pass_gateway"
     RETURN_ALLOCATION = "return_allocation"
+    GIVE_NOTICE = "give_notice"
+    ACTION_PLAN = "action_plan"
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from ledger.agreements.checking import differences_of_agreements
 from ledger.contributions.checking import differences_of_contributions
 from ledger.db import connect_pool
 from ledger.embedded import cluster
+from ledger.forecasts.checking import differences_of_forecasts
 from ledger.general_ledgers.checking import differences_of_runs
 from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
@@ -28,6 +29,7 @@ _BESIDE = (
     differences_of_contributions,
     differences_of_steering,
     differences_of_outcomes,
+    differences_of_forecasts,
     differences_of_runs,
 )
 
@@ -47,9 +49,10 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     legs behind each figure. For every agreement: each signature's digest from the terms that were signed, and the
     proposal that each signature, variation and ending rests on. For calls and contribution schedules: each call by its
     entry, each schedule by its instalments, its proposal and the budget book. For every programme: each decision's
-    proposal, and what it gave back or bounds from the legs behind it; figures without gaps, in one unit. For every run
-    of journals sent back: its bytes by its digest, and again from the journal as it was known then. For the database:
-    that its triggers, indexes, row-level security and privileges still guard all this.
+    proposal, and what it gave back or bounds from the legs behind it; figures without gaps, in one unit. For every
+    forecast: its words by its fingerprint, its budget from the legs of then, and the notices that it should have opened
+    and ended. For every run of journals sent back: its bytes by its digest, and again from the journal as it was known
+    then. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

@@ -34,6 +34,8 @@ _PATH_DESCRIPTIONS = {
     "programme": "the code of the programme",
     "scheme": "the code of the scheme within its programme",
     "proposal": "the id of a proposal of the pool",
+    "forecast": "the id of a forecast of the pool",
+    "notice": "the id of a notice of variance of the pool",
     "secret": "the secret of the address, as it was given when it was made",
     "principal": "the id of a principal that is known in the place",
     "grant": "the id of a grant of a role to the principal",
@@ -94,7 +96,7 @@ def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
     match name:
         case "sequence" | "number" | "call" | "run":
             return dict(_SEQUENCE)
-        case "import_id" | "principal" | "grant":
+        case "import_id" | "principal" | "grant" | "forecast" | "notice":
             return {"type": "string", "format": "uuid"}
         case "public_body":
             return {key: value for key, value in schemas.of(BodyCode).items() if key != "description"}

@@ -687,7 +687,12 @@ FROM (VALUES ('account', 'account_is_append_only'), ('act', 'act_is_append_only'
              ('refused_key', 'refused_key_is_append_only'), ('role_grant', 'role_grant_is_append_only'),
              ('role_grant', 'role_grant_is_guarded'), ('role_withdrawal', 'role_withdrawal_is_append_only'),
              ('statement_issue', 'statement_issue_is_append_only'),
-             ('statement_issue', 'statement_issue_is_done_by_two'), ('statement_issue', 'statement_issue_is_guarded'))
+             ('statement_issue', 'statement_issue_is_done_by_two'), ('statement_issue', 'statement_issue_is_guarded'),
+             ('forecast', 'forecast_is_append_only'), ('variance_notice', 'variance_notice_is_append_only'),
+             ('variance_notice_terms', 'variance_notice_terms_is_append_only'),
+             ('variance_notice_giving', 'variance_notice_giving_is_append_only'),
+             ('variance_notice_report', 'variance_notice_report_is_append_only'),
+             ('variance_notice_end', 'variance_notice_end_is_append_only'))
              AS t(guarded, guard)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger g

@@ -33,7 +33,7 @@ from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World, _serve, _
 EXAMPLES = read_examples()
 DOOR_OF = {door.operation: door for door in DOORS}
 PLACE = "south-east-london"
-_ID_OF = re.compile(r"/(imports|people|proposals)/[0-9a-f]{8}-[0-9a-f-]{27}")
+_ID_OF = re.compile(r"/(imports|people|proposals|forecasts|variance-notices)/[0-9a-f]{8}-[0-9a-f-]{27}")
 RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
@@ -53,6 +53,7 @@ STORY = (
     *("propose", "list_proposals", "read_proposal", "list_tasks", "read_calendar", "open_calendar_feed"),
     *("read_calendar_feed", "close_calendar_feeds", "approve_proposal", "refuse_proposal", "withdraw_proposal"),
     *("record_remittance_details", "raise_calls", "credit_contribution"),
+    *("record_forecast", "give_variance_notice", "report_on_variance_notice", "clear_variance_notice"),
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
 VOLATILE: dict[str, Any] = {
@@ -90,6 +91,15 @@ VOLATILE: dict[str, Any] = {
     "task_id": "approve:01890a5d-ac96-774b-bcce-b302099a805e:ods:72Q",
     "feed_id": "01890a5d-ac96-774b-bcce-b302099a805f",
     "url": "https://ledger.place.example/v1/places/south-east-london/calendar-feeds/" + SECRET,
+    "forecast_id": "01890a5d-ac96-774b-bcce-b302099a8060",
+    "notice_id": "01890a5d-ac96-774b-bcce-b302099a8061",
+    "opened_on": "2020-10-02",
+    "opened_at": "2020-10-02T09:30:00.000000Z",
+    "tell_by": "2020-10-09",
+    "given_on": "2020-10-05",
+    "reported_on": "2020-10-12",
+    "next_report_due_on": "2020-11-13",
+    "ended_on": "2020-11-10",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
 MAKING = {
@@ -97,8 +107,15 @@ MAKING = {
     "register_principal": "principal_id",
     "grant_role": "principal_id",
     "propose": "proposal_id",
+    "record_forecast": "forecast_id",
 }
-ID_AT = {"imports": "import_id", "people": "principal_id", "proposals": "proposal_id"}  # whose ids stand in addresses
+ID_AT = {  # whose ids stand in addresses
+    "imports": "import_id",
+    "people": "principal_id",
+    "proposals": "proposal_id",
+    "forecasts": "forecast_id",
+    "variance-notices": "notice_id",
+}
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +171,8 @@ def ids_in(answers: dict[str, httpx.Response]) -> dict[str, str]:
     ids = {VOLATILE[name]: told[operation][name] for operation, name in MAKING.items() if operation in told}
     if "grant_role" in told:
         ids[VOLATILE["grant_id"]] = told["grant_role"]["roles"][0]["grant_id"]
+    if "record_forecast" in told:
+        ids[VOLATILE["notice_id"]] = told["record_forecast"]["notice"].rpartition("/")[2]
     if "open_calendar_feed" in answers:
         ids[SECRET] = answers["open_calendar_feed"].json()["href"].rpartition("/")[2]
     return ids
@@ -176,6 +195,8 @@ async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
             await issue_statements(world)
         if operation == "raise_calls":
             await adopt_schedule(world)
+        if operation == "record_forecast":
+            await agree_on_notice(world)
         ids = ids_in(answers)
         if operation in {"refuse_proposal", "withdraw_proposal"}:
             ids[VOLATILE["proposal_id"]] = await propose_another(world)
@@ -284,6 +305,35 @@ async def adopt_schedule(world: World) -> None:
     for body in (COUNCIL, NHS):
         treasurer = await world.person(Role.TREASURER, body, place=PLACE)
         approved = await treasurer.post(f"{made.json()['href']}/approval", {"acting_body": body})
+
+
+async def agree_on_notice(world: World) -> None:
+    """In the aligned pool: a budget, spend, an order, and terms of notice that both partners approved."""
+    path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget"
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
+    at = {"programme": "southwark-home-first", "scheme": "reablement"}
+    posted = (
+        ("scheduled_contribution", 100_000_000, {"body": NHS, "stream": "nhs-contribution"}),
+        ("allocation", 90_000_000, {"stream": "nhs-contribution", **at}),
+        ("payment", 40_000_000, at),
+        ("commitment", 15_000_000, at),
+    )
+    of_day = {"acting_body": COUNCIL, "effective_date": "2020-07-01"}
+    items = [{"type": kind, "amount_pence": pence, **of_day, **more} for kind, pence, more in posted]
+    made = await manager.post(f"{path}/bulk", {"items": items})
+    assert made.is_success, made.text
+    terms = {
+        "effective_from": "2020-04-01",
+        "notice_days": 5,
+        "overspend": {"basis_points": 250},
+        "plan_every_weeks": 6,
+    }
+    said = {"act": "set-variance-notice", "acting_body": COUNCIL, "reason": "as the board agreed", "terms": terms}
+    proposed = await manager.post(f"{path}/proposals", said)
+    assert proposed.is_success, proposed.text
+    for body in (COUNCIL, NHS):
+        treasurer = await world.person(Role.TREASURER, body, place=PLACE)
+        approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
         assert approved.is_success, approved.text
 
 

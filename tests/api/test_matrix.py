@@ -70,7 +70,7 @@ ASKERS = [
     *[Asker(f"{role} elsewhere", role, COUNCIL, ELSEWHERE) for role in Role if role is not Role.OPERATOR],
 ]
 PARTNERS = {NHS, COUNCIL}
-IDS = ("import_id", "proposal", "secret", "principal", "grant")
+IDS = ("import_id", "proposal", "secret", "principal", "grant", "forecast", "notice")
 
 
 def operations_of(document: dict[str, Any]) -> list[Operation]:
@@ -156,6 +156,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         made[where] |= await _of_a_person(world, place)
         made[where] |= await _known_in(world, place)
         await _call_in(world, host, place)
+        made[where] |= await _forecast_in(world, place)
     return Matrix(world, served_document, made)
 
 
@@ -211,6 +212,26 @@ async def _known_in(world: World, place: str) -> dict[str, str]:
     await world.client(Role.AUDITOR, NHS, place, subject=f"known in {place}")
     (found,) = await admin.all_items(f"/v1/places/{place}/people", role="auditor", body=NHS)
     return {"principal": found["principal_id"], "grant": found["roles"][0]["grant_id"]}
+
+
+async def _forecast_in(world: World, place: str) -> dict[str, str]:
+    """A forecast beyond its budget, and the notice that it opens."""
+    pool, of_scheme = f"/v1/places/{place}/pools/pooled", {"programme": "home-first", "scheme": "telecare"}
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=place)
+    of_day = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 1_000, "stream": "nhs-minimum"}
+    items = [{"type": "scheduled_contribution", "body": NHS, **of_day}, {"type": "allocation", **of_scheme, **of_day}]
+    assert (await manager.post(f"{pool}/bulk", {"items": items})).status_code == httpx.codes.CREATED
+    terms = {"effective_from": "2025-04-01", "notice_days": 5, "overspend": {"amount_pence": 0}}
+    said = {"act": "set-variance-notice", "acting_body": COUNCIL, "reason": "agreed", "terms": terms}
+    proposed = await manager.post(f"{pool}/proposals", said)
+    for body in (COUNCIL, NHS):
+        treasurer = await world.person(Role.TREASURER, body, place=place)
+        approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
+        assert approved.status_code == httpx.codes.OK, approved.text
+    forecast = {"acting_body": COUNCIL, **of_scheme, "financial_year": "2025-26", "as_at": "2025-09-30"}
+    made = await manager.post(f"{pool}/forecasts", {**forecast, "amount_pence": 2_000, "method": "contract"})
+    assert made.status_code == httpx.codes.CREATED, made.text
+    return {"forecast": made.json()["forecast_id"], "notice": made.json()["notice"].rpartition("/")[2]}
 
 
 async def _import_in(world: World, host: Client, place: str) -> str:
@@ -297,7 +318,7 @@ async def test_a_stranger_sees_no_place(matrix: Matrix) -> None:
 
 def _ids_read_by_a_partner(operation: Operation) -> list[str]:
     """The ids in an address that a poster of the host may try: what is proposed they read only."""
-    tried = ["import_id", *(["proposal"] if operation.method == "GET" else [])]
+    tried = ["import_id", *(["proposal", "forecast", "notice"] if operation.method == "GET" else [])]
     return [name for name in tried if f"{{{name}}}" in operation.path]
 
 

@@ -74,6 +74,33 @@ async def of_a_virement(keeper: Keeper) -> Prepared:
     return keeper.pool, {"virement": {**said, **home, "to_programme": "home-first", "to_scheme": "telecare"}}
 
 
+async def of_contingency(keeper: Keeper) -> Prepared:
+    """Contingency of a stream, drawn to a scheme."""
+    stream = await scheduled(keeper)
+    manager = await keeper.world.client(Role.POOL_MANAGER, COUNCIL)
+    set_aside = await manager.post(f"{keeper.pool}/contingency-set-asides", stream)
+    assert set_aside.status_code == CREATED, set_aside.text
+    scheme = {"programme": "home-first", "scheme": "reablement", "narrative": "a hard winter"}
+    return keeper.pool, {"draw": {**stream, **scheme}}
+
+
+async def of_what_is_left(keeper: Keeper) -> Prepared:
+    """What a stream leaves unallocated at the end of a year."""
+    stream = await scheduled(keeper)
+    asked = {name: stream[name] for name in ("stream", "amount_pence")}
+    return keeper.pool, {"financial_year": "2025-26", **asked}
+
+
+async def scheduled(keeper: Keeper) -> dict[str, Any]:
+    """A contribution that is to come, and what a command says of its stream."""
+    manager = await keeper.world.client(Role.POOL_MANAGER, COUNCIL)
+    of_stream = {"effective_date": "2025-09-30", "amount_pence": 1_000, "stream": "nhs-minimum"}
+    said: dict[str, Any] = {"acting_body": COUNCIL, **of_stream}
+    made_ready = await manager.post(f"{keeper.pool}/scheduled-contributions", {**said, "body": NHS})
+    assert made_ready.status_code == CREATED, made_ready.text
+    return said
+
+
 async def of_a_month(keeper: Keeper) -> Prepared:
     await keeper.soft_close("2025-04")
     return keeper.pool, {"period": "2025-04"}
@@ -84,6 +111,11 @@ async def of_a_closed_month(keeper: Keeper) -> Prepared:
     return keeper.pool, {"period": "2025-04"}
 
 
+async def of_terms_of_notice(keeper: Keeper) -> Prepared:
+    terms = {"effective_from": "2025-04-01", "notice_days": 5, "overspend": {"amount_pence": 0}}
+    return keeper.pool, {"terms": terms}
+
+
 PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "sign-agreement": of_a_draft,
     "vary-agreement": of_a_variation,
@@ -92,10 +124,13 @@ PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "change-delegation": of_a_delegation,
     "reverse-entry": of_a_payment,
     "vire": of_a_virement,
+    "draw-contingency": of_contingency,
+    "carry-forward": of_what_is_left,
     "close-period": of_a_month,
     "reopen-period": of_a_closed_month,
     "finalise-period": of_a_closed_month,
     "issue-statement": of_a_closed_month,
+    "set-variance-notice": of_terms_of_notice,
 }
 
 

@@ -29,6 +29,8 @@ APPEND_ONLY = (
     *("agreement_winding_up", "delegation", "proposal", "proposal_approval", "proposal_outcome"),
     *("gateway_plan", "programme_decision", "programme_limit", "outcome", "indicator", "indicator_figure"),
     *("activity_measure", "activity_figure"),
+    *("forecast", "variance_notice_terms", "variance_notice", "variance_notice_giving", "variance_notice_report"),
+    "variance_notice_end",
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.
