@@ -295,7 +295,7 @@ async def issue_statements(world: World) -> None:
 async def adopt_schedule(world: World) -> None:
     """What the NHS is to contribute to the aligned pool, agreed by both partners."""
     path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget/proposals"
-    written = {"body": NHS, "stream": "nhs-contribution", "amount_pence": 500_000_00, "frequency": "monthly"}
+    written = {"body": NHS, "stream": "nhs-contribution", "amount_pence": 1_000_000_00, "frequency": "monthly"}
     said = {"financial_year": "2020-21", "effective_date": "2020-06-01", "reason": "as the board decided"}
     schedules = [{**written, "timing": "in_advance", "due": {"working_days": 12}}]
     proposal = {**said, "act": "change-contribution-schedule", "acting_body": COUNCIL, "schedules": schedules}
@@ -305,15 +305,15 @@ async def adopt_schedule(world: World) -> None:
     for body in (COUNCIL, NHS):
         treasurer = await world.person(Role.TREASURER, body, place=PLACE)
         approved = await treasurer.post(f"{made.json()['href']}/approval", {"acting_body": body})
+        assert approved.is_success, approved.text
 
 
 async def agree_on_notice(world: World) -> None:
-    """In the aligned pool: a budget, spend, an order, and terms of notice that both partners approved."""
+    """In the aligned pool, of what is scheduled: a budget, spend, an order, and terms of notice that both partners approved."""
     path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget"
     manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
     at = {"programme": "southwark-home-first", "scheme": "reablement"}
     posted = (
-        ("scheduled_contribution", 100_000_000, {"body": NHS, "stream": "nhs-contribution"}),
         ("allocation", 90_000_000, {"stream": "nhs-contribution", **at}),
         ("payment", 40_000_000, at),
         ("commitment", 15_000_000, at),
