@@ -54,6 +54,8 @@ from ledger.exports import routes as exports
 from ledger.forecasts import routes as forecasts
 from ledger.forecasts.notices import NOTICE_TERMS_ACT
 from ledger.forecasts.tasks import notices_waiting
+from ledger.general_ledgers import profile_routes as ledger_profiles
+from ledger.general_ledgers import routes as journal_runs
 from ledger.http.answers import Answer, Envelope, answer
 from ledger.http.auth import Gate, check_reachable
 from ledger.http.door import Door
@@ -81,6 +83,7 @@ from ledger.places import routes as places
 from ledger.positions import routes as positions
 from ledger.programmes import routes as programmes
 from ledger.programmes import steering_routes as steering
+from ledger.programmes import treatment_routes as treatments
 from ledger.programmes import use_routes as scheme_uses
 from ledger.programmes import vat_routes as vat_treatments
 from ledger.programmes.steering import STEERING_ACTS
@@ -186,6 +189,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *imports.ROUTES,
     *balances.ROUTES,
     *extracts.ROUTES,
+    *treatments.ROUTES,
+    *ledger_profiles.ROUTES,
+    *journal_runs.ROUTES,
     *acts.ROUTES,
     *approvals.routes_of(ACTS),
     *tasks.routes_of(TASK_SOURCES),

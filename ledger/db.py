@@ -95,6 +95,8 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "threshold_is_set_once": Code.CODE_IS_TAKEN,
         "balance_is_decided_by_a_person": Code.PERSON_MUST_ACT,
         "balance_sides_are_two_people": Code.SIDES_ARE_TWO_PEOPLE,
+        "scheme_treatment_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "ledger_profile_body_fkey": Code.BODY_IS_NOT_REGISTERED,
     }
 )
 

@@ -1317,6 +1317,29 @@ CREATE TABLE public.intake_row (
 
 ALTER TABLE ONLY public.intake_row FORCE ROW LEVEL SECURITY;
 
+-- TABLE journal_run
+
+CREATE TABLE public.journal_run (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    body text NOT NULL,
+    number integer NOT NULL,
+    period text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    through_sequence bigint NOT NULL,
+    profile_version integer NOT NULL,
+    line_count integer NOT NULL,
+    total_pence bigint NOT NULL,
+    content bytea NOT NULL,
+    content_sha256 bytea NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT journal_run_number_check CHECK ((number > 0)),
+    CONSTRAINT journal_run_through_sequence_check CHECK ((through_sequence >= 0))
+);
+
+ALTER TABLE ONLY public.journal_run FORCE ROW LEVEL SECURITY;
+
 -- TABLE ledger_extract
 
 CREATE TABLE public.ledger_extract (
@@ -1356,6 +1379,19 @@ CREATE TABLE public.ledger_extract_line (
 );
 
 ALTER TABLE ONLY public.ledger_extract_line FORCE ROW LEVEL SECURITY;
+
+-- TABLE ledger_profile
+
+CREATE TABLE public.ledger_profile (
+    place_id uuid NOT NULL,
+    body text NOT NULL,
+    version integer NOT NULL,
+    profile jsonb NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT ledger_profile_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.ledger_profile FORCE ROW LEVEL SECURITY;
 
 -- TABLE leg
 
@@ -1687,6 +1723,26 @@ CREATE TABLE public.scheme (
 );
 
 ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
+
+-- TABLE scheme_treatment
+
+CREATE TABLE public.scheme_treatment (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    treatment text NOT NULL,
+    body text,
+    shares jsonb NOT NULL,
+    reason text NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT scheme_treatment_version_check CHECK ((version > 0)),
+    CONSTRAINT treatment_is_known CHECK ((treatment = ANY (ARRAY['not_decided'::text, 'joint_operation'::text, 'lead_as_principal'::text, 'agent'::text]))),
+    CONSTRAINT treatment_names_its_body CHECK (((treatment = ANY (ARRAY['lead_as_principal'::text, 'agent'::text])) = (body IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.scheme_treatment FORCE ROW LEVEL SECURITY;
 
 -- TABLE scheme_use
 
@@ -2108,6 +2164,11 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_pkey PRIMARY KEY (place_id, pool_id, profile, content_sha256, row_number);
 
+-- CONSTRAINT journal_run journal_run_pkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_pkey PRIMARY KEY (place_id, pool_id, body, number);
+
 -- CONSTRAINT ledger_extract_line ledger_extract_line_pkey
 
 ALTER TABLE ONLY public.ledger_extract_line
@@ -2117,6 +2178,11 @@ ALTER TABLE ONLY public.ledger_extract_line
 
 ALTER TABLE ONLY public.ledger_extract
     ADD CONSTRAINT ledger_extract_pkey PRIMARY KEY (place_id, extract_id);
+
+-- CONSTRAINT ledger_profile ledger_profile_pkey
+
+ALTER TABLE ONLY public.ledger_profile
+    ADD CONSTRAINT ledger_profile_pkey PRIMARY KEY (place_id, body, version);
 
 -- CONSTRAINT leg leg_pkey
 
@@ -2272,6 +2338,11 @@ ALTER TABLE ONLY public.role_withdrawal
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_code_is_taken PRIMARY KEY (place_id, programme, scheme);
+
+-- CONSTRAINT scheme_treatment scheme_treatment_pkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_pkey PRIMARY KEY (place_id, programme, scheme, version);
 
 -- CONSTRAINT scheme_use scheme_use_pkey
 
@@ -2523,6 +2594,10 @@ CREATE TRIGGER indicator_figure_is_guarded AFTER INSERT ON public.indicator_figu
 
 CREATE TRIGGER indicator_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.indicator FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER journal_run journal_run_is_append_only
+
+CREATE TRIGGER journal_run_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_run FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER ledger_extract ledger_extract_is_append_only
 
 CREATE TRIGGER ledger_extract_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_extract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2530,6 +2605,10 @@ CREATE TRIGGER ledger_extract_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 -- TRIGGER ledger_extract_line ledger_extract_line_is_append_only
 
 CREATE TRIGGER ledger_extract_line_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_extract_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER ledger_profile ledger_profile_is_append_only
+
+CREATE TRIGGER ledger_profile_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_profile FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER leg leg_is_append_only
 
@@ -2638,6 +2717,10 @@ CREATE TRIGGER role_grant_is_guarded AFTER INSERT ON public.role_grant FOR EACH 
 -- TRIGGER role_withdrawal role_withdrawal_is_append_only
 
 CREATE TRIGGER role_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER scheme_treatment scheme_treatment_is_append_only
+
+CREATE TRIGGER scheme_treatment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_treatment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER scheme_use scheme_use_is_append_only
 
@@ -3108,6 +3191,26 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
 
+-- FK CONSTRAINT journal_run journal_run_body_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT journal_run journal_run_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT journal_run journal_run_place_id_body_profile_version_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_place_id_body_profile_version_fkey FOREIGN KEY (place_id, body, profile_version) REFERENCES public.ledger_profile(place_id, body, version);
+
+-- FK CONSTRAINT journal_run journal_run_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.journal_run
+    ADD CONSTRAINT journal_run_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
 -- FK CONSTRAINT ledger_extract ledger_extract_body_fkey
 
 ALTER TABLE ONLY public.ledger_extract
@@ -3127,6 +3230,16 @@ ALTER TABLE ONLY public.ledger_extract
 
 ALTER TABLE ONLY public.ledger_extract
     ADD CONSTRAINT ledger_extract_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT ledger_profile ledger_profile_body_fkey
+
+ALTER TABLE ONLY public.ledger_profile
+    ADD CONSTRAINT ledger_profile_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT ledger_profile ledger_profile_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.ledger_profile
+    ADD CONSTRAINT ledger_profile_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
 
 -- FK CONSTRAINT minimum_contribution minimum_contribution_body_fkey
 
@@ -3392,6 +3505,21 @@ ALTER TABLE ONLY public.scheme
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_responsible_body_fkey FOREIGN KEY (responsible_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT scheme_treatment scheme_treatment_body_fkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT scheme_treatment scheme_treatment_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT scheme_treatment scheme_treatment_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.scheme_treatment
+    ADD CONSTRAINT scheme_treatment_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
 -- FK CONSTRAINT scheme_use scheme_use_place_id_act_id_fkey
 
@@ -3720,6 +3848,10 @@ ALTER TABLE public.intake_profile ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY journal_run
+
+ALTER TABLE public.journal_run ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY ledger_extract
 
 ALTER TABLE public.ledger_extract ENABLE ROW LEVEL SECURITY;
@@ -3727,6 +3859,10 @@ ALTER TABLE public.ledger_extract ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY ledger_extract_line
 
 ALTER TABLE public.ledger_extract_line ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY ledger_profile
+
+ALTER TABLE public.ledger_profile ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY leg
 
@@ -3912,6 +4048,10 @@ CREATE POLICY one_place ON public.intake_profile USING ((place_id = ( SELECT (NU
 
 CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY journal_run one_place
+
+CREATE POLICY one_place ON public.journal_run USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY ledger_extract one_place
 
 CREATE POLICY one_place ON public.ledger_extract USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -3919,6 +4059,10 @@ CREATE POLICY one_place ON public.ledger_extract USING ((place_id = ( SELECT (NU
 -- POLICY ledger_extract_line one_place
 
 CREATE POLICY one_place ON public.ledger_extract_line USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY ledger_profile one_place
+
+CREATE POLICY one_place ON public.ledger_profile USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY leg one_place
 
@@ -3987,6 +4131,10 @@ CREATE POLICY one_place ON public.refused_key USING ((place_id = ( SELECT (NULLI
 -- POLICY scheme one_place
 
 CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY scheme_treatment one_place
+
+CREATE POLICY one_place ON public.scheme_treatment USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY scheme_use one_place
 
@@ -4083,6 +4231,10 @@ ALTER TABLE public.refused_key ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY scheme
 
 ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY scheme_treatment
+
+ALTER TABLE public.scheme_treatment ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY scheme_use
 
@@ -4313,6 +4465,10 @@ GRANT SELECT,INSERT ON TABLE public.intake_profile TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
 
+-- ACL TABLE journal_run
+
+GRANT SELECT,INSERT ON TABLE public.journal_run TO ledger_app;
+
 -- ACL TABLE ledger_extract
 
 GRANT SELECT,INSERT ON TABLE public.ledger_extract TO ledger_app;
@@ -4320,6 +4476,10 @@ GRANT SELECT,INSERT ON TABLE public.ledger_extract TO ledger_app;
 -- ACL TABLE ledger_extract_line
 
 GRANT SELECT,INSERT ON TABLE public.ledger_extract_line TO ledger_app;
+
+-- ACL TABLE ledger_profile
+
+GRANT SELECT,INSERT ON TABLE public.ledger_profile TO ledger_app;
 
 -- ACL TABLE leg
 
@@ -4408,6 +4568,10 @@ GRANT SELECT,INSERT ON TABLE public.role_withdrawal TO ledger_app;
 -- ACL TABLE scheme
 
 GRANT SELECT,INSERT ON TABLE public.scheme TO ledger_app;
+
+-- ACL TABLE scheme_treatment
+
+GRANT SELECT,INSERT ON TABLE public.scheme_treatment TO ledger_app;
 
 -- ACL TABLE scheme_use
 

@@ -17,6 +17,7 @@ from ledger.contributions.checking import differences_of_contributions
 from ledger.db import connect_pool
 from ledger.embedded import cluster
 from ledger.forecasts.checking import differences_of_forecasts
+from ledger.general_ledgers.checking import differences_of_runs
 from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.outcomes.store import differences_of_outcomes
@@ -31,6 +32,7 @@ _BESIDE = (
     differences_of_outcomes,
     differences_of_forecasts,
     differences_of_balances,
+    differences_of_runs,
 )
 
 
@@ -52,7 +54,8 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     proposal, and what it gave back or bounds from the legs behind it; figures without gaps, in one unit. For every
     forecast: its words by its fingerprint, its budget from the legs of then, and the notices that it should have opened
     and ended. For balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its
-    lines. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
+    lines. For every run of journals sent back: its bytes by its digest, and again from the journal as it was
+    known then. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

@@ -163,6 +163,9 @@ class Code(StrEnum):
     BALANCE_HAS_CHANGED_SINCE = "balance-has-changed-since"
     DIFFERENCE_NEEDS_REASON = "difference-needs-reason"
     SIDES_ARE_TWO_PEOPLE = "sides-are-two-people"
+    LEDGER_PROFILE_IS_MISSING = "ledger-profile-is-missing"
+    DIMENSION_IS_NOT_MAPPED = "dimension-is-not-mapped"
+    NOTHING_IS_LEFT_TO_SEND = "nothing-is-left-to-send"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

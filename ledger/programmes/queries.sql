@@ -212,3 +212,30 @@ ORDER BY a.programme;
 -- name: steered_programmes
 -- The programmes of a place of which anything was decided.
 SELECT DISTINCT programme FROM programme_decision WHERE place_id = $1 ORDER BY programme;
+
+-- name: insert_scheme_treatment
+-- A further version of how a scheme is accounted for; none where there is no such scheme.
+INSERT INTO scheme_treatment (place_id, programme, scheme, version, effective_from, treatment, body, shares, reason,
+                              act_id)
+SELECT s.place_id, s.programme, s.scheme, 1 + coalesce((
+    SELECT max(t.version) FROM scheme_treatment t
+    WHERE t.place_id = s.place_id AND t.programme = s.programme AND t.scheme = s.scheme), 0), $4, $5, $6, $7::text::jsonb, $8, $9
+FROM scheme s WHERE s.place_id = $1 AND s.programme = $2 AND s.scheme = $3
+RETURNING version;
+
+-- name: list_scheme_treatments
+-- Versions of how the schemes of a place are accounted for, after a scheme and version; version 0 where none is there.
+SELECT s.programme, s.scheme, coalesce(t.version, 0) AS version, t.effective_from,
+       coalesce(t.treatment, 'not_decided') AS treatment, t.body, coalesce(t.shares, '[]')::text AS shares,
+       coalesce(t.reason, '') AS reason
+FROM scheme s
+LEFT JOIN scheme_treatment t ON t.place_id = s.place_id AND t.programme = s.programme AND t.scheme = s.scheme
+WHERE s.place_id = $1 AND (s.programme, s.scheme, coalesce(t.version, 0)) > ($2, $3, $4)
+ORDER BY s.programme, s.scheme, version LIMIT $5;
+
+-- name: treatments_of
+-- Every version of how schemes are accounted for, as known at an instant (null: now), in order.
+SELECT t.programme, t.scheme, t.version, t.effective_from, t.treatment, t.body, t.shares::text AS shares, t.reason
+FROM scheme_treatment t JOIN act a ON a.place_id = t.place_id AND a.act_id = t.act_id
+WHERE t.place_id = $1 AND ($2::timestamptz IS NULL OR a.recorded_at <= $2)
+ORDER BY t.programme, t.scheme, t.version;

@@ -33,15 +33,12 @@ from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World, _serve, _
 
 EXAMPLES = read_examples()
 DOOR_OF = {door.operation: door for door in DOORS}
-_ID_OF = re.compile(r"/(imports|people|proposals|forecasts|variance-notices)/[0-9a-f]{8}-[0-9a-f-]{27}")
-PLACE = "south-east-london"
 _ID_OF = re.compile(r"/(imports|people|proposals|forecasts|variance-notices|ledger-extracts)/[0-9a-f]{8}-[0-9a-f-]{27}")
 RECORDING = bool(os.environ.get("LEDGER_RECORD_EXAMPLES"))
 STORY = (
     *("register_body", "open_place", "add_funding_stream", "make_agreement", "revise_draft"),
     "add_programme",
     *("set_fence", "add_scheme_use", "add_vat_treatment", "set_minimum_contribution"),
-    *("set_fence", "add_scheme_use", "set_minimum_contribution"),
     *("plan_gateways", "describe_outcome", "define_indicator", "state_indicator_figure", "define_measure"),
     "state_activity",
     *("schedule_contribution", "receive_contribution", "record_allocation", "record_payment", "record_credit_note"),
@@ -50,6 +47,7 @@ STORY = (
     *("record_accrual", "recode_entry", "transfer_cash", "open_balances", "pay_settlement"),
     *("record_agreement_review",),
     *("set_aside_contingency", "draw_contingency", "recover_vat", "draw_reserve"),
+    *("add_scheme_treatment", "save_ledger_profile", "make_journal_run"),
     *("set_balance_thresholds", "state_balance", "decide_balance", "take_in_ledger_extract"),
     *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
     *("erase_my_name", "change_body", "soft_close_period", "open_period"),
@@ -79,6 +77,7 @@ VOLATILE: dict[str, Any] = {
     "recorded_by": "01890a5d-ac96-774b-bcce-b302099a805d",
     "since": "2020-10-01T09:30:00.000000Z",
     "by": "01890a5d-ac96-774b-bcce-b302099a8058",
+    "made_on": "2020-10-01",
     "known_at": "2020-10-01T09:30:00.000000Z",
     "issued_at": "2020-10-01T09:30:00.000000Z",
     "proposed_at": "2020-10-01T09:30:00.000000Z",
@@ -240,111 +239,6 @@ async def propose_another(world: World) -> str:
     made = await world.http.post(address, json=payload, headers={**headers, "Idempotency-Key": key})
     assert made.status_code == httpx.codes.CREATED, made.text
     return str(made.json()["proposal_id"])
-
-
-async def pay_with_vat(world: World) -> None:
-    """A payment whose VAT comes back."""
-    host = await world.client(Role.POSTER, COUNCIL, PLACE)
-    vat = {"amount_pence": 1_200_000, "vat_pence": 200_000, "recoverable_vat_pence": 200_000}
-    coded = {"programme": "southwark-home-first", "scheme": "reablement", "effective_date": "2020-09-30"}
-    path = f"/v1/places/{PLACE}/pools/southwark-section-75/payments"
-    made = await host.post(path, {"acting_body": COUNCIL, **coded, **vat})
-    assert made.status_code == httpx.codes.CREATED, made.text
-
-
-async def carry_forward(world: World) -> None:
-    """Money of the year that a signed pool carries into the next one, and keeps in reserve."""
-    path, day = f"/v1/places/{PLACE}/pools/southwark-community-budget", {"effective_date": "2020-09-30"}
-    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
-    treasurer = await world.person(Role.TREASURER, COUNCIL, place=PLACE)
-    await world.sign(path, NHS, COUNCIL, place=PLACE, on="2020-04-14")
-    of = {"acting_body": COUNCIL, **day, "body": NHS, "stream": "nhs-contribution", "amount_pence": 500_000}
-    for door in ("scheduled-contributions", "received-contributions"):
-        assert (await manager.post(f"{path}/{door}", of)).status_code == httpx.codes.CREATED
-    asked = {"financial_year": "2020-21", "stream": "nhs-contribution", "amount_pence": 200_000}
-    content = {"act": "carry-forward", "acting_body": COUNCIL, "reason": "beds that open in April", **asked}
-    proposed = await manager.post(f"{path}/proposals", {**content, "reserve_pence": 200_000})
-    assert proposed.status_code == httpx.codes.CREATED, proposed.text
-    approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": COUNCIL})
-    assert approved.json()["state"] == "done", approved.text
-
-
-async def issue_statements(world: World) -> None:
-    """An aligned pool whose agreement is signed, with April closed, a late item, and two statements over it."""
-    code, of_the_body = "southwark-aligned-budget", {"acting_body": COUNCIL, "reason": "as the board decided"}
-    path, pool = f"/v1/places/{PLACE}/pools/{code}", {"code": code, "name": "Southwark aligned budget"}
-    terms = {"legal_basis": "aligned_budget", "effective_from": "2020-04-01", "effective_to": "2020-09-30"}
-    admin = await world.client(Role.PLACE_ADMIN, place=PLACE)
-    agreement = {**terms, "code": code, "name": code, "partners": [NHS, COUNCIL], "terms": WRITTEN_TERMS, "pool": pool}
-    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
-    treasurer = await world.person(Role.TREASURER, COUNCIL, place=PLACE)
-
-    async def do(client: Client, address: str, payload: dict[str, Any]) -> dict[str, Any]:
-        made = await client.post(address, payload)
-        assert made.is_success, made.text
-        found: dict[str, Any] = made.json()
-        return found
-
-    async def pay(**said: Any) -> None:
-        await do(manager, f"{path}/payments", {"acting_body": COUNCIL, **said})
-
-    async def decide(act: str) -> None:
-        proposed = await do(manager, f"{path}/proposals", {**of_the_body, "act": act, "period": "2020-04"})
-        await do(treasurer, f"{proposed['href']}/approval", {"acting_body": COUNCIL})
-
-    await do(admin, f"/v1/places/{PLACE}/agreements", agreement)
-    await world.sign(path, NHS, COUNCIL, place=PLACE, on="2020-04-14")
-    await pay(effective_date="2020-04-30", amount_pence=125_000)
-    await do(manager, f"{path}/period-soft-closes", {**of_the_body, "period": "2020-04"})
-    await decide("close-period")
-    await decide("issue-statement")
-    await pay(effective_date="2020-05-04", event_date="2020-04-29", amount_pence=4_000)
-    await decide("issue-statement")
-
-
-async def adopt_schedule(world: World) -> None:
-    """What the NHS is to contribute to the aligned pool, agreed by both partners."""
-    path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget/proposals"
-    written = {"body": NHS, "stream": "nhs-contribution", "amount_pence": 1_000_000_00, "frequency": "monthly"}
-    said = {"financial_year": "2020-21", "effective_date": "2020-06-01", "reason": "as the board decided"}
-    schedules = [{**written, "timing": "in_advance", "due": {"working_days": 12}}]
-    proposal = {**said, "act": "change-contribution-schedule", "acting_body": COUNCIL, "schedules": schedules}
-    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
-    made = await manager.post(path, proposal)
-    assert made.status_code == httpx.codes.CREATED, made.text
-    for body in (COUNCIL, NHS):
-        treasurer = await world.person(Role.TREASURER, body, place=PLACE)
-        approved = await treasurer.post(f"{made.json()['href']}/approval", {"acting_body": body})
-        assert approved.is_success, approved.text
-
-
-async def agree_on_notice(world: World) -> None:
-    """In the aligned pool, of what is scheduled: a budget, spend, an order, and terms of notice that both approved."""
-    path = f"/v1/places/{PLACE}/pools/southwark-aligned-budget"
-    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
-    at = {"programme": "southwark-home-first", "scheme": "reablement"}
-    posted = (
-        ("allocation", 90_000_000, {"stream": "nhs-contribution", **at}),
-        ("payment", 40_000_000, at),
-        ("commitment", 15_000_000, at),
-    )
-    of_day = {"acting_body": COUNCIL, "effective_date": "2020-07-01"}
-    items = [{"type": kind, "amount_pence": pence, **of_day, **more} for kind, pence, more in posted]
-    made = await manager.post(f"{path}/bulk", {"items": items})
-    assert made.is_success, made.text
-    terms = {
-        "effective_from": "2020-04-01",
-        "notice_days": 5,
-        "overspend": {"basis_points": 250},
-        "plan_every_weeks": 6,
-    }
-    said = {"act": "set-variance-notice", "acting_body": COUNCIL, "reason": "as the board agreed", "terms": terms}
-    proposed = await manager.post(f"{path}/proposals", said)
-    assert proposed.is_success, proposed.text
-    for body in (COUNCIL, NHS):
-        treasurer = await world.person(Role.TREASURER, body, place=PLACE)
-        approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
-        assert approved.is_success, approved.text
 
 
 async def ended(world: World, address: str) -> None:

@@ -135,6 +135,7 @@ class Matrix:
             period="2025-04",
             number="1",
             call="1",
+            run="1",
             **{**self.ids_of[where], **ids},
         )
 

@@ -26,6 +26,7 @@ APPEND_ONLY = (
     *("agreement", "agreement_version", "agreement_partner", "agreement_signature", "agreement_review"),
     *("contribution_schedule", "contribution_remittance", "contribution_call"),
     *("balance_threshold", "stated_balance", "balance_decision", "ledger_extract", "ledger_extract_line"),
+    *("scheme_treatment", "ledger_profile", "journal_run"),
     *("agreement_winding_up", "delegation", "proposal", "proposal_approval", "proposal_outcome"),
     *("gateway_plan", "programme_decision", "programme_limit", "outcome", "indicator", "indicator_figure"),
     *("activity_measure", "activity_figure"),

@@ -28,6 +28,7 @@ settlement
 statements
 positions intake events audit exports
 balances
+general_ledgers
 pages
 settings log
 app embedded

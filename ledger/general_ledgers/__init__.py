@@ -1,0 +1,1 @@
+"""Journals sent back to the general ledger of each partner, run by run, in its own codes."""
