@@ -174,6 +174,7 @@ async def test_every_listing_of_a_place_is_whole_by_pages_of_one(world: World, d
         and "Link" in methods["get"]["responses"]["200"]["headers"]
     ]
     assert 48 == len(listings)
+    await measure_hours(world)
     for address in listings:
         needed: dict[str, dict[str, Any]] = {
             "legs": {"account": "suspense"},
@@ -181,11 +182,21 @@ async def test_every_listing_of_a_place_is_whole_by_pages_of_one(world: World, d
             "budget-life": {"programme": "home-first", "scheme": "equipment"},
             "contribution-life": {"body": NHS},
             "agreement-of-balances": {"period": "2025-26-Q2"},
+            "activity-figures": {"measure": "hours"},
+            "activity-flow": {"measure": "hours"},
         }
         query = needed.get(address.rpartition("/")[2], {})
         whole = await admin.all_items(address, **query)
         assert whole == await admin.all_items(address, page_size=1, **query)
         assert world.other_place not in str(whole)
+
+
+async def measure_hours(world: World) -> None:
+    """Work of a programme that is told in one unit."""
+    manager = await world.client(Role.POOL_MANAGER, COUNCIL)
+    measure = {"code": "hours", "name": "Hours of care", "unit": "hours", "source": "rosters"}
+    made = await manager.post(f"/v1/places/{world.place}/programmes/home-first/measures", measure)
+    assert made.is_success, made.text
 
 
 async def test_places_and_bodies_are_whole_by_pages_of_one(world: World) -> None:
