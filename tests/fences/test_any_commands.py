@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -306,11 +307,17 @@ def test_no_commands_leave_a_fenced_pound_outside_its_fence(kind: str, asked: li
 
 
 def check_uses(draft: Draft, fencing: Fencing) -> None:
-    """A leg that brings money to a scheme brings it where the fence permits; what goes back is a reversal's."""
+    """What brings money to a scheme brings it where the fence permits; what goes back is a reversal's.
+
+    A credit note that is re-coded to its own scheme and stream moves nothing, so its legs are added up.
+    """
+    moved: dict[Account, int] = {}
     for leg in draft.legs:
-        one = leg.account
+        one = msgspec.structs.replace(leg.account, body=None, subjective=None)
+        moved[one] = moved.get(one, 0) + leg.amount_pence
+    for one, pence in moved.items():
         fence = fencing.in_force(one.stream, draft.effective_date)
-        if fence is None or one.name not in USES or one.scheme is None or leg.amount_pence < 0:
+        if fence is None or one.name not in USES or one.scheme is None or pence <= 0:
             continue
         use = in_force(SCHEMES["p", one.scheme].uses, draft.effective_date)
         assert None is refusal_of_use(fence, use, one.scheme, draft.event_date)
