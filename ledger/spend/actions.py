@@ -67,12 +67,14 @@ def decide(command: AnySpendCommand, facts: SpendFacts, books: BalanceView) -> D
         scheme = scheme_or_refusal(command, *at, facts.schemes, Charge.BACK if is_return else Charge.SPEND)
         if isinstance(scheme, Refusal):
             return scheme
-        refusal = refusal_of_stream(command.scheme, command.stream, scheme) or refusal_of_recovery(
-            scheme.vat, command.scheme, command.effective_date, recoverable_pence(command)
-        )
-        if refusal is None and not is_return:
+        if not is_return:
             dates = command.effective_date, command.event_date
             refusal = refusal_of_spend(at, scheme, facts.terms.pool_id, spent_pence, dates, books)
+        refusal = (
+            refusal
+            or refusal_of_stream(command.scheme, command.stream, scheme)
+            or refusal_of_recovery(scheme.vat, command.scheme, command.effective_date, recoverable_pence(command))
+        )
         if refusal is not None:
             return refusal
         if command.stream is None and scheme.streams:

@@ -78,12 +78,13 @@ def decide(command: RecodingCommand, facts: RecodingFacts, books: BalanceView) -
     scheme = scheme_or_refusal(command, *at, facts.schemes, Charge.SPEND if pence > 0 else Charge.BACK)
     if isinstance(scheme, Refusal):
         return scheme
-    refusal = refusal_of_stream(command.scheme, command.stream, scheme) or refusal_of_recovery(
-        scheme.vat, command.scheme, command.effective_date, _recoverable_pence(original), "/scheme"
-    )
-    if refusal is None and pence > 0:
+    if pence > 0:
         dates = command.effective_date, command.event_date or original.draft.event_date
         refusal = refusal_of_spend(at, scheme, facts.terms.pool_id, pence, dates, books)
+    refusal = refusal or refusal_of_stream(command.scheme, command.stream, scheme)
+    refusal = refusal or refusal_of_recovery(
+        scheme.vat, command.scheme, command.effective_date, _recoverable_pence(original), "/scheme"
+    )
     if refusal is not None:
         return refusal
     parts: tuple[StreamShare, ...] = ((command.stream, abs(pence)),)
