@@ -54,7 +54,7 @@ FAULTS = {
 }
 # A payload over 8 MiB is cut off while it arrives: tested where raw connections are; the mode of a bulk beside it.
 # What needs a second person is tested with people (tests/approvals), the end of agreements with all of its life, and
-# what boards decide of programmes with theirs (tests/programmes).
+# what boards decide of programmes with theirs (tests/programmes). Schedules and calls: tests/contributions.
 ELSEWHERE = {
     Code.PAYLOAD_IS_TOO_LARGE,
     Code.QUERY_IS_NOT_VALID,
@@ -64,6 +64,8 @@ ELSEWHERE = {
     Code.RETURN_CANNOT_BE_REVERSED,
     Code.PROGRAMME_TAKES_NOTHING_NEW,
     Code.CHARGE_EXCEEDS_LIMIT,
+    Code.AMOUNT_EXCEEDS_CALL,
+    Code.SCHEDULE_GOVERNS_THIS,
 }
 # A bulk request tells the items that were wrong and leaves out those that only fell with them.
 NEVER_TOLD = {Code.ANOTHER_ITEM_WAS_REFUSED}
