@@ -36,7 +36,9 @@ def year(script_file: Path, server: str | None) -> None:
 
     A council and an NHS body, both made up, pool money in a place of its own. They sign in July with effect from April,
     close twelve months by two people each, post two late items, move money above the limit of their scheme of
-    delegation, meet a ring-fence that refuses, and issue a statement that a later one restates figure by figure.
+    delegation, meet a ring-fence that refuses, and issue a statement that a later one restates figure by figure. A call
+    is paid late, one balance is agreed and one disputed, a forecast opens a notice and a better one ends it, and a
+    pilot is stopped at its gateway and gives back what it has not spent.
 
     Everything goes through the API with tokens of nine people and systems, so it is played on the machine of the
     service, by its operator, while `placeledger up` runs. Played again, it finds all done and changes nothing; cut

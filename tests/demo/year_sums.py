@@ -10,6 +10,7 @@ SCRIPT: dict[str, Any] = json.loads(YEAR_SCRIPT.read_text(encoding="utf-8"))
 NAMES: dict[str, str] = SCRIPT["values"]
 STEPS: list[dict[str, Any]] = [step for chapter in SCRIPT["chapters"] for step in chapter["steps"]]
 PENCE_OF_A_POUND = Decimal(100)
+STOPPED = "sitters"  # the scheme of the pilot that is stopped
 
 
 def posted(door: str) -> list[dict[str, Any]]:
@@ -36,12 +37,19 @@ def spend(first: str, last: str, date: str = "effective_date") -> dict[str, Deci
 
 
 def budget() -> dict[str, Decimal]:
-    """What each scheme may spend: allocations, and the virement that two people agree on."""
+    """What each scheme may spend: allocations, the virement that two people agree on, less what a stop gave back."""
     (virement,) = [one["virement"] for one in posted("proposals") if one["act"] == "vire"]
     found = {virement["scheme"]: -pounds(virement), virement["to_scheme"]: pounds(virement)}
     for one in posted("allocations"):
         found[one["scheme"]] = found.get(one["scheme"], Decimal()) + pounds(one)
-    return found
+    return {**found, STOPPED: found[STOPPED] - given_back()}
+
+
+def given_back() -> Decimal:
+    """What the stop of the pilot returns: allocated to it, and not spent by its day."""
+    (stop,) = [one for one in posted("proposals") if one["act"] == "pass-gateway"]
+    allocated = sum(pounds(one) for one in posted("allocations") if one["scheme"] == STOPPED)
+    return allocated - spend("2024-04-01", stop["effective_date"])[STOPPED]
 
 
 def contributions(door: str) -> dict[tuple[str, str], Decimal]:
