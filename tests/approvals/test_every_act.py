@@ -25,6 +25,7 @@ from tests.periods.keeping import Keeper
 FORBIDDEN = httpx.codes.FORBIDDEN
 ROLES_OF_BODY = (Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER)
 Prepared = tuple[str, dict[str, Any]]
+HOME = {"programme": "home-first", "scheme": "reablement"}
 SIGNATURE = {"version": 1, "signed_on": "2025-07-14"}
 
 
@@ -67,11 +68,48 @@ async def of_a_virement(keeper: Keeper) -> Prepared:
         "amount_pence": 1_000,
         "stream": "nhs-minimum",
     }
-    home = {"programme": "home-first", "scheme": "reablement"}
-    for door, more in (("scheduled-contributions", {"body": NHS}), ("allocations", home)):
+    for door, more in (("scheduled-contributions", {"body": NHS}), ("allocations", HOME)):
         made_ready = await manager.post(f"{keeper.pool}/{door}", {**said, **more})
         assert made_ready.status_code == CREATED, made_ready.text
-    return keeper.pool, {"virement": {**said, **home, "to_programme": "home-first", "to_scheme": "telecare"}}
+    return keeper.pool, {"virement": {**said, **HOME, "to_programme": "home-first", "to_scheme": "telecare"}}
+
+
+async def of_a_pause(keeper: Keeper) -> Prepared:
+    """A programme that the pool funds."""
+    await of_a_virement(keeper)
+    return keeper.pool, {"programme": "home-first", "decision": "pause"}
+
+
+async def of_a_further_term(keeper: Keeper) -> Prepared:
+    await of_a_virement(keeper)
+    return keeper.pool, {"programme": "home-first", "first_day": "2026-04-01", "last_day": "2027-03-31"}
+
+
+async def of_a_late_charge(keeper: Keeper) -> Prepared:
+    await of_a_virement(keeper)
+    return keeper.pool, {**HOME, "until": "2026-06-30", "amount_pence": 500}
+
+
+async def of_a_cancelled_order(keeper: Keeper) -> Prepared:
+    """What an order had bound when the programme was stopped, and binds no longer."""
+    await of_a_virement(keeper)
+    order = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 400, **HOME}
+    stop = {"programme": "home-first", "decision": "stop", "effective_date": "2025-09-30"}
+    ordered = await keeper.host.post(f"{keeper.pool}/commitments", order)
+    assert ordered.status_code == CREATED, ordered.text
+    proposal = await keeper.propose(keeper.manager, "pass-gateway", **stop)
+    stopped = await keeper.approve(keeper.nhs_approver, proposal, NHS)
+    assert stopped.json()["state"] == "done", stopped.text
+    released = await keeper.host.post(f"{keeper.pool}/commitment-releases", order)
+    assert released.status_code == CREATED, released.text
+    return keeper.pool, {"programme": "home-first", "effective_date": "2025-09-30"}
+
+
+async def of_a_schedule(keeper: Keeper) -> Prepared:
+    schedule = {"body": NHS, "stream": "nhs-minimum", "amount_pence": 120_000, "frequency": "monthly"}
+    due = {"timing": "in_advance", "due": {"working_days": 12}}
+    said = {"financial_year": "2025-26", "effective_date": "2025-06-01", "schedules": [{**schedule, **due}]}
+    return keeper.pool, said
 
 
 async def of_contingency(keeper: Keeper) -> Prepared:
@@ -124,6 +162,11 @@ PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "change-delegation": of_a_delegation,
     "reverse-entry": of_a_payment,
     "vire": of_a_virement,
+    "change-contribution-schedule": of_a_schedule,
+    "pass-gateway": of_a_pause,
+    "renew-programme": of_a_further_term,
+    "allow-late-charges": of_a_late_charge,
+    "return-allocation": of_a_cancelled_order,
     "draw-contingency": of_contingency,
     "carry-forward": of_what_is_left,
     "close-period": of_a_month,
