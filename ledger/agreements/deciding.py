@@ -7,7 +7,7 @@ import msgspec
 
 from ledger.agreements.life import Life, Version
 from ledger.agreements.model import POOL_KIND, LegalBasis, Share, WrittenAgreement, written_texts
-from ledger.core.period import months_between
+from ledger.core.period import count_months
 from ledger.core.refusal import Code, Refusal
 from ledger.rules.partners import refusals_of_company, refusals_of_host, refusals_of_partners
 from ledger.rules.terms import missing_terms, refusals_of_missing, refusals_of_not_yet_agreed
@@ -130,7 +130,7 @@ def refusal_of_entries(entries: DaySpan | None, first_day: date, last_day: date,
 def _refusals_of_term(effective_from: date, effective_to: date) -> Iterable[Refusal]:
     if effective_to < effective_from:
         yield Refusal(Code.PAYLOAD_IS_NOT_VALID, "the term ends before it begins", "/effective_to")
-    elif len(months_between(effective_from, effective_to)) > TERM_MONTHS_MAX:
+    elif count_months(effective_from, effective_to) > TERM_MONTHS_MAX:
         yield Refusal(Code.PAYLOAD_IS_NOT_VALID, "the term is longer than fifty years", "/effective_to")
 
 

@@ -14,7 +14,7 @@ from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct
 from ledger.core.entry import Account, AccountName, Draft, EntryKind, Leg, Texts
 from ledger.core.money import pounds_from_pence
-from ledger.core.period import months_between
+from ledger.core.period import count_months, months_between
 from ledger.core.refusal import Code, Refusal
 from ledger.core.working import Step
 from ledger.db import Connection
@@ -115,7 +115,7 @@ def _refusal_of_time(command: ProposedWindingUp, facts: WindingUpFacts) -> Refus
         return Refusal(Code.AGREEMENT_HAS_NOT_ENDED, f"its last day is {terms.effective_to}")
     if command.settle_by < facts.today:
         return Refusal(Code.PAYLOAD_IS_NOT_VALID, "the day is past", "/settle_by")
-    if len(months_between(terms.effective_from, command.settle_by)) > TERM_MONTHS_MAX:
+    if count_months(terms.effective_from, command.settle_by) > TERM_MONTHS_MAX:
         return Refusal(Code.PAYLOAD_IS_NOT_VALID, "the day lies more than fifty years after the first", "/settle_by")
     return None
 

@@ -78,8 +78,12 @@ def month_end(day: date) -> date:
 
 def months_between(first_day: date, last_day: date) -> tuple[date, ...]:
     """The first days of all months that the span touches, in order."""
-    count = (last_day.year - first_day.year) * MONTHS_IN_YEAR + last_day.month - first_day.month + 1
-    return tuple(month_after(month_start(first_day), number) for number in range(count))
+    return tuple(month_after(month_start(first_day), number) for number in range(count_months(first_day, last_day)))
+
+
+def count_months(first_day: date, last_day: date) -> int:
+    """How many months the span touches, however long it is; none when crossed."""
+    return max(0, (last_day.year - first_day.year) * MONTHS_IN_YEAR + last_day.month - first_day.month + 1)
 
 
 def month_after(month: date, number: int) -> date:

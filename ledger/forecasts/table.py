@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from ledger.core.entry import AccountName
-from ledger.core.period import Period, months_between
+from ledger.core.period import Period, count_months
 from ledger.forecasts.model import (
     BaselineView,
     Basis,
@@ -209,7 +209,7 @@ def elapsed_of(facts: OutturnFacts, scheme: SchemeFacts) -> Elapsed:
 def _count(first: date, last: date, unit: str) -> int:
     if last < first:
         return 0
-    return len(months_between(first, last)) if unit == "months" else (last - first).days + 1
+    return count_months(first, last) if unit == "months" else (last - first).days + 1
 
 
 def _figure(facts: OutturnFacts, span: Span | None, name: AccountName, named: Mapping[str, str]) -> BookFigure | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from ledger.core.period import months_between
+from ledger.core.period import count_months, months_between
 from ledger.core.quantity import exact, plain_text
 from ledger.core.refusal import Code, Refusal
 from ledger.outcomes.activity_model import FlowView, MeasureView, NewActivity, month_of
@@ -32,7 +32,7 @@ def refusals_of_activity(
         if month > today and one.series is not Series.CAPACITY:
             detail = "the month has not begun: only capacity is known ahead"
             refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, f"{at}/month"))
-        if len(months_between(min(month, today), max(month, today))) > SPAN_MONTHS_MAX:
+        if count_months(min(month, today), max(month, today)) > SPAN_MONTHS_MAX:
             detail = "the month is more than fifty years away"
             refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, f"{at}/month"))
         latest = versions.get((month, one.series), 0)

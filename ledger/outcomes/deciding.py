@@ -7,11 +7,11 @@ from ledger.core.period import (
     MONTHS_IN_QUARTER,
     MONTHS_IN_YEAR,
     Period,
+    count_months,
     financial_year_name,
     month_after,
     month_end,
     month_start,
-    months_between,
     nhs_month,
     parse_period,
 )
@@ -52,7 +52,7 @@ def refusals_of_indicator(
         refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, "/target/value"))
     if new.baseline.on > today:
         refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, "a baseline is measured: its day is past", "/baseline/on"))
-    if not 1 < len(months_between(new.baseline.on, new.target.on)) <= SPAN_MONTHS_MAX:
+    if not 1 < count_months(new.baseline.on, new.target.on) <= SPAN_MONTHS_MAX:
         detail = "the target comes in a later month than the baseline, at most fifty years later"
         refusals.append(Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, "/target/on"))
     if latest is not None and latest.unit != new.unit:

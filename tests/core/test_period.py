@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.period import (
+    count_months,
     financial_year_name,
     financial_year_start,
     four_week_periods,
@@ -179,3 +180,17 @@ def test_spans_are_every_day_once_and_as_few_as_can_be(first_day: date, length: 
 
 def _days_of(month: date) -> list[date]:
     return [month.replace(day=day) for day in range(1, month_end(month).day + 1)]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "months"),
+    [
+        (date(2025, 4, 30), date(2025, 4, 30), 1),
+        (date(2025, 4, 30), date(2025, 5, 1), 2),
+        (date(2025, 5, 1), date(2025, 4, 30), 0),
+        (date.min, date.max, 9_999 * 12),
+    ],
+)
+def test_the_months_of_a_span_are_counted_without_making_them(first_day: date, last_day: date, months: int) -> None:
+    """As many as there are between, so that a span of all time costs nothing to refuse."""
+    assert months == count_months(first_day, last_day) == len(months_between(first_day, last_day))
