@@ -43,7 +43,7 @@ class Act:
 _OFFICERS = frozenset({"pool_manager", "approver", "treasurer"})
 ACTS: Mapping[str, Act] = {
     "reverse-entry": Act(_OFFICERS | {"poster"}, "acting_body", posts=True),
-    "vire": Act(frozenset({"pool_manager"}), "host", posts=True),
+    "vire": Act(_OFFICERS, "host", posts=True),
     "change-delegation": Act(_OFFICERS, "each_partner"),
     **{
         name: Act(_OFFICERS, "host") for name in ("close-period", "reopen-period", "finalise-period", "issue-statement")
@@ -130,6 +130,8 @@ class Books:
             return "second-person-is-needed"
         if not FIRST_DAY <= command["effective_date"] <= LAST_DAY:
             return "date-is-outside-agreement"
+        if command["type"] == "virement" and command["acting_body"] != COUNCIL:
+            return "host-must-record-this"
         found = self._legs(command)
         if isinstance(found, str):
             return found
