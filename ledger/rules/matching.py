@@ -197,7 +197,8 @@ class _Table:
         """Match an entry that is left to the one that takes it back."""
         for entry in list(self.entries.values()):
             original = self.entries.get(entry.reverses_sequence or 0)
-            if original is not None and original.amount_pence == -entry.amount_pence:
+            is_free = entry.sequence in self.entries
+            if is_free and original is not None and original.amount_pence == -entry.amount_pence:
                 self._keep(Rule.TAKEN_BACK, [], [original, entry])
 
     def _first_free(self, waiting: list[Booked]) -> Booked | None:

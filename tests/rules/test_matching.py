@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.rules.matching import COMBINED_MAX, Booked, Line, Rule, match
@@ -46,7 +46,15 @@ def test_lines_match_entries_as_the_table_says(case: dict[str, Any]) -> None:
     assert [one.sequence for one in found.entries_left] == case.get("entries_left", [])
 
 
+DAY = date(2020, 9, 28)
+IN_A_CHAIN = [  # The second takes back the third, which is no sum to take back once the first is matched.
+    Booked(sequence, DAY, DAY, "", amount, "ledger", str(sequence), reverses)
+    for sequence, amount, reverses in [(1, -100, None), (2, -100, 3), (3, 100, 1)]
+]
+
+
 @given(LINES, BOOKED, st.integers(0, 4))
+@example([], IN_A_CHAIN, 0)
 def test_every_line_and_entry_is_accounted_for_once(lines: list[Line], entries: list[Booked], days: int) -> None:
     """Matched and left over are the whole of each side, each once, and both sides of a match are the same money."""
     found = match(lines, entries, days)
