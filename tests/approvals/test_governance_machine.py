@@ -17,12 +17,12 @@ from ledger.settings import Settings
 from tests.approvals.governed import Proposal
 from tests.approvals.governed_books import ACTS, FENCED, MONTHS, OPEN, PERIODS, PROGRAMME, Command
 from tests.approvals.governing import PEOPLE, Chamber, Governing, opened_chamber
-from tests.cases.properties import IN_CI
+from tests.cases.properties import IS_DEEP
 from tests.conftest import COUNCIL, NHS, POLICE
 
 pytestmark = pytest.mark.long
 
-__all__ = ["IN_CI"]
+__all__ = ["IS_DEEP"]
 AMOUNTS = st.sampled_from([1, 500, 501, 1_000, 1_001, 5_000, 20_000])
 DAYS = st.builds(
     lambda month, day: f"{month}-{day}", st.sampled_from([*MONTHS, "2025-10"]), st.sampled_from(["01", "28"])

@@ -1,5 +1,5 @@
 """How the properties of this folder are tried."""
 
-from tests.cases.properties import IN_CI
+from tests.cases.properties import IS_DEEP
 
-__all__ = ["IN_CI"]
+__all__ = ["IS_DEEP"]

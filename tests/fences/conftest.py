@@ -11,11 +11,11 @@ from ledger.embedded.throwaway import Throwaway
 from ledger.http.door import Role
 from ledger.settings import Settings
 from tests.cases.postings import Stage
-from tests.cases.properties import IN_CI
+from tests.cases.properties import IS_DEEP
 from tests.cases.tables import table
 from tests.conftest import COUNCIL, World
 
-__all__ = ["IN_CI", "stage"]
+__all__ = ["IS_DEEP", "stage"]
 SETTING = table("fences")["setting"]
 
 

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.cases.properties import IN_CI
+from tests.cases.properties import IS_DEEP
 from tests.conftest import World
 from tests.journal.driving import Cast, make_cast
 
-__all__ = ["IN_CI", "cast"]
+__all__ = ["IS_DEEP", "cast"]
 
 
 @pytest.fixture
