@@ -49,10 +49,14 @@ def inbox() -> Iterator[tuple[Inbox, str]]:
 
 @pytest.fixture
 async def mailer(inbox: tuple[Inbox, str], database: Throwaway) -> AsyncIterator[Mailer]:
-    """A mailer that sends to the inbox."""
+    """A mailer that sends to the inbox, once it has told the people of other tests what waits for them."""
     post = Post(inbox[1], "ledger@place.example", "https://ledger.place.example")
     pool: ConnectionPool = await connect_pool(database.app_dsn, size=2)
-    yield Mailer(pool, post, TASK_SOURCES)
+    made = Mailer(pool, post, TASK_SOURCES)
+    await made.tell_everybody()
+    inbox[0].messages.clear()
+    inbox[0].recipients.clear()
+    yield made
     await pool.close()
 
 
