@@ -12,7 +12,7 @@ from ledger.agreements.model import NewAgreement, ReviewCommand, RevisedDraft, W
 from ledger.approvals.store import insert_delegation
 from ledger.core.ids import new_id
 from ledger.core.period import months_between
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.door import Door
@@ -95,10 +95,3 @@ async def kinds_of(connection: Connection, written: WrittenAgreement) -> Mapping
     """The kinds of the partners and the host that are registered, by code."""
     named = {*written.partners, *({written.host} if written.host else ())}
     return {code: body.kind for code, body in (await find_bodies(connection, list(named))).items()}
-
-
-def raise_for(*refusals: Refusal | None) -> None:
-    """Raises RefusedError with all reasons, if there are any."""
-    met = [one for one in refusals if one is not None]
-    if met:
-        raise RefusedError(*met)

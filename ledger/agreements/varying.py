@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from ledger.agreements import store
-from ledger.agreements.actions import kinds_of, raise_for
+from ledger.agreements.actions import kinds_of
 from ledger.agreements.deciding import (
     refusal_of_entries,
     refusals_of_ending,
@@ -20,7 +20,7 @@ from ledger.agreements.model import VersionNumber, WrittenAgreement
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct
 from ledger.core.period import months_between
-from ledger.core.refusal import Code
+from ledger.core.refusal import Code, raise_for
 from ledger.db import Connection
 from ledger.http.door import Role
 from ledger.journal.store import add_months, days_of_entries

@@ -24,7 +24,7 @@ from ledger.approvals.model import ActCommand, Acting, ControlledAct, State
 from ledger.approvals.registry import Acts
 from ledger.approvals.store import Proposed
 from ledger.core.ids import digest_id, new_id
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing, trying
 from ledger.http.access import Access, PoolTerms
 from ledger.http.door import Door
@@ -63,7 +63,7 @@ class Approvals:
         async with in_place(self._db, access.place.place_id) as connection:
             if known := await self._replayed(connection, access, key_id, content):
                 return known, True
-        _raise_for(refusal_of_proposer(access, act.proposers, command.acting_body))
+        raise_for(refusal_of_proposer(access, act.proposers, command.acting_body))
         await self._try_to_post(access, door, act, command)
         async with refusing(), self._locked(access, act) as connection:
             if known := await self._replayed(connection, access, key_id, content):
@@ -98,14 +98,14 @@ class Approvals:
             now = self._clock()
             found = await self._waiting(connection, access, proposal_id, now)
             seats = await self._seats(connection, access, found)
-            _raise_for(refusal_of_approver(access, found.person_id, body, seats, ()))
+            raise_for(refusal_of_approver(access, found.person_id, body, seats, ()))
             await self._end(connection, access, door, found, "refused", body, reason)
 
     async def withdraw(self, access: Access, door: Door, proposal_id: UUID, reason: str) -> None:
         """End a proposal of one's own; raises RefusedError."""
         async with refusing(), self._locked(access) as connection:
             found = await self._waiting(connection, access, proposal_id, self._clock())
-            _raise_for(refusal_of_person(access.person))
+            raise_for(refusal_of_person(access.person))
             if found.person_id != access.person.person_id:
                 detail = "another person proposed this: refuse it instead"
                 raise RefusedError(Refusal(Code.ROLE_DOES_NOT_PERMIT_THIS, detail))
@@ -180,7 +180,7 @@ class Approvals:
         now, proposal_id = self._clock(), new_id()
         terms = await self.acts.find_terms(connection, place_id, pool_id)
         delegation = await store.delegation_of(connection, place_id, terms.agreement)
-        _raise_for(_refusal_of_signature(act, terms))
+        raise_for(_refusal_of_signature(act, terms))
         expires_at = _expiry(command, delegation, now)
         amount_pence = await act.amount_pence(connection, place_id, pool_id, command)
         detail = {"proposal": str(proposal_id), "act": act.name}
@@ -222,10 +222,10 @@ class Approvals:
         act = self.acts.of(command)
         if any(one.person_id == access.person.person_id and one.body == body for one in found.approvals):
             return ()
-        _raise_for(_refusal_of_end(found))
+        raise_for(_refusal_of_end(found))
         terms = await self.acts.find_terms(connection, place_id, found.pool_id)
         seats = await self._seats(connection, access, found)
-        _raise_for(
+        raise_for(
             _refusal_of_signature(act, terms)
             or refusal_of_approver(access, found.person_id, body, seats, found.approvals)
         )
@@ -262,7 +262,7 @@ class Approvals:
 
     async def _waiting(self, connection: Connection, access: Access, proposal_id: UUID, now: datetime) -> Proposed:
         found = await self._found(connection, access, proposal_id, now)
-        _raise_for(_refusal_of_end(found))
+        raise_for(_refusal_of_end(found))
         return found
 
     async def _seats(self, connection: Connection, access: Access, found: Proposed) -> tuple[Seat, ...]:
@@ -313,11 +313,4 @@ def _receipts(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 def _raise_for_refused(outcomes: Sequence[Outcome]) -> None:
-    refusals = [refusal for one in outcomes if isinstance(one, Refused) for refusal in one.refusals]
-    if refusals:
-        raise RefusedError(*refusals)
-
-
-def _raise_for(refusal: Refusal | None) -> None:
-    if refusal is not None:
-        raise RefusedError(refusal)
+    raise_for(*(refusal for one in outcomes if isinstance(one, Refused) for refusal in one.refusals))

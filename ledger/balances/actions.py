@@ -25,7 +25,7 @@ from ledger.balances.model import (
     ThresholdsView,
 )
 from ledger.core.period import Period, parse_period
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, reading_place, refusing
 from ledger.http.access import Access
 from ledger.http.door import Door
@@ -57,7 +57,7 @@ async def state_figure(
     last_day, ids = period_named(said.period).last_day, ids_of(access)
     key = said.acting_body, said.balance
     refusal = refusal_of_speaker(access, said.acting_body)
-    _raise_for(*((refusal,) if refusal else ()), *refusals_of_balance(access.pool, *key, last_day, "/acting_body"))
+    raise_for(*((refusal,) if refusal else ()), *refusals_of_balance(access.pool, *key, last_day, "/acting_body"))
     async with refusing(), in_place(db, ids[0]) as connection:
         through = (await lock_heads(connection, ids[0], [ids[1]]))[ids[1]].sequence
         last = (await store.spoken_of(connection, *ids, last_day)).stated.get(key)
@@ -89,12 +89,12 @@ async def decide_balance(
     last_day, ids = period_named(decision.period).last_day, ids_of(access)
     key = decision.body, decision.balance
     refusal = refusal_of_side(access, decision)
-    _raise_for(*((refusal,) if refusal else ()), *refusals_of_balance(access.pool, *key, last_day, "/body"))
+    raise_for(*((refusal,) if refusal else ()), *refusals_of_balance(access.pool, *key, last_day, "/body"))
     async with refusing(), in_place(db, ids[0]) as connection:
         through = (await lock_heads(connection, ids[0], [ids[1]]))[ids[1]].sequence
         spoken = await store.spoken_of(connection, *ids, last_day)
         fund_pence = await fund_pence_of(connection, ids, key, last_day, through)
-        _raise_for(*refusals_of_decision(decision, spoken.stated.get(key), fund_pence))
+        raise_for(*refusals_of_decision(decision, spoken.stated.get(key), fund_pence))
         view = DecisionView(
             outcome=decision.outcome,
             number=decision.number,
@@ -162,8 +162,3 @@ async def set_thresholds(db: ConnectionPool, access: Access, door: Door, new: Ne
         act_id = await record_done(connection, access, door, place_id, detail)
         version = await store.insert_thresholds(connection, place_id, new, act_id)
     return ThresholdsView(version=version, **{name: getattr(new, name) for name in NewThresholds.__struct_fields__})
-
-
-def _raise_for(*refusals: Refusal) -> None:
-    if refusals:
-        raise RefusedError(*refusals)

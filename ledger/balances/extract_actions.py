@@ -31,7 +31,7 @@ from ledger.balances.extract_model import (
 from ledger.balances.extract_reading import digest_of
 from ledger.balances.extract_store import Extract
 from ledger.core.ids import new_id
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import ConnectionPool, in_place, reading_place, refusing
 from ledger.http.access import Access
 from ledger.http.door import Door
@@ -47,8 +47,7 @@ def refuse_extract(access: Access, query: ExtractQuery) -> None:
     """Raises RefusedError for an extract that the requester may not bring, or that the pool has no balance for."""
     last_day, refusal = period_of(query.period).last_day, refusal_of_speaker(access, query.body)
     refusals = refusals_of_balance(access.pool, query.body, query.balance, last_day, "/body")
-    if refusal is not None or refusals:
-        raise RefusedError(*([refusal] if refusal else []), *refusals)
+    raise_for(refusal, *refusals)
 
 
 async def profile_of(db: ConnectionPool, access: Access, query: ExtractQuery) -> SavedProfile | None:

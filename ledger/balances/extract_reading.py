@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from ledger.balances.extract_model import LINES_MAX, ExtractLine, ExtractQuery, ReadLine
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.intake.actions import misfit, refusals_of_totals
 from ledger.intake.model import FileLine, FileRead, Profile
 from ledger.intake.reading import read_file, refusal_of_header
@@ -93,8 +93,7 @@ def _checked(query: ExtractQuery, profile: Profile, lines: Sequence[FileLine], *
             yield _read(query, one.row, msgspec.convert(said, ExtractLine))
         except msgspec.ValidationError as error:
             refusals.append(misfit(one.row, error))
-    if refusals:
-        raise RefusedError(*refusals)
+    raise_for(*refusals)
 
 
 def _read(query: ExtractQuery, row: int, line: ExtractLine) -> ReadLine:
@@ -110,6 +109,4 @@ def _read(query: ExtractQuery, row: int, line: ExtractLine) -> ReadLine:
 
 
 def _refuse_other_totals(query: ExtractQuery, row_count: int, total_pence: int) -> None:
-    refusals = refusals_of_totals(query.row_count, query.total_pence, row_count, total_pence)
-    if refusals:
-        raise RefusedError(*refusals)
+    raise_for(*refusals_of_totals(query.row_count, query.total_pence, row_count, total_pence))

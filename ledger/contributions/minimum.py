@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from ledger.acts.recording import record_done
 from ledger.core.ids import BodyCode, Code, Text
 from ledger.core.refusal import Code as Refused
-from ledger.core.refusal import Refusal, RefusedError
+from ledger.core.refusal import Refusal, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, queries, refusing
 from ledger.http.access import PoolTerms
 from ledger.http.answers import Answer, answer
@@ -80,9 +80,7 @@ async def set_minimum_contribution(
     new = await read_payload(request, NewMinimum)
     place_id = access.place.place_id
     async with refusing(), in_place(db, place_id) as connection:
-        refusals = refusals_of_minimum(new, access.pool, await find_streams(connection, place_id, [new.stream]))
-        if refusals:
-            raise RefusedError(*refusals)
+        raise_for(*refusals_of_minimum(new, access.pool, await find_streams(connection, place_id, [new.stream])))
         detail = {"stream": new.stream, "body": new.body, "financial_year": new.financial_year}
         act_id = await record_done(connection, access, SET_MINIMUM, place_id, detail)
         version = await _insert(connection, place_id, access.pool.pool_id, new, act_id)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from ledger.agreements.actions import raise_for
 from ledger.agreements.store import find_terms
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import Acting, ControlledAct
@@ -18,7 +17,7 @@ from ledger.contributions.schedule_store import (
 )
 from ledger.core.entry import Account, AccountName, Draft, EntryKind, Heading, Leg, Texts
 from ledger.core.money import pounds_from_pence
-from ledger.core.refusal import Code, Refusal
+from ledger.core.refusal import Code, Refusal, raise_for
 from ledger.core.working import Step
 from ledger.db import Connection
 from ledger.http.access import PoolTerms

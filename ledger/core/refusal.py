@@ -203,3 +203,10 @@ class RefusedError(Exception):
         assert refusals, "a refusal has a reason"
         super().__init__("; ".join(f"{refusal.code}: {refusal.detail}" for refusal in refusals))
         self.refusals = refusals
+
+
+def raise_for(*refusals: Refusal | None) -> None:
+    """Raises RefusedError with all reasons, if there are any."""
+    met = [one for one in refusals if one is not None]
+    if met:
+        raise RefusedError(*met)

@@ -10,12 +10,11 @@ from uuid import UUID
 import msgspec
 
 from ledger.acts.recording import record_done
-from ledger.agreements.actions import raise_for
 from ledger.agreements.life import day_in_london
 from ledger.agreements.store import find_terms
 from ledger.core.entry import SALT_BYTES, AccountName
 from ledger.core.ids import digest_id, new_id
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.forecasts import store
 from ledger.forecasts.deciding import refusal_of_forecaster, refusals_of_forecast

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import msgspec
 
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.http.door import Door
 from ledger.http.pointers import ERRORS_MAX
 from ledger.http.requests import decode_payload
@@ -27,8 +27,7 @@ def refuse_unread(items: Sequence[Any]) -> None:
     if len(refusals) > ERRORS_MAX:
         more = Refusal(Code.PAYLOAD_IS_NOT_VALID, f"more than {ERRORS_MAX} errors; the rest is left out")
         refusals = [*refusals[:ERRORS_MAX], more]
-    if refusals:
-        raise RefusedError(*refusals)
+    raise_for(*refusals)
 
 
 def _from_document(raw: bytes, door: Door) -> list[Any]:

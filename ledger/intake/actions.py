@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ledger.core.ids import Code as CodeText
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import ConnectionPool, in_place
 from ledger.http.access import Access
 from ledger.http.door import Door
@@ -99,9 +99,7 @@ async def prepare(db: ConnectionPool, access: Access, door: Door, query: IntakeQ
     file = read_file(saved.profile, content)
     if not isinstance(file, FileRead):
         raise RefusedError(*file)
-    refusals = refusals_of_totals(query.row_count, query.total_pence, file.row_count, file.total_pence)
-    if refusals:
-        raise RefusedError(*refusals)
+    raise_for(*refusals_of_totals(query.row_count, query.total_pence, file.row_count, file.total_pence))
     filing = Filing(
         place_id=access.place.place_id,
         pool_id=access.pool.pool_id,
@@ -154,8 +152,7 @@ def _ready(
             ready.append(make_ready(filing, verb, line, coding, row))
         except msgspec.ValidationError as error:
             refusals.append(misfit(line.row, error))
-    if refusals:
-        raise RefusedError(*refusals[:ERRORS_MAX])
+    raise_for(*refusals[:ERRORS_MAX])
     return tuple(ready)
 
 
@@ -172,8 +169,7 @@ async def check_whole(writer: PoolWriter, db: ConnectionPool, prepared: Prepared
     for ready in chunks(prepared.ready):
         results += await post_lines(writer, prepared.filing, ready, validate_only=True)
     refusals = [told(one, refusal) for one in results for refusal in one.refusals]
-    if refusals:
-        raise RefusedError(*refusals[:ERRORS_MAX])
+    raise_for(*refusals[:ERRORS_MAX])
     return results
 
 

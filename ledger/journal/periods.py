@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ledger.core.refusal import RefusedError
+from ledger.core.refusal import raise_for
 from ledger.db import Connection, queries
 from ledger.journal.store import load_periods
 from ledger.rules.closing import MonthChange, PeriodAct, changes_of, refusals_of_changes
@@ -33,9 +33,7 @@ async def change_months(
     The caller holds the lock of the pool's head.
     """
     periods = await load_periods(connection, place_id, pool_id)
-    refusals = refusals_of_changes(step.act, step.months, periods)
-    if refusals:
-        raise RefusedError(*refusals)
+    raise_for(*refusals_of_changes(step.act, step.months, periods))
     changes = changes_of(step.act, step.months, periods)
     months, after = [one.month for one in changes], [one.after for one in changes]
     await connection.execute(

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
@@ -32,7 +32,6 @@ from ledger.outcomes.activity_model import (
     month_of,
 )
 from ledger.outcomes.deciding import refusal_of_stater
-from ledger.outcomes.routes import raise_for
 from ledger.outcomes.store import responsible_bodies
 from ledger.programmes.steering_routes import SETTERS, listing_of_programme, steered_in
 from ledger.programmes.steering_store import streams_of

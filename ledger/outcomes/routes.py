@@ -11,7 +11,7 @@ from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
 from ledger.core.period import parse_period
 from ledger.core.quantity import exact, fraction_text, quantity_text
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
@@ -127,13 +127,6 @@ LIST_PROGRESS = _listing(
     IndicatorQuery,
     ProgressView,
 )
-
-
-def raise_for(*refusals: Refusal | None) -> None:
-    """Raises RefusedError with all reasons, if there are any."""
-    met = [one for one in refusals if one is not None]
-    if met:
-        raise RefusedError(*met)
 
 
 @post(DESCRIBE_OUTCOME.litestar_path, opt=dict(DESCRIBE_OUTCOME.opt))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from ledger.acts.recording import record_done
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.door import Door
@@ -19,7 +19,7 @@ from ledger.people.store import Principal
 
 async def register(db: ConnectionPool, access: Access, door: Door, new: NewPrincipal) -> UUID:
     """Make an account known in the place, as a person's if so said; its id. Raises RefusedError with all reasons."""
-    _raise_for(*refusals_of_registration(new))
+    raise_for(*refusals_of_registration(new))
     issuer = new.issuer or access.issuer
     async with _changing(db, access) as connection:
         person_id = await _person_said(connection, access, new)
@@ -27,7 +27,7 @@ async def register(db: ConnectionPool, access: Access, door: Door, new: NewPrinc
         known = await store.find_principal(connection, issuer, new.subject)
         assert known is not None, "it was just made known"
         refusal = refusal_of_known(new, known_kind=known.kind, known_person=known.person_id, said_person=person_id)
-        _raise_for(*(one for one in (refusal,) if one))
+        raise_for(refusal)
         detail = {"principal": str(principal_id)}
         act_id = await record_done(connection, access, door, access.place.place_id, detail)
         now, by = datetime.now(UTC), access.requester.principal_id
@@ -41,7 +41,7 @@ async def grant(db: ConnectionPool, access: Access, door: Door, principal_id: UU
     """Grant a role in the place; raises RefusedError with all reasons."""
     async with _changing(db, access) as connection:
         known = await _known(connection, access, principal_id)
-        _raise_for(*refusals_of_grant(new, granter=access.person.person_id, grantee=known.person_id))
+        raise_for(*refusals_of_grant(new, granter=access.person.person_id, grantee=known.person_id))
         grant_id = await store.ensure_grant(
             connection,
             *(principal_id, new.role, access.place.place_id, new.body),
@@ -134,8 +134,3 @@ async def _record_change(
         by=access.requester.principal_id,
         act_id=act_id,
     )
-
-
-def _raise_for(*refusals: Refusal) -> None:
-    if refusals:
-        raise RefusedError(*refusals)

@@ -7,7 +7,7 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from ledger.core.refusal import Code, RefusedError
+from ledger.core.refusal import Code, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
@@ -115,9 +115,7 @@ async def change_body(
     last = (await _life_of(db, public_body)).versions[-1]
     async with refusing(), db.acquire() as connection:
         successors = await store.successors_of(connection, new.successor) if new.successor else []
-        refusals = refusals_of_version(public_body, new, last, successors)
-        if refusals:
-            raise RefusedError(*refusals)
+        raise_for(*refusals_of_version(public_body, new, last, successors))
         by = access.requester.principal_id
         await store.insert_body_version(connection, public_body, last.version + 1, new, datetime.now(UTC), by)
     return answer(

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
 from ledger.approvals.alone import ALONE, roles_alone
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
@@ -104,9 +104,7 @@ async def add_programme(
         bodies = await find_bodies(connection, {scheme.responsible_body for scheme in programme.schemes})
         named = {stream for scheme in programme.schemes for stream in scheme.streams}
         streams = await find_streams(connection, place_id, named)
-        refusals = refusals_of_programme(programme, frozenset(bodies), streams)
-        if refusals:
-            raise RefusedError(*refusals)
+        raise_for(*refusals_of_programme(programme, frozenset(bodies), streams))
         act_id = await record_done(connection, access, ADD_PROGRAMME, place_id, {"programme": programme.code})
         await store.insert_programme(connection, place_id, programme, act_id)
     return answer(request, programme, status=201, headers={"Location": request.url.path})

@@ -13,7 +13,7 @@ from ledger.agreements.life import day_in_london
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct, Perform
 from ledger.core.money import pounds_from_pence
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection
 from ledger.http.door import FENCED, Role
 from ledger.journal.model import Item
@@ -40,7 +40,7 @@ async def _pass(connection: Connection, acting: Acting) -> Result:
     decided, today = Decided(command.decision), day_in_london(acting.recorded_at)
     day = command.effective_date or today
     steered, sums = await _steered(connection, acting, decided, day)
-    _raise_for(
+    raise_for(
         await _refusal_of_gateway(connection, acting, steered),
         *(_refusals_of_closing(steered, sums, acting, today) if decided is Decided.CLOSE else ()),
     )
@@ -61,7 +61,7 @@ async def _renew(connection: Connection, acting: Acting) -> Result:
     command: ProposedRenewal = acting.command
     steered, _ = await _steered(connection, acting, Decided.RENEW, day_in_london(acting.recorded_at))
     new = Term(command.first_day, command.last_day)
-    _raise_for(*refusals_of_renewal(steered.programme, steered.terms, new))
+    raise_for(*refusals_of_renewal(steered.programme, steered.terms, new))
     number = len(steered.decisions) + 1
     said = {"first_day": new.first_day, "last_day": new.last_day}
     await store.insert_decision(connection, acting, steered.programme, number, Decided.RENEW, **said)
@@ -73,7 +73,7 @@ async def _allow(connection: Connection, acting: Acting) -> Result:
     command: ProposedLateCharges = acting.command
     today = day_in_london(acting.recorded_at)
     steered, sums = await _steered(connection, acting, Decided.LATE_CHARGES, today)
-    _raise_for(await _refusal_of_scheme(connection, acting, command), _refusal_of_until(steered, command.until))
+    raise_for(await _refusal_of_scheme(connection, acting, command), _refusal_of_until(steered, command.until))
     number = len(steered.decisions) + 1
     said = {"scheme": command.scheme, "last_day": command.until, "amount_pence": command.amount_pence}
     await store.insert_decision(connection, acting, steered.programme, number, Decided.LATE_CHARGES, **said)
@@ -120,7 +120,7 @@ async def _steered(connection: Connection, acting: Acting, decided: Decided, day
         detail = f"the place has no programme {programme}"
         raise RefusedError(Refusal(Code.PROGRAMME_DOES_NOT_EXIST, detail, "/programme"))
     sums = await store.sums_of(connection, acting.place_id, programme, day)
-    _raise_for(
+    raise_for(
         refusal_of_decision(programme, decided, standing_of(steered)) or refusal_of_pool(steered, acting, decided, sums)
     )
     return steered, sums
@@ -204,12 +204,6 @@ def _refusal_of_until(steered: Steered, until: date) -> Refusal | None:
     if until > last_day or standing_of(steered) is not Standing.GOING:
         return None
     return Refusal(Code.PAYLOAD_IS_NOT_VALID, f"the programme runs to {last_day}: nothing is late by then", "/until")
-
-
-def _raise_for(*refusals: Refusal | None) -> None:
-    met = [one for one in refusals if one is not None]
-    if met:
-        raise RefusedError(*met)
 
 
 def _passage_items(command: ProposedPassage) -> tuple[Item, ...]:

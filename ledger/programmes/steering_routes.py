@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, reading_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
@@ -161,9 +161,7 @@ async def plan_gateways(
     async with refusing(), in_place(db, place_id) as connection:
         steered = await steered_in(connection, access, programme)
         plans = await store.list_plans(connection, place_id, programme)
-        refusals = refusals_of_plan(new, plans[0].version if plans else 0, steered.terms)
-        if refusals:
-            raise RefusedError(*refusals)
+        raise_for(*refusals_of_plan(new, plans[0].version if plans else 0, steered.terms))
         detail = {"programme": programme, "version": new.follows_version + 1}
         act_id = await record_done(connection, access, PLAN_GATEWAYS, place_id, detail)
         await store.insert_plan(connection, place_id, programme, new, act_id)

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
@@ -64,9 +64,7 @@ async def add_scheme_treatment(
         raise RefusedError(NOTHING_HERE)
     async with refusing(), in_place(db, place_id) as connection:
         await lock_every_head(connection, place_id)
-        refusals = await _refusals_of_bodies(connection, new)
-        if refusals:
-            raise RefusedError(*refusals)
+        raise_for(*await _refusals_of_bodies(connection, new))
         named = {"programme": programme, "scheme": scheme}
         act_id = await record_done(connection, access, ADD_SCHEME_TREATMENT, place_id, named)
         version = await treatments.insert_treatment(connection, place_id, at, new, act_id)
