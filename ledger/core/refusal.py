@@ -166,6 +166,8 @@ class Code(StrEnum):
     LEDGER_PROFILE_IS_MISSING = "ledger-profile-is-missing"
     DIMENSION_IS_NOT_MAPPED = "dimension-is-not-mapped"
     NOTHING_IS_LEFT_TO_SEND = "nothing-is-left-to-send"
+    RULE_SET_IS_NOT_SOUND = "rule-set-is-not-sound"
+    FIGURES_DO_NOT_FIT = "figures-do-not-fit"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

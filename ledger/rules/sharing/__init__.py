@@ -1,0 +1,1 @@
+"""Sharing risk by written rules: a rule set is data, its evaluation a pure function, its working shown step by step."""

@@ -1,0 +1,145 @@
+"""What an evaluation answers: shares, what was drawn and kept, line by line, with the working of every step.
+
+Signs: a charge to a partner is positive, a credit negative. Of a sum that is received (`benefit`) shares are positive
+and stand apart from those of variances.
+"""
+
+from datetime import date
+
+from msgspec import Struct
+
+from ledger.rules.sharing.model import Form, Keeping
+
+RESULT_FORMAT = "placeledger-preview-result/1"
+
+
+class _Answer(Struct, frozen=True, kw_only=True):
+    """What all answers have in common."""
+
+
+class PartnerShare(_Answer, frozen=True):
+    """What one partner bears (positive) or gets back (negative) of one line; of a benefit, what it receives."""
+
+    partner: str
+    amount_pence: int
+    form: Form = Form.SETTLED
+    instalments_pence: tuple[int, ...] = ()
+
+
+class Drawn(_Answer, frozen=True):
+    """What was taken from an item, or given to it."""
+
+    item: str
+    kind: str
+    amount_pence: int
+
+
+class Refused(_Answer, frozen=True):
+    """An item that was passed over, and why."""
+
+    item: str
+    amount_pence: int
+    why: str
+
+
+class Kept(_Answer, frozen=True):
+    """Money that no partner takes: what becomes of it, in which fence, and whose approval it waits for."""
+
+    how: Keeping
+    to: str
+    amount_pence: int
+    fence: str | None = None
+    approval_pending_of: tuple[str, ...] = ()
+    unless_agreed_by: date | None = None
+
+
+class Taken(_Answer, frozen=True):
+    """Where an amount of a step's working went."""
+
+    to: str
+    amount_pence: int
+
+
+class WeightUsed(_Answer, frozen=True):
+    """The weights of a step: which version, as at when, and each one's weight as text."""
+
+    name: str
+    version: str
+    as_at: date
+    of: dict[str, str]
+
+
+class Working(_Answer, frozen=True):
+    """One step of the working: what was there before, what it took and for whom, what it left, and why."""
+
+    pointer: str
+    says: str
+    before_pence: int
+    taken_pence: int
+    after_pence: int
+    taken: tuple[Taken, ...] = ()
+    passed_over: tuple[Refused, ...] = ()
+    weights: WeightUsed | None = None
+    depth: int = 0
+
+
+class Offset(_Answer, frozen=True):
+    """What an underspend of one line met of another's overspend before anything was shared."""
+
+    from_line: str
+    to_line: str
+    amount_pence: int
+
+
+class LineAnswer(_Answer, frozen=True):
+    """One line: its variance, what it gave to or had from others, and who bears what is left, to the penny."""
+
+    line: str
+    scheme: str
+    variance_pence: int
+    offset_pence: int
+    shares: tuple[PartnerShare, ...]
+    drawn: tuple[Drawn, ...]
+    kept: tuple[Kept, ...]
+
+
+class Pot(_Answer, frozen=True):
+    """What was added up and shared as one: its lines, its net variance (or the sum), and what became of it."""
+
+    part: str
+    pointer: str
+    direction: str
+    fence: str | None
+    amount_pence: int
+    offsets: tuple[Offset, ...]
+    shares: tuple[PartnerShare, ...]
+    drawn: tuple[Drawn, ...]
+    kept: tuple[Kept, ...]
+    lines: tuple[LineAnswer, ...]
+    working: tuple[Working, ...]
+
+
+class Due(_Answer, frozen=True):
+    """What a clock asks for: what, by which day (none where the calendar does not reach), and what else applies."""
+
+    clock: str
+    event: str
+    due_on: date | None
+    what: str
+    otherwise: str | None = None
+
+
+class Result(_Answer, frozen=True):
+    """The answer to one evaluation. `shares` are those of all variances by partner, in the order of the agreement."""
+
+    format: str
+    engine: int
+    title: str
+    as_at: date
+    variance_pence: int
+    shares: dict[str, int]
+    received: dict[str, int]
+    charged: dict[str, int]
+    pots: tuple[Pot, ...]
+    due: tuple[Due, ...]
+    warnings: tuple[str, ...]
