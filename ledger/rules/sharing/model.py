@@ -261,7 +261,7 @@ class PartnerLimit(_Rule, frozen=True):
 class Limit(_Rule, frozen=True, tag_field="type", tag="limit"):
     """Hold the shares so far within limits.
 
-    What lies above a cap goes through steps of its own; what lacks to a floor is taken from the partners listed, in order.
+    What lies above a cap goes through steps of its own; what lacks to a floor is taken from those listed, in order.
     """
 
     limits: Annotated[tuple[PartnerLimit, ...], Meta(min_length=1)]
