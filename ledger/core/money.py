@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 PENCE_MAX = 2**63 - 1
 _TEXT_LENGTH_MAX = 64  # no published amount is longer, and Python refuses to read thousands of digits
@@ -45,14 +46,21 @@ def share_exactly(amount_pence: int, weights: Sequence[int | Fraction]) -> tuple
     Shared on the absolute value, so a credit divides as the same charge would (invariant 5 of the domain).
     """
     exact = [Fraction(weight) for weight in weights]
-    total = sum(exact, Fraction(0))
-    if total <= 0 or min(exact) < 0:
+    common = lcm(*(weight.denominator for weight in exact)) if exact else 1
+    whole = [weight.numerator * (common // weight.denominator) for weight in exact]
+    if sum(whole) <= 0 or min(whole) < 0:
         raise ValueError("weights are not negative and at least one is positive")
-    quotas = [abs(amount_pence) * weight / total for weight in exact]
-    shares = [int(quota) for quota in quotas]
-    left = abs(amount_pence) - sum(shares)
-    by_remainder = sorted(range(len(quotas)), key=lambda i: (shares[i] - quotas[i], i))
-    for position in by_remainder[:left]:
-        shares[position] += 1
-    assert sum(shares) == abs(amount_pence)
+    shares = _apportioned(abs(amount_pence), whole)
     return tuple(-share for share in shares) if amount_pence < 0 else tuple(shares)
+
+
+def _apportioned(amount_pence: int, weights: Sequence[int]) -> list[int]:
+    """The largest remainder of whole weights, at least one of them positive."""
+    total = sum(weights)
+    quotas = [divmod(amount_pence * weight, total) for weight in weights]
+    shares = [whole for whole, _ in quotas]
+    left = amount_pence - sum(shares)
+    for position in sorted(range(len(quotas)), key=lambda at: (-quotas[at][1], at))[:left]:
+        shares[position] += 1
+    assert sum(shares) == amount_pence
+    return shares

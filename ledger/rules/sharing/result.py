@@ -109,6 +109,7 @@ class Pot(_Answer, frozen=True):
     part: str
     pointer: str
     direction: str
+    is_variance: bool
     fence: str | None
     amount_pence: int
     offsets: tuple[Offset, ...]
@@ -124,22 +125,26 @@ class Due(_Answer, frozen=True):
 
     clock: str
     event: str
+    happened_on: date
     due_on: date | None
     what: str
+    repeats: bool = False
     otherwise: str | None = None
 
 
 class Result(_Answer, frozen=True):
-    """The answer to one evaluation. `shares` are those of all variances by partner, in the order of the agreement."""
+    """The answer to one evaluation, by partner in the order of the agreement.
+
+    `shares_pence` are of all variances, `received_pence` of sums that are a benefit, `charged_pence` of the others.
+    """
 
     format: str
     engine: int
     title: str
     as_at: date
     variance_pence: int
-    shares: dict[str, int]
-    received: dict[str, int]
-    charged: dict[str, int]
+    shares_pence: dict[str, int]
+    received_pence: dict[str, int]
+    charged_pence: dict[str, int]
     pots: tuple[Pot, ...]
     due: tuple[Due, ...]
-    warnings: tuple[str, ...]

@@ -1,0 +1,320 @@
+"""Engine 1: what each step takes of what is left, and for whom. Its meaning is frozen; a change is another engine."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from ledger.core.money import share_exactly
+from ledger.rules.sharing.apportioning import shared_within_limits, spread
+from ledger.rules.sharing.asking import Asked, UnfitError, Weighed, profile_of
+from ledger.rules.sharing.figures import Item, Line
+from ledger.rules.sharing.model import (
+    Amount,
+    Bands,
+    Bear,
+    Draw,
+    Keep,
+    Limit,
+    LineProfile,
+    PartnerLimit,
+    Share,
+    Split,
+    Step,
+)
+from ledger.rules.sharing.reading_steps import step_sentence
+from ledger.rules.sharing.result import Refused, Taken, WeightUsed, Working
+from ledger.rules.sharing.taking import Cells, Items, Taker, ToItem, ToKeep, ToPartner, name_of
+
+_COMES_BACK = "what a limit frees comes back to {}: its excess needs another taker"
+
+
+class Stepper:
+    """Runs the steps of one pot. `earlier` is what partners bear of earlier pots, in this pot's direction."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        lines: Sequence[Line],
+        fence: str | None,
+        *,
+        is_charge: bool,
+        items: Items,
+        earlier: Mapping[str, Mapping[str, int]],
+        due: Mapping[str, date | None],
+    ) -> None:
+        self.asked, self.lines, self.fence, self.is_charge = asked, lines, fence, is_charge
+        self.items, self.earlier, self.due = items, earlier, due
+        self.cells = Cells(lines)
+        self.working: list[Working] = []
+
+    def run(self, steps: Sequence[Step], left: list[int], pointer: str, depth: int = 0) -> list[int]:
+        """Run steps in order on pence by line; what they leave of it."""
+        whole = sum(left)
+        for at, step in enumerate(steps):
+            place = f"{pointer}/{at}"
+            if sum(left) or isinstance(step, Limit):
+                left = self._run_one(step, left, whole, place, depth)
+            else:
+                self._note(step, place, depth, left, left)
+        return left
+
+    def _run_one(  # noqa: PLR0911 - one for each type of step
+        self, step: Step, left: list[int], whole: int, pointer: str, depth: int
+    ) -> list[int]:
+        match step:
+            case Draw():
+                return self._draw(step, left, pointer, depth)
+            case Share():
+                return self._share(step, left, pointer, depth)
+            case Bear():
+                return self._bear(step, left, pointer, depth)
+            case Bands():
+                return self._bands(step, left, whole, pointer, depth)
+            case Split():
+                return self._split(step, left, pointer, depth)
+            case Limit():
+                return self._limit(step, left, pointer, depth)
+            case Keep():
+                return self._keep(step, left, pointer, depth)
+
+    def _note(
+        self,
+        step: Step,
+        pointer: str,
+        depth: int,
+        before: Sequence[int],
+        after: Sequence[int],
+        *,
+        taken: Sequence[tuple[str, int]] = (),
+        passed_over: Sequence[Refused] = (),
+        weights: WeightUsed | None = None,
+    ) -> None:
+        self.working.append(
+            Working(
+                pointer=pointer,
+                says=step_sentence(self.asked.rule_set, step),
+                before_pence=sum(before),
+                taken_pence=sum(before) - sum(after),
+                after_pence=sum(after),
+                taken=tuple(Taken(to=to, amount_pence=pence) for to, pence in taken if pence),
+                passed_over=tuple(passed_over),
+                weights=weights,
+                depth=depth,
+            )
+        )
+
+    def _upto(self, at_most: Amount | None, left: Sequence[int], pointer: str) -> int:
+        if at_most is None:
+            return sum(left)
+        return min(sum(left), self.asked.amount_pence(at_most, self.lines, f"{pointer}/at_most"))
+
+    def _give(self, step: Step, left: list[int], to: Mapping[Taker, int], pointer: str, depth: int) -> list[int]:
+        after = self.cells.give(left, to)
+        self._note(step, pointer, depth, left, after, taken=[(name_of(taker), pence) for taker, pence in to.items()])
+        return after
+
+    # draw
+
+    def _draw(self, step: Draw, left: list[int], pointer: str, depth: int) -> list[int]:
+        wanted = self._upto(step.at_most, left, pointer)
+        taken: dict[Taker, int] = {}
+        passed_over = []
+        for at, item in self.items.named(step.items):
+            why = self._why_not(step, item)
+            pence = 0 if why else min(wanted, self.items.left_pence[at])
+            self.items.left_pence[at] -= pence
+            wanted -= pence
+            if why:
+                passed_over.append(Refused(item=item.name, amount_pence=item.amount_pence, why=why))
+            taker = ToItem(item.name, item.kind)
+            taken[taker] = taken.get(taker, 0) + pence
+        after = self.cells.give(left, taken)
+        told = [(name_of(taker), pence) for taker, pence in taken.items()]
+        self._note(step, pointer, depth, left, after, taken=told, passed_over=passed_over)
+        return after
+
+    def _why_not(self, step: Draw, item: Item) -> str:
+        """Why an item is passed over; empty where it is not. Money may go into a fence, never out of it."""
+        if "non_recurrent" in step.only and item.is_recurrent is not False:
+            return "recurrent" if item.is_recurrent else "not said to be non-recurrent"
+        if "agreed" in step.only and not item.is_agreed:
+            return "not agreed"
+        out_of = item.fence if self.is_charge else self.fence
+        into = self.fence if self.is_charge else item.fence
+        return f"outside the ring-fence {out_of}" if out_of not in (None, into) else ""
+
+    # share
+
+    def _share(self, step: Share, left: list[int], pointer: str, depth: int) -> list[int]:
+        amount = self._upto(step.at_most, left, pointer)
+        if isinstance(self.asked.rule_set.weights.get(step.by), LineProfile):
+            return self._share_by_profile(step, left, amount, pointer, depth)
+        weighed = self.asked.weights(step.by, step.among, f"{pointer}/by")
+        if amount and not any(weighed.of.values()):
+            raise UnfitError(f"all weights '{step.by}' are nothing: nobody can share by them", f"{pointer}/by")
+        limits = self._limits_each(step, weighed, pointer)
+        pence_of = dict(zip(weighed.of, shared_within_limits(amount, list(weighed.of.values()), limits), strict=True))
+        to = self._takers(step, pence_of, pointer)
+        after = self.cells.give(left, to)
+        told = [(name_of(taker), pence) for taker, pence in to.items()]
+        self._note(step, pointer, depth, left, after, taken=told, weights=weighed.used)
+        return after
+
+    def _limits_each(self, step: Share, weighed: Weighed, pointer: str) -> list[int | None]:
+        if step.each_at_most is None:
+            return [None] * len(weighed.of)
+        own = self.asked.weights(step.each_at_most.of, tuple(weighed.of), f"{pointer}/each_at_most/of")
+        return [self.asked.percent_pence(step.each_at_most.percent, own.of[partner]) for partner in weighed.of]
+
+    def _takers(self, step: Share, pence_of: Mapping[str, int], pointer: str) -> dict[Taker, int]:
+        """Partners with their shares; a share that is passed on is divided once more, and goes no further."""
+        to: dict[Taker, int] = {}
+        for partner, pence in pence_of.items():
+            parts = {partner: pence}
+            if partner in step.onward and pence:
+                weighed = self.asked.weights(step.onward[partner], None, f"{pointer}/onward")
+                parts = dict(zip(weighed.of, share_exactly(pence, list(weighed.of.values())), strict=True))
+            for taking, part in parts.items():
+                taker = ToPartner(taking, step.form, step.instalments)
+                to[taker] = to.get(taker, 0) + part
+        return to
+
+    def _share_by_profile(self, step: Share, left: list[int], amount: int, pointer: str, depth: int) -> list[int]:
+        partners = step.among or self.asked.rule_set.partners
+        rows = spread(amount, left)
+        told: dict[str, int] = {}
+        for at, (line, pence) in enumerate(zip(self.lines, rows, strict=True)):
+            profile = profile_of(line, partners, pointer) if pence else {}
+            shares = share_exactly(pence, list(profile.values())) if pence else ()
+            for partner, part in zip(profile, shares, strict=True):
+                self.cells.put(ToPartner(partner, step.form, step.instalments), at, part)
+                told[partner] = told.get(partner, 0) + part
+        after = [pence - row for pence, row in zip(left, rows, strict=True)]
+        self._note(step, pointer, depth, left, after, taken=list(told.items()))
+        return after
+
+    def _bear(self, step: Bear, left: list[int], pointer: str, depth: int) -> list[int]:
+        amount = self._upto(step.at_most, left, pointer)
+        if step.role != "responsible":
+            partner = step.partner or self.asked.rule_set.host or ""
+            return self._give(step, left, {ToPartner(partner, step.form, step.instalments): amount}, pointer, depth)
+        rows = spread(amount, left)
+        told: dict[str, int] = {}
+        for at, (line, pence) in enumerate(zip(self.lines, rows, strict=True)):
+            if pence and line.responsible is None:
+                raise UnfitError(f"nobody is responsible for line '{line.name}'", pointer)
+            if pence and line.responsible:
+                self.cells.put(ToPartner(line.responsible, step.form, step.instalments), at, pence)
+                told[line.responsible] = told.get(line.responsible, 0) + pence
+        after = [pence - row for pence, row in zip(left, rows, strict=True)]
+        self._note(step, pointer, depth, left, after, taken=list(told.items()))
+        return after
+
+    def _keep(self, step: Keep, left: list[int], pointer: str, depth: int) -> list[int]:
+        amount = self._upto(step.at_most, left, pointer)
+        approvers = {"each_partner": self.asked.rule_set.partners, "board": ("board",), "nobody_further": ()}
+        pending = approvers[step.approved_by]
+        by = self.due.get(step.unless_agreed_by or "")
+        return self._give(step, left, {ToKeep(step.how, step.to, self.fence, pending, by): amount}, pointer, depth)
+
+    # steps that have steps of their own
+
+    def _bands(self, step: Bands, left: list[int], whole: int, pointer: str, depth: int) -> list[int]:
+        already = whole - sum(left) if step.counted_from == "the_whole" else 0
+        top, low = already + sum(left), 0
+        at_note = self._hold()
+        start = left
+        for at, band in enumerate(step.bands):
+            place = f"{pointer}/bands/{at}"
+            high = top
+            if band.up_to is not None:
+                high = self.asked.amount_pence(band.up_to, self.lines, f"{place}/up_to")
+                if high < low:
+                    raise UnfitError("the edge of a band lies below the one before it", f"{place}/up_to")
+            slice_pence = max(min(high, top) - max(low, already), 0)
+            left = self._within(band.steps, left, slice_pence, f"{place}/steps", depth)
+            low = high
+        self._release(at_note, step, pointer, depth, start, left)
+        return left
+
+    def _split(self, step: Split, left: list[int], pointer: str, depth: int) -> list[int]:
+        weights = [Fraction(branch.parts) for branch in step.branches]
+        limits = [
+            None
+            if branch.at_most is None
+            else self.asked.amount_pence(branch.at_most, self.lines, f"{pointer}/branches/{at}/at_most")
+            for at, branch in enumerate(step.branches)
+        ]
+        shares = shared_within_limits(sum(left), weights, limits)
+        at_note = self._hold()
+        start = left
+        for at, (branch, pence) in enumerate(zip(step.branches, shares, strict=True)):
+            left = self._within(branch.steps, left, pence, f"{pointer}/branches/{at}/steps", depth)
+        told = [(branch.name, pence) for branch, pence in zip(step.branches, shares, strict=True)]
+        self._release(at_note, step, pointer, depth, start, left, told)
+        return left
+
+    def _within(self, steps: Sequence[Step], left: list[int], pence: int, pointer: str, depth: int) -> list[int]:
+        """Run steps on a part of what is left; what they leave of it goes back."""
+        rows = list(spread(pence, left))
+        back = self.run(steps, rows, pointer, depth + 1) if pence else rows
+        return [one - row + more for one, row, more in zip(left, rows, back, strict=True)]
+
+    def _limit(self, step: Limit, left: list[int], pointer: str, depth: int) -> list[int]:
+        at_note = self._hold()
+        freed, told = [0] * len(left), []
+        for at, limit in enumerate(step.limits):
+            over = self._over(step, limit, f"{pointer}/limits/{at}")
+            freed = [one + more for one, more in zip(freed, self.cells.release(limit.partner, over), strict=True)]
+            told.append((limit.partner, -over))
+        back = self.run(step.excess, freed, f"{pointer}/excess", depth + 1) if any(freed) else freed
+        for at, limit in enumerate(step.limits):
+            if self._over(step, limit, f"{pointer}/limits/{at}"):
+                raise UnfitError(_COMES_BACK.format(limit.partner), f"{pointer}/excess")
+        for at, limit in enumerate(step.limits):
+            told += self._fill(step, limit, f"{pointer}/limits/{at}")
+        after = [one + more for one, more in zip(left, back, strict=True)]
+        self._release(at_note, step, pointer, depth, left, after, told)
+        return after
+
+    def _borne(self, step: Limit, partner: str) -> int:
+        return self.cells.of_partner(partner) + self.earlier[step.counted_over].get(partner, 0)
+
+    def _over(self, step: Limit, limit: PartnerLimit, pointer: str) -> int:
+        """What a partner bears above its cap here; what it bears of earlier pots stays."""
+        if limit.at_most is None:
+            return 0
+        cap = self.asked.amount_pence(limit.at_most, self.lines, f"{pointer}/at_most")
+        return min(self.cells.of_partner(limit.partner), max(self._borne(step, limit.partner) - cap, 0))
+
+    def _fill(self, step: Limit, limit: PartnerLimit, pointer: str) -> list[tuple[str, int]]:
+        """Move to a partner what it lacks to its floor, from those listed, as far as they have it."""
+        if limit.at_least is None:
+            return []
+        floor = self.asked.amount_pence(limit.at_least, self.lines, f"{pointer}/at_least")
+        lacking = max(floor - self._borne(step, limit.partner), 0)
+        told = []
+        for partner in step.lacking_from:
+            pence = min(lacking, self.cells.of_partner(partner)) if partner != limit.partner else 0
+            for at, cell in enumerate(self.cells.release(partner, pence)):
+                self.cells.put(ToPartner(limit.partner), at, cell)
+            told += [(partner, -pence), (limit.partner, pence)]
+            lacking -= pence
+        return told
+
+    def _hold(self) -> int:
+        """Where the working of a step that has steps of its own belongs: before theirs."""
+        return len(self.working)
+
+    def _release(
+        self,
+        at_note: int,
+        step: Step,
+        pointer: str,
+        depth: int,
+        before: Sequence[int],
+        after: Sequence[int],
+        taken: Sequence[tuple[str, int]] = (),
+    ) -> None:
+        self._note(step, pointer, depth, before, after, taken=taken)
+        self.working.insert(at_note, self.working.pop())
