@@ -31,6 +31,7 @@ from ledger.rules.sharing.model import (
 from ledger.rules.sharing.result import WeightUsed
 
 _HUNDRED = Fraction(100)
+_ONE_PERCENT = Fraction(1, 100)
 _Version = TypeVar("_Version", Percentages, Ratio)
 
 
@@ -89,7 +90,7 @@ class Asked:
             case BudgetAmount():
                 return _budget(lines if amount.of == "these_lines" else self.figures.lines, pointer)
             case PercentAmount():
-                return rounded(self._value(amount.of, lines, f"{pointer}/of") * Fraction(amount.percent) / _HUNDRED)
+                return rounded(self._value(amount.of, lines, f"{pointer}/of") * Fraction(amount.percent) * _ONE_PERCENT)
             case PricedExcess():
                 excess = self._quantity(amount.actual, pointer) - self._quantity(amount.plan, pointer)
                 return rounded(max(excess, Fraction(0)) * self._value(amount.price, lines, f"{pointer}/price"))
@@ -117,9 +118,9 @@ class Asked:
         target = self._quantity(amount.target, pointer)
         if target <= 0:
             raise UnfitError(f"the target '{amount.target}' is not above nothing", pointer)
-        achieved = self._quantity(amount.achieved, pointer) / target * _HUNDRED
+        achieved = Fraction(self._quantity(amount.achieved, pointer), target) * _HUNDRED
         counted = min(max(achieved, Fraction(amount.floor_percent)), Fraction(amount.cap_percent))
-        return rounded(self._value(amount.of, lines, f"{pointer}/of") * counted / _HUNDRED)
+        return rounded(self._value(amount.of, lines, f"{pointer}/of") * counted * _ONE_PERCENT)
 
     def weights(self, name: str, among: Sequence[str] | None, pointer: str) -> Weighed:
         """The weights of the day, of those that share; none named: all partners; None: those that the weights name."""
@@ -137,7 +138,7 @@ class Asked:
 
     def percent_pence(self, percent: str, of_pence: Fraction) -> int:
         """A percentage of pence, to the nearest penny, half a penny up."""
-        return rounded(of_pence * Fraction(percent) / _HUNDRED)
+        return rounded(of_pence * Fraction(percent) * _ONE_PERCENT)
 
     def _told(self, name: str, partners: Sequence[str], pointer: str) -> tuple[Mapping[str, str], str, date]:
         """Each partner's weight as text, in which version, as at when."""
