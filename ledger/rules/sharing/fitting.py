@@ -38,7 +38,9 @@ def _twice(what: str, names: Iterable[str], pointer: str) -> Iterator[Refusal]:
 
 def _of_line(rule_set: RuleSet, line: Line, pointer: str) -> Iterator[Refusal]:
     part = part_of(rule_set, line)
-    if part is None:
+    if not rule_set.parts:
+        pass  # the sums of a rule set without parts may ask for the budgets of lines, which nobody shares
+    elif part is None:
         fence = f", ring-fenced {line.fence}" if line.fence else ""
         yield _refusal(f"no part of the rule set takes line '{line.name}'{fence}", pointer)
     elif rule_set.parts[part].netting is Netting.BY_RESPONSIBLE and line.responsible is None:

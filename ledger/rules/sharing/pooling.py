@@ -58,7 +58,7 @@ def part_of(rule_set: RuleSet, line: Line) -> int | None:
 def netted_parts(rule_set: RuleSet, figures: Figures) -> tuple[Netted, ...]:
     """All that is shared as one, part by part; each line has its part, and where it must, somebody responsible."""
     lines_of: dict[int, list[tuple[int, Line]]] = {at: [] for at in range(len(rule_set.parts))}
-    for number, line in enumerate(figures.lines):
+    for number, line in enumerate(figures.lines if rule_set.parts else ()):
         at = part_of(rule_set, line)
         assert at is not None, "figures whose lines have no part were refused before"
         lines_of[at].append((number, line))
