@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from litestar import Request, get, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
@@ -15,12 +15,13 @@ from ledger.core.ids import BodyCode, Code
 from ledger.core.refusal import Code as Refused
 from ledger.core.refusal import Refusal, RefusedError
 from ledger.core.working import Step
-from ledger.db import ConnectionPool, reading_place
+from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
+from ledger.http.requests import read_payload
 from ledger.journal.doors import pool_path
 from ledger.rules.fencing import FinancialYear, year_name, year_named
 from ledger.rules.instalments import Frequency, Timing, days_of, divided
@@ -120,43 +121,19 @@ PREVIEW_NEXT = Door(
 )
 
 
-@get(LIST_SCHEDULES.litestar_path, opt=dict(LIST_SCHEDULES.opt))
-async def list_contribution_schedules(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_SCHEDULES, place, pool)
-    query = read_query(request, ScheduleQuery)
-    ids = access.place.place_id, access.pool.pool_id
+async def _schedules(connection: Connection, asked: PageAsked[ScheduleQuery]) -> list[ScheduleView]:
+    query, ids, position = asked.query, asked.access.ids, asked.position
     which = (None if query.financial_year is None else year_named(query.financial_year), query.body, query.stream)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[ScheduleView]:
-        after = (position["year"], position["body"], position["stream"], position["version"])
-        async with reading_place(db, access.place.place_id) as connection:
-            found = await list_schedules(
-                connection, *ids, which, in_force_only=not query.every_version, after=after, limit=limit
-            )
-            called = await instalments_called(connection, *ids)
-        path = pool_path(access)
-        return [schedule_view(one, called.get(one.key, {}), path, is_in_force=is_last) for one, is_last in found]
-
-    return await answer_page(
-        request,
-        cursors,
-        query,
-        start={"year": 0, "body": "", "stream": "", "version": 0},
-        fetch=fetch,
-        position_of=lambda one: {
-            "year": year_named(one.financial_year),
-            "body": one.body,
-            "stream": one.stream,
-            "version": one.version,
-        },
+    found = await list_schedules(
+        connection,
+        *ids,
+        which,
+        in_force_only=not query.every_version,
+        after=(position["year"], position["body"], position["stream"], position["version"]),
+        limit=asked.limit,
     )
+    called, path = await instalments_called(connection, *ids), pool_path(asked.access)
+    return [schedule_view(one, called.get(one.key, {}), path, is_in_force=is_last) for one, is_last in found]
 
 
 @post(PREVIEW_NEXT.litestar_path, opt=dict(PREVIEW_NEXT.opt), status_code=200)
@@ -219,4 +196,17 @@ def view_of_next(asked: NextContributionQuestion, base_pence: int) -> NextContri
     )
 
 
-ROUTES = [list_contribution_schedules, preview_next_contribution]
+ROUTES = [
+    listing_route(
+        LIST_SCHEDULES,
+        _schedules,
+        {"year": 0, "body": "", "stream": "", "version": 0},
+        lambda one: {
+            "year": year_named(one.financial_year),
+            "body": one.body,
+            "stream": one.stream,
+            "version": one.version,
+        },
+    ),
+    preview_next_contribution,
+]
