@@ -9,8 +9,11 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from ledger.contributions.call_views import schedule_view
+from ledger.contributions.expected_model import YEAR_MAX, YEAR_MIN, Standing
+from ledger.contributions.expected_views import Base, base_of
+from ledger.contributions.expecting import load_year
 from ledger.contributions.schedule_model import ScheduleView
-from ledger.contributions.schedule_store import instalments_called, list_schedules, schedules_in_force
+from ledger.contributions.schedule_store import instalments_called, list_schedules
 from ledger.core.ids import BodyCode, Code
 from ledger.core.refusal import Code as Refused
 from ledger.core.refusal import Refusal, RefusedError
@@ -36,7 +39,6 @@ from ledger.rules.next_contribution import (
 
 _POOL = "/v1/places/{place}/pools/{pool}"
 _LISTED_MAX = 100
-YEAR_MAX = 9_998  # the last one that the calendar holds wholly
 
 
 class ScheduleQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,8 +77,8 @@ class NextContributionQuestion(Struct, frozen=True, forbid_unknown_fields=True, 
     ] = Frequency.QUARTERLY
 
     def __post_init__(self) -> None:
-        """The year is one, and another follows it."""
-        if (year_named(self.this_year) or YEAR_MAX) >= YEAR_MAX:
+        """The year is one, another came before it and another follows it."""
+        if not YEAR_MIN <= (year_named(self.this_year) or 0) < YEAR_MAX:
             raise ValueError("a financial year is written 2025-26")
 
 
@@ -93,6 +95,10 @@ class NextContributionView(Struct, frozen=True, kw_only=True):
     body: str
     financial_year: str
     base_pence: int
+    base_is: Annotated[
+        Standing | None,
+        Meta(description="not_agreed: some or all of it is the agreement's default; null: as the question says"),
+    ]
     amount_pence: int
     change_pence: int
     working: tuple[Step, ...]
@@ -149,26 +155,22 @@ async def preview_next_contribution(
     asked = await read_payload(request, NextContributionQuestion)
     if asked.body not in access.pool.partners:
         raise RefusedError(Refusal(Refused.BODY_IS_NO_PARTNER, f"{asked.body} is no partner", "/body"))
-    base_pence = asked.base_pence
-    if base_pence is None:
-        async with reading_place(db, access.place.place_id) as connection:
-            in_force = await schedules_in_force(connection, access.place.place_id, access.pool.pool_id)
-        found = [
-            one.content.written.amount_pence
-            for (body, stream, year), one in in_force.items()
-            if (body, year) == (asked.body, year_named(asked.this_year))
-            and stream == (asked.stream or stream)
-            and one.content.written.is_recurrent
-        ]
-        if not found:
-            detail = f"{asked.body} has no recurrent schedule for {asked.this_year}: give base_pence"
-            raise RefusedError(Refusal(Refused.SCHEDULE_DOES_NOT_EXIST, detail, "/base_pence"))
-        base_pence = sum(found)
-    return answer(request, view_of_next(asked, base_pence))
+    if asked.base_pence is not None:
+        return answer(request, view_of_next(asked, Base(asked.base_pence)))
+    year = year_named(asked.this_year)
+    assert year is not None, "the question looked at it"
+    async with reading_place(db, access.place.place_id) as connection:
+        facts = await load_year(connection, access, year, request.app.state.clock())
+    base = base_of(facts, asked.body, asked.stream)
+    if base is None:
+        detail = f"{asked.body} has no recurrent schedule for {asked.this_year}: give base_pence"
+        raise RefusedError(Refusal(Refused.SCHEDULE_DOES_NOT_EXIST, detail, "/base_pence"))
+    return answer(request, view_of_next(asked, base))
 
 
-def view_of_next(asked: NextContributionQuestion, base_pence: int) -> NextContributionView:
+def view_of_next(asked: NextContributionQuestion, base: Base) -> NextContributionView:
     """The answer to the question, from the base."""
+    base_pence = base.amount_pence
     worked = next_contribution(
         NextFigures(
             base_pence=base_pence,
@@ -189,9 +191,10 @@ def view_of_next(asked: NextContributionQuestion, base_pence: int) -> NextContri
         body=asked.body,
         financial_year=year_name(year),
         base_pence=base_pence,
+        base_is=base.standing,
         amount_pence=worked.amount_pence,
         change_pence=worked.amount_pence - base_pence,
-        working=worked.working,
+        working=(*base.working, *worked.working),
         instalments=tuple(PlannedInstalment(*one) for one in zip(days, amounts or (), strict=True)),
     )
 
