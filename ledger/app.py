@@ -40,6 +40,7 @@ from ledger.budgets.carrying import CARRY_FORWARD_ACT
 from ledger.budgets.contingency import DRAW_ACT
 from ledger.commitments import routes as commitments
 from ledger.contributions import call_routes as calls
+from ledger.contributions import expected_routes as expected
 from ledger.contributions import minimum as minimums
 from ledger.contributions import owed_routes as owed
 from ledger.contributions import remittance_routes as remittances
@@ -172,6 +173,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *contributions.ROUTES,
     *minimums.ROUTES,
     *schedules.ROUTES,
+    *expected.ROUTES,
     *remittances.ROUTES,
     *calls.ROUTES,
     *owed.ROUTES,

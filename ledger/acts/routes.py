@@ -1,21 +1,14 @@
 """The door of the acts: who did what, from which request."""
 
-from typing import Any
 from uuid import UUID
-
-from litestar import Request, get
-from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from ledger.acts import store
 from ledger.acts.model import ActView
 from ledger.core.refusal import Code
-from ledger.db import ConnectionPool, reading_place
-from ledger.http.answers import Answer
-from ledger.http.auth import Gate
+from ledger.db import Connection
 from ledger.http.door import Door, Role
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_query
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
 
 _FIRST = UUID(int=0)
 LIST_ACTS = Door(
@@ -31,38 +24,14 @@ LIST_ACTS = Door(
 )
 
 
-@get(LIST_ACTS.litestar_path, opt=dict(LIST_ACTS.opt))
-async def list_acts(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_ACTS, place)
-    place_id = access.place.place_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[ActView]:
-        async with reading_place(db, place_id) as connection:
-            if position["through"] is None:
-                position["through"] = str(await store.last_act(connection, place_id) or _FIRST)
-            return await store.list_acts(
-                connection,
-                place_id,
-                None,
-                after=UUID(position["after"]),
-                through=UUID(position["through"]),
-                limit=limit,
-            )
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": str(_FIRST), "through": None},
-        fetch=fetch,
-        position_of=lambda one: {"after": str(one.act_id)},
-    )
+async def _acts(connection: Connection, asked: PageAsked[PageQuery]) -> list[ActView]:
+    place_id, position = asked.access.place.place_id, asked.position
+    if position["through"] is None:
+        position["through"] = str(await store.last_act(connection, place_id) or _FIRST)
+    after, through = UUID(position["after"]), UUID(position["through"])
+    return await store.list_acts(connection, place_id, None, after=after, through=through, limit=asked.limit)
 
 
-ROUTES = [list_acts]
+ROUTES = [
+    listing_route(LIST_ACTS, _acts, {"after": str(_FIRST), "through": None}, lambda one: {"after": str(one.act_id)})
+]

@@ -16,12 +16,13 @@ from ledger.agreements.model import ReviewCommand, RevisedDraft, VersionNumber
 from ledger.agreements.views import AgreementLife, Comparison, VersionView, compare, life_view, version_view
 from ledger.approvals.store import DelegationVersion, list_delegations
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, reading_place
+from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
 from ledger.http.requests import read_payload, read_query
 from ledger.journal.doors import pool_path
 
@@ -184,64 +185,24 @@ async def compare_versions(
     return answer(request, compare(before, after))
 
 
-@get(LIST_VERSIONS.litestar_path, opt=dict(LIST_VERSIONS.opt))
-async def list_agreement_versions(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_VERSIONS, place, pool)
-    place_id, agreement = access.place.place_id, access.pool.agreement
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[VersionView]:
-        async with reading_place(db, place_id) as connection:
-            signatures = await store.list_signatures(connection, place_id, agreement)
-            versions = await store.list_versions(
-                connection, place_id, agreement, before=position["before"], limit=limit
-            )
-        return [version_view(place_id, one, signatures) for one in versions]
-
-    return await _page(request, cursors, fetch, lambda one: {"before": one.version})
+async def _versions(connection: Connection, asked: PageAsked[PageQuery]) -> list[VersionView]:
+    place_id, agreement = asked.access.place.place_id, asked.access.pool.agreement
+    signatures = await store.list_signatures(connection, place_id, agreement)
+    before = asked.position["before"]
+    versions = await store.list_versions(connection, place_id, agreement, before=before, limit=asked.limit)
+    return [version_view(place_id, one, signatures) for one in versions]
 
 
-@get(LIST_DELEGATIONS.litestar_path, opt=dict(LIST_DELEGATIONS.opt))
-async def list_schemes_of_delegation(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_DELEGATIONS, place, pool)
-    place_id, agreement = access.place.place_id, access.pool.agreement
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[DelegationVersion]:
-        async with reading_place(db, place_id) as connection:
-            return await list_delegations(connection, place_id, agreement, before=position["before"], limit=limit)
-
-    return await _page(request, cursors, fetch, lambda one: {"before": one.version})
-
-
-async def _page(request: Request[Any, Any, Any], cursors: CursorBox, fetch: Any, position_of: Any) -> Answer:
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"before": store.NEWEST},
-        fetch=fetch,
-        position_of=position_of,
-    )
+async def _delegations(connection: Connection, asked: PageAsked[PageQuery]) -> list[DelegationVersion]:
+    place_id, agreement = asked.access.place.place_id, asked.access.pool.agreement
+    return await list_delegations(connection, place_id, agreement, before=asked.position["before"], limit=asked.limit)
 
 
 ROUTES: list[HTTPRouteHandler] = [
     read_agreement,
-    list_agreement_versions,
+    listing_route(LIST_VERSIONS, _versions, {"before": store.NEWEST}, lambda one: {"before": one.version}),
     write_draft_anew,
     compare_versions,
-    list_schemes_of_delegation,
+    listing_route(LIST_DELEGATIONS, _delegations, {"before": store.NEWEST}, lambda one: {"before": one.version}),
     record_one_review,
 ]

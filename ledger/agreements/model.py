@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from ledger.approvals.delegation import Delegation
 from ledger.core.ids import BodyCode, Code, Name, Text
 from ledger.journal.command import Label
+from ledger.rules.not_agreed import NotAgreedTerms
 from ledger.rules.winding_up import WHOLE_BASIS_POINTS
 
 CLAUSE_PATTERN = r"^[^\x00-\x09\x0b-\x1f\x7f]*\Z"
@@ -53,6 +54,7 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     """The written terms: those that regulation 7 of SI 2000/617 lists for a pooled fund, then what else partners agree.
 
     winding_up_shares: how what is left is divided in the end; none: by what each has paid in, net.
+    contributions_not_agreed: what applies to a year whose contributions are not agreed; none: nothing is assumed.
     """
 
     aims_and_outcomes: _Clause = ""
@@ -72,6 +74,7 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     disputes: _Clause = ""
     exit: _Clause = ""
     winding_up_shares: Annotated[tuple[Share, ...], Meta(max_length=100)] = ()
+    contributions_not_agreed: NotAgreedTerms | None = None
 
 
 class TermName(StrEnum):

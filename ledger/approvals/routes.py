@@ -20,14 +20,16 @@ from ledger.approvals.model import (
 from ledger.approvals.registry import Acts
 from ledger.approvals.views import proposal_view
 from ledger.core.refusal import Code, RefusedError
-from ledger.db import reading_place
+from ledger.db import Connection, reading_place
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.door import Door, Role, Scope
 from ledger.http.idempotency import idempotency_key
-from ledger.http.paging import Page, PageQuery, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
 from ledger.http.problems import NOTHING_HERE, id_in_address
-from ledger.http.requests import read_payload, read_query
+from ledger.http.requests import read_payload
+from ledger.http.routing import admit, route_of
 
 PROPOSERS = frozenset({Role.PLACE_ADMIN, Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER})
 DECIDERS = frozenset({Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER})
@@ -118,16 +120,9 @@ def _id_of(request: Request[Any, Any, Any]) -> UUID:
     return id_in_address(request.path_params["proposal"])
 
 
-async def _admit(request: Request[Any, Any, Any], door: Door) -> Access:
-    access: Access = await request.app.state.gate.admit(
-        request, door, request.path_params["place"], request.path_params["pool"]
-    )
-    return access
-
-
 def _proposing(door: Door, acts: Acts) -> HTTPRouteHandler:
     async def propose(request: Request[Any, Any, Any]) -> Answer:
-        access = await _admit(request, door)
+        access = await admit(request, door)
         key = idempotency_key(request)
         command = await read_payload(request, acts.payload)
         approvals: Approvals = request.app.state.approvals
@@ -141,7 +136,7 @@ def _proposing(door: Door, acts: Acts) -> HTTPRouteHandler:
 
 def _deciding(door: Door, acts: Acts, decide: Callable[..., Awaitable[None]]) -> HTTPRouteHandler:
     async def decide_one(request: Request[Any, Any, Any]) -> Answer:
-        access = await _admit(request, door)
+        access = await admit(request, door)
         command = await read_payload(request, door.payload)
         proposal_id = _id_of(request)
         await decide(request.app.state.approvals, access, door, proposal_id, command)
@@ -169,52 +164,32 @@ def _withdraw(
 
 
 def _listing(acts: Acts) -> HTTPRouteHandler:
-    async def list_proposals(request: Request[Any, Any, Any]) -> Answer:
-        access = await _admit(request, LIST_PROPOSALS)
-        query = read_query(request, ProposalQuery)
-        place_id, pool_id = access.place.place_id, access.pool.pool_id
-
-        async def fetch(position: dict[str, Any], limit: int) -> list[ProposalView]:
-            async with reading_place(request.app.state.db, place_id) as connection:
-                found = await store.list_proposals(
-                    connection,
-                    place_id,
-                    [pool_id],
-                    query.state or None,
-                    before=UUID(position["before"]),
-                    now=request.app.state.clock(),
-                    limit=limit,
-                )
-                terms = await acts.find_terms(connection, place_id, pool_id)
-                delegation = await store.delegation_of(connection, place_id, terms.agreement)
-            return [proposal_view(acts.by_name[one.act], one, terms, delegation, access.place.code) for one in found]
-
-        return await answer_page(
-            request,
-            request.app.state.cursors,
-            query,
-            start={"before": str(store.NEWEST)},
-            fetch=fetch,
-            position_of=lambda one: {"before": str(one.proposal_id)},
+    async def fetch(connection: Connection, asked: PageAsked[ProposalQuery]) -> list[ProposalView]:
+        place_id, pool_id = asked.access.ids
+        found = await store.list_proposals(
+            connection,
+            place_id,
+            [pool_id],
+            asked.query.state or None,
+            before=UUID(asked.position["before"]),
+            now=asked.now,
+            limit=asked.limit,
         )
+        terms = await acts.find_terms(connection, place_id, pool_id)
+        delegation = await store.delegation_of(connection, place_id, terms.agreement)
+        place = asked.access.place.code
+        return [proposal_view(acts.by_name[one.act], one, terms, delegation, place) for one in found]
 
-    return route_of(LIST_PROPOSALS, list_proposals)
+    start = {"before": str(store.NEWEST)}
+    return listing_route(LIST_PROPOSALS, fetch, start, lambda one: {"before": str(one.proposal_id)})
 
 
 def _reading(acts: Acts) -> HTTPRouteHandler:
     async def read_proposal(request: Request[Any, Any, Any]) -> Answer:
-        access = await _admit(request, READ_PROPOSAL)
+        access = await admit(request, READ_PROPOSAL)
         return answer(request, await read_one(request, acts, access, _id_of(request)))
 
     return route_of(READ_PROPOSAL, read_proposal)
-
-
-def route_of(door: Door, function: Callable[[Request[Any, Any, Any]], Awaitable[Answer]]) -> HTTPRouteHandler:
-    """The route of a door whose function takes the request alone."""
-    function.__name__ = door.operation
-    return HTTPRouteHandler(
-        door.litestar_path, http_method=[door.method], status_code=door.status, opt=dict(door.opt), name=door.operation
-    )(function)
 
 
 def routes_of(acts: Acts) -> list[HTTPRouteHandler]:

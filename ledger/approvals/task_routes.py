@@ -15,17 +15,17 @@ from ledger.acts.recording import record_done
 from ledger.approvals import store
 from ledger.approvals.calendar import calendar_of
 from ledger.approvals.model import Holder
-from ledger.approvals.routes import route_of
 from ledger.approvals.tasks import Task, TaskQuery, TaskSource, tasks_of
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import in_place, reading_place
+from ledger.db import Connection, in_place, reading_place
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer, answer_content
 from ledger.http.door import READERS, Door, Scope
-from ledger.http.paging import Page, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page
 from ledger.http.problems import NOTHING_HERE
-from ledger.http.requests import read_query
+from ledger.http.routing import admit, route_of
 
 _TASKS = "/v1/places/{place}/tasks"
 CALENDAR = "text/calendar"
@@ -109,31 +109,16 @@ def holder_of(access: Access) -> Holder:
     return Holder(place.place_id, place.code, access.requester.principal_id, access.person.person_id, access.grants)
 
 
-async def _tasks(request: Request[Any, Any, Any], sources: Sequence[TaskSource], holder: Holder) -> list[Task]:
-    async with reading_place(request.app.state.db, holder.place_id) as connection:
-        return await tasks_of(connection, sources, holder)
-
-
 def _listing(sources: Sequence[TaskSource]) -> HTTPRouteHandler:
-    async def list_tasks(request: Request[Any, Any, Any]) -> Answer:
-        access = await request.app.state.gate.admit(request, LIST_TASKS, request.path_params["place"])
-        query = read_query(request, TaskQuery)
+    async def fetch(connection: Connection, asked: PageAsked[TaskQuery]) -> list[Task]:
+        after = asked.position["until"], asked.position["task_id"]
+        found = await tasks_of(connection, sources, holder_of(asked.access))
+        return [one for one in found if asked.query.takes(one) and _place_of(one) > after][: asked.limit]
 
-        async def fetch(position: dict[str, Any], limit: int) -> list[Task]:
-            after = (position["until"], position["task_id"])
-            found = await _tasks(request, sources, holder_of(access))
-            return [one for one in found if query.takes(one) and _place_of(one) > after][:limit]
+    def position_of(task: Task) -> dict[str, str]:
+        return dict(zip(("until", "task_id"), _place_of(task), strict=True))
 
-        return await answer_page(
-            request,
-            request.app.state.cursors,
-            query,
-            start={"until": "", "task_id": ""},
-            fetch=fetch,
-            position_of=lambda one: dict(zip(("until", "task_id"), _place_of(one), strict=True)),
-        )
-
-    return route_of(LIST_TASKS, list_tasks)
+    return listing_route(LIST_TASKS, fetch, {"until": "", "task_id": ""}, position_of)
 
 
 def _place_of(task: Task) -> tuple[str, str]:
@@ -148,16 +133,17 @@ def _calendar(request: Request[Any, Any, Any], holder: Holder, tasks: Sequence[T
 
 def _reading(sources: Sequence[TaskSource]) -> HTTPRouteHandler:
     async def read_calendar(request: Request[Any, Any, Any]) -> Answer:
-        holder = holder_of(await request.app.state.gate.admit(request, READ_CALENDAR, request.path_params["place"]))
-        return _calendar(request, holder, await _tasks(request, sources, holder))
+        holder = holder_of(await admit(request, READ_CALENDAR))
+        async with reading_place(request.app.state.db, holder.place_id) as connection:
+            tasks = await tasks_of(connection, sources, holder)
+        return _calendar(request, holder, tasks)
 
     return route_of(READ_CALENDAR, read_calendar)
 
 
 async def open_feed(request: Request[Any, Any, Any]) -> Answer:
     """Make the address and keep its digest alone: nobody can read the secret back."""
-    place = request.path_params["place"]
-    access = await request.app.state.gate.admit(request, OPEN_FEED, place)
+    access = await admit(request, OPEN_FEED)
     if not access.person.is_individual:
         raise RefusedError(Refusal(Code.PERSON_MUST_ACT, "a calendar is a person's"))
     secret, feed_id, place_id = secrets.token_urlsafe(SECRET_BYTES), new_id(), access.place.place_id
@@ -165,13 +151,13 @@ async def open_feed(request: Request[Any, Any, Any]) -> Answer:
         act_id = await record_done(connection, access, OPEN_FEED, place_id, {"feed": str(feed_id)})
         digest = digest_of(secret)
         await store.insert_feed(connection, place_id, feed_id, access.requester.principal_id, digest, act_id)
-    href = f"/v1/places/{place}/calendar-feeds/{secret}"
+    href = f"/v1/places/{access.place.code}/calendar-feeds/{secret}"
     return answer(request, CalendarFeed(feed_id, href, f"{request.app.state.public_url}{href}"), status=201)
 
 
 async def close_feeds(request: Request[Any, Any, Any]) -> Answer:
     """End the addresses that stand; none is as good."""
-    access = await request.app.state.gate.admit(request, CLOSE_FEED, request.path_params["place"])
+    access = await admit(request, CLOSE_FEED)
     place_id = access.place.place_id
     async with in_place(request.app.state.db, place_id) as connection:
         act_id = await record_done(connection, access, CLOSE_FEED, place_id, {})

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Request
-from litestar.handlers import HTTPRouteHandler
 
 from ledger.audit import store
 from ledger.audit.model import LifeEvent
@@ -13,6 +12,7 @@ from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.http.paging import Page, PageQuery, Sought, answer_sought_page
 from ledger.http.requests import read_query
+from ledger.http.routing import admit, route_of
 from ledger.programmes.steering_routes import steered_in
 
 PROGRAMME_LIFE = Door(
@@ -30,7 +30,7 @@ PROGRAMME_LIFE = Door(
 async def read_programme_life(request: Request[Any, Any, Any]) -> Answer:
     """Events are few: their place in order is the position."""
     state, programme = request.app.state, request.path_params["programme"]
-    access = await state.gate.admit(request, PROGRAMME_LIFE, request.path_params["place"])
+    access = await admit(request, PROGRAMME_LIFE)
     place = access.place.place_id, access.place.code
 
     async def seek(position: dict[str, Any], limit: int) -> Sought[LifeEvent]:
@@ -52,12 +52,4 @@ async def read_programme_life(request: Request[Any, Any, Any]) -> Answer:
     )
 
 
-ROUTES = [
-    HTTPRouteHandler(
-        PROGRAMME_LIFE.litestar_path,
-        http_method=["GET"],
-        status_code=PROGRAMME_LIFE.status,
-        opt=dict(PROGRAMME_LIFE.opt),
-        name=PROGRAMME_LIFE.operation,
-    )(read_programme_life)
-]
+ROUTES = [route_of(PROGRAMME_LIFE, read_programme_life)]

@@ -17,6 +17,7 @@ from ledger.http.door import Door
 from ledger.http.paging import Page, PageQuery, Sought, answer_sought_page
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_query
+from ledger.http.routing import admit, route_of
 from ledger.journal.doors import pool_path, sequence_of
 from ledger.journal.reading import through_of
 from ledger.journal.store import Selection
@@ -148,7 +149,7 @@ def life_route(door: Door, query_type: type[PageQuery], tell: Tell) -> HTTPRoute
 
     async def read_life(request: Request[Any, Any, Any]) -> Answer:
         state = request.app.state
-        access = await state.gate.admit(request, door, request.path_params["place"], request.path_params["pool"])
+        access = await admit(request, door)
         query = read_query(request, query_type)
 
         async def seek(position: dict[str, Any], limit: int) -> Sought[LifeEvent]:
@@ -168,10 +169,7 @@ def life_route(door: Door, query_type: type[PageQuery], tell: Tell) -> HTTPRoute
             position_of=lambda event: {"after": event.sequence},
         )
 
-    read_life.__name__ = door.operation
-    return HTTPRouteHandler(
-        door.litestar_path, http_method=["GET"], status_code=door.status, opt=dict(door.opt), name=door.operation
-    )(read_life)
+    return route_of(door, read_life)
 
 
 ROUTES = [

@@ -1,7 +1,6 @@
 """The verbs of the agreement of balances: state a figure, agree or dispute, set thresholds, and show both sides."""
 
 from datetime import datetime
-from uuid import UUID
 
 from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
@@ -36,11 +35,6 @@ from ledger.rules.balances import thresholds_at
 from ledger.rules.reference import published_thresholds
 
 
-def ids_of(access: Access) -> tuple[UUID, UUID]:
-    """The ids of the place and the pool of a request."""
-    return access.place.place_id, access.pool.pool_id
-
-
 def period_of(name: str) -> Period:
     """The period that a query names; raises RefusedError for a name that is none."""
     period = parse_period(name)
@@ -54,7 +48,7 @@ async def state_figure(
     db: ConnectionPool, access: Access, door: Door, said: StatedFigure, now: datetime
 ) -> BalanceLine:
     """Keep a body's own figure beside the pool's; the same figure as the last is not kept twice."""
-    last_day, ids = period_named(said.period).last_day, ids_of(access)
+    last_day, ids = period_named(said.period).last_day, access.ids
     key = said.acting_body, said.balance
     refusal = refusal_of_speaker(access, said.acting_body)
     raise_for(*((refusal,) if refusal else ()), *refusals_of_balance(access.pool, *key, last_day, "/acting_body"))
@@ -86,7 +80,7 @@ async def decide_balance(
     db: ConnectionPool, access: Access, door: Door, decision: BalanceDecision, now: datetime
 ) -> BalanceLine:
     """Keep what a person says for a side of two figures; the same again is not kept twice."""
-    last_day, ids = period_named(decision.period).last_day, ids_of(access)
+    last_day, ids = period_named(decision.period).last_day, access.ids
     key = decision.body, decision.balance
     refusal = refusal_of_side(access, decision)
     raise_for(*((refusal,) if refusal else ()), *refusals_of_balance(access.pool, *key, last_day, "/body"))
@@ -124,7 +118,7 @@ async def take_balances(
     """The balances that a query asks for, through a sequence number if it is known already, and what they rest on."""
     async with reading_place(db, access.place.place_id) as connection:
         if through is None:
-            through = await through_of(connection, *ids_of(access), query.through_sequence, query.known_at)
+            through = await through_of(connection, *access.ids, query.through_sequence, query.known_at)
         sides = await _sides(connection, access, period_of(query.period), through, query.instant(now), now)
     return sides, through, [one for one in balance_lines(sides) if _is_wanted(one, query)]
 
@@ -145,7 +139,7 @@ async def _sides(
     return Sides(
         pool=pool,
         fund=await fund_figures(connection, access.place, pool, period.last_day, through),
-        spoken=await store.spoken_of(connection, *ids_of(access), period.last_day, known_at),
+        spoken=await store.spoken_of(connection, *access.ids, period.last_day, known_at),
         thresholds=thresholds_at(period.last_day, published_thresholds(), own),
         names=await store.name_bodies(connection, pool.partners),
         today=day_in_london(known_at or now),

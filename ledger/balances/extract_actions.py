@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from ledger.acts.recording import record_done
 from ledger.balances import extract_store, store
-from ledger.balances.actions import ids_of, period_of
+from ledger.balances.actions import period_of
 from ledger.balances.deciding import refusal_of_speaker, refusals_of_balance
 from ledger.balances.extract_model import (
     ExtractQuery,
@@ -73,7 +73,7 @@ async def take_in_extract(
     """Keep an extract with its lines; the same file, read the same way, is found again."""
     content, read_as, lines = read
     texts = [store.salted(one.description or "", "description") for one in lines]
-    ids, period = ids_of(access), period_of(query.period)
+    ids, period = access.ids, period_of(query.period)
     async with refusing(), in_place(db, ids[0]) as connection:
         await lock_heads(connection, ids[0], [ids[1]])  # so that of two who bring one file, the second finds it
         detail = {"balance": query.balance, "period": query.period, "file": hashlib.sha256(content).hexdigest()}
@@ -112,7 +112,7 @@ async def find_view(db: ConnectionPool, access: Access, extract_id: UUID) -> Ext
 
 async def _find(db: ConnectionPool, access: Access, extract_id: UUID) -> Extract:
     async with reading_place(db, access.place.place_id) as connection:
-        found = await extract_store.list_extracts(connection, ids_of(access), ExtractsQuery(), one=extract_id, limit=1)
+        found = await extract_store.list_extracts(connection, access.ids, ExtractsQuery(), one=extract_id, limit=1)
     if not found:
         raise RefusedError(NOTHING_HERE)
     return found[0]
@@ -139,7 +139,7 @@ async def derive(
     db: ConnectionPool, access: Access, extract_id: UUID, tolerance_days: int, through: int | None
 ) -> Derived:
     """Match an extract to the entries behind the pool's figure, as known at a sequence number or now."""
-    extract, ids = await _find(db, access, extract_id), ids_of(access)
+    extract, ids = await _find(db, access, extract_id), access.ids
     async with reading_place(db, ids[0]) as connection:
         at = await through_of(connection, *ids, through, None)
         lines = await extract_store.lines_of_extract(connection, ids[0], extract_id)

@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from ledger.balances import extract_store
-from ledger.balances.actions import ids_of, period_of
+from ledger.balances.actions import period_of
 from ledger.balances.extract_actions import (
     Derived,
     derive,
@@ -38,15 +38,17 @@ from ledger.balances.extract_model import (
 )
 from ledger.balances.extract_reading import read_csv, read_lines
 from ledger.core.refusal import Code
-from ledger.db import ConnectionPool, reading_place
+from ledger.db import Connection, ConnectionPool
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
 from ledger.http.items import NDJSON, decode_items, refuse_unread
-from ledger.http.paging import CursorBox, Page, Sought, answer_page, answer_sought_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, Sought, answer_sought_page
 from ledger.http.problems import id_in_address
 from ledger.http.requests import read_body, read_query, require_media_type
+from ledger.http.routing import admit, route_of
 
 T = TypeVar("T")
 _EXTRACTS = "/v1/places/{place}/pools/{pool}/ledger-extracts"
@@ -157,34 +159,12 @@ def _lines(query: ExtractQuery, content: bytes) -> list[ReadLine]:
     return read_lines(query, items)
 
 
-@get(LIST_EXTRACTS.litestar_path, opt=dict(LIST_EXTRACTS.opt))
-async def list_ledger_extracts(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_EXTRACTS, place, pool)
-    query = read_query(request, ExtractsQuery)
-    if query.period is not None:
-        period_of(query.period)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[ExtractView]:
-        before = UUID(position["before"])
-        async with reading_place(db, access.place.place_id) as connection:
-            found = await extract_store.list_extracts(connection, ids_of(access), query, before=before, limit=limit)
-        return [view_of(one, access) for one in found]
-
-    return await answer_page(
-        request,
-        cursors,
-        query,
-        start={"before": str(extract_store.NEWEST)},
-        fetch=fetch,
-        position_of=lambda one: {"before": str(one.extract_id)},
-    )
+async def _extracts(connection: Connection, asked: PageAsked[ExtractsQuery]) -> list[ExtractView]:
+    access, before = asked.access, UUID(asked.position["before"])
+    if asked.query.period is not None:
+        period_of(asked.query.period)
+    found = await extract_store.list_extracts(connection, access.ids, asked.query, before=before, limit=asked.limit)
+    return [view_of(one, access) for one in found]
 
 
 @get(READ_MATCHING.litestar_path, opt=dict(READ_MATCHING.opt))
@@ -206,9 +186,9 @@ def _listing(door: Door, items_of: Callable[[Derived, Access], Sequence[T]]) -> 
     """A listing of part of a matching; every page is of the entries that the first one knew."""
 
     async def list_part(request: Request[Any, Any, Any]) -> Answer:
-        state, at = request.app.state, request.path_params
-        access = await state.gate.admit(request, door, at["place"], at["pool"])
-        query, extract_id = read_query(request, MatchingPageQuery), id_in_address(at["extract"])
+        state = request.app.state
+        access = await admit(request, door)
+        query, extract_id = read_query(request, MatchingPageQuery), id_in_address(request.path_params["extract"])
 
         async def seek(position: dict[str, Any], limit: int) -> Sought[tuple[int, T]]:
             derived = await derive(state.db, access, extract_id, query.tolerance_days, position["through"])
@@ -225,10 +205,7 @@ def _listing(door: Door, items_of: Callable[[Derived, Access], Sequence[T]]) -> 
             page_of=lambda shown, cursor: Page(tuple(one for _, one in shown), cursor),
         )
 
-    list_part.__name__ = door.operation
-    return HTTPRouteHandler(
-        door.litestar_path, http_method=["GET"], status_code=door.status, opt=dict(door.opt), name=door.operation
-    )(list_part)
+    return route_of(door, list_part)
 
 
 def _lines_left(derived: Derived, _access: Access) -> list[ReadLine]:
@@ -241,7 +218,9 @@ def _entries_left(derived: Derived, access: Access) -> list[MatchedEntry]:
 
 ROUTES = [
     take_in_ledger_extract,
-    list_ledger_extracts,
+    listing_route(
+        LIST_EXTRACTS, _extracts, {"before": str(extract_store.NEWEST)}, lambda one: {"before": str(one.extract_id)}
+    ),
     read_extract_matching,
     _listing(LIST_MATCHES, match_views),
     _listing(LIST_LINES_LEFT, _lines_left),

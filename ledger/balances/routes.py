@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.balances import store
-from ledger.balances.actions import decide_balance, ids_of, period_of, set_thresholds, state_figure, take_balances
+from ledger.balances.actions import decide_balance, period_of, set_thresholds, state_figure, take_balances
 from ledger.balances.model import (
     AgreementOfBalances,
     BalanceDecision,
@@ -21,13 +21,13 @@ from ledger.balances.model import (
     ThresholdsView,
 )
 from ledger.core.refusal import Code
-from ledger.db import Connection, ConnectionPool, reading_place
+from ledger.db import Connection, ConnectionPool
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.listing import listing_by_code
-from ledger.http.paging import CursorBox, Page, PageQuery, Sought, answer_page, answer_sought_page
+from ledger.http.listing import PageAsked, listing_by_code, listing_route
+from ledger.http.paging import CursorBox, Page, PageQuery, Sought, answer_sought_page
 from ledger.http.requests import read_payload, read_query
 from ledger.journal.doors import pool_path
 
@@ -190,33 +190,11 @@ def _at(access: Access, period: str) -> dict[str, str]:
     return {"Location": f"{pool_path(access)}/agreement-of-balances?period={period}"}
 
 
-@get(LIST_STEPS.litestar_path, opt=dict(LIST_STEPS.opt))
-async def list_balance_history(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_STEPS, place, pool)
-    query = read_query(request, HistoryQuery)
-    if query.period is not None:
-        period_of(query.period)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[BalanceStep]:
-        async with reading_place(db, access.place.place_id) as connection:
-            before = UUID(position["before"])
-            return await store.list_steps(connection, *ids_of(access), query, before=before, limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        query,
-        start={"before": str(store.NEWEST)},
-        fetch=fetch,
-        position_of=lambda one: {"before": str(one.act_id)},
-    )
+async def _steps(connection: Connection, asked: PageAsked[HistoryQuery]) -> list[BalanceStep]:
+    if asked.query.period is not None:
+        period_of(asked.query.period)
+    before = UUID(asked.position["before"])
+    return await store.list_steps(connection, *asked.access.ids, asked.query, before=before, limit=asked.limit)
 
 
 @post(SET_THRESHOLDS.litestar_path, opt=dict(SET_THRESHOLDS.opt))
@@ -241,7 +219,7 @@ ROUTES = [
     list_balances,
     state_balance,
     decide_one_balance,
-    list_balance_history,
+    listing_route(LIST_STEPS, _steps, {"before": str(store.NEWEST)}, lambda one: {"before": str(one.act_id)}),
     set_balance_thresholds,
     listing_by_code(LIST_THRESHOLDS, _thresholds, lambda one: f"{one.agreement or ''}:{one.version}"),
 ]

@@ -1,13 +1,7 @@
 """Doors of contingency, reserves, and of what is to be carried forward."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, cast
 from uuid import UUID
-
-from litestar import Request, get
-from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from ledger.approvals.alone import ALONE, roles_alone
 from ledger.approvals.store import NEWEST
@@ -22,12 +16,10 @@ from ledger.budgets.model import (
 )
 from ledger.budgets.reserves import reserve_draw_item
 from ledger.core.refusal import Code
-from ledger.db import ConnectionPool, in_place
-from ledger.http.answers import Answer
-from ledger.http.auth import Gate
+from ledger.db import Connection
 from ledger.http.door import POSTING, Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, answer_page
-from ledger.http.requests import read_query
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page
 from ledger.journal.doors import Posting, pool_path, posting_route
 
 _POOL = "/v1/places/{place}/pools/{pool}"
@@ -85,39 +77,15 @@ LIST_CARRY_FORWARDS = Door(
 )
 
 
-@get(LIST_CARRY_FORWARDS.litestar_path, opt=dict(LIST_CARRY_FORWARDS.opt))
-async def list_carry_forwards(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_CARRY_FORWARDS, place, pool)
-    query = read_query(request, CarryForwardQuery)
-    now = cast("datetime", request.app.state.clock())
-
-    async def fetch(position: dict[str, Any], limit: int) -> Sequence[CarryForwardView]:
-        async with in_place(db, access.place.place_id) as connection:
-            return await store.list_carry_forwards(
-                connection,
-                access.place.place_id,
-                access.pool.pool_id,
-                query,
-                before=UUID(position["before"]),
-                now=now,
-                limit=limit,
-                pool_path=pool_path(access),
-            )
-
-    return await answer_page(
-        request,
-        cursors,
-        query,
-        start={"before": str(NEWEST)},
-        fetch=fetch,
-        position_of=lambda one: {"before": str(one.proposal_id)},
+async def _carry_forwards(connection: Connection, asked: PageAsked[CarryForwardQuery]) -> Sequence[CarryForwardView]:
+    return await store.list_carry_forwards(
+        connection,
+        *asked.access.ids,
+        asked.query,
+        before=UUID(asked.position["before"]),
+        now=asked.now,
+        limit=asked.limit,
+        pool_path=pool_path(asked.access),
     )
 
 
@@ -127,5 +95,7 @@ ROUTES = [
         DRAW_CONTINGENCY, lambda command, access: draw_item(command, roles_alone(access, command.acting_body))
     ),
     posting_route(DRAW_RESERVE, lambda command, _access: reserve_draw_item(command)),
-    list_carry_forwards,
+    listing_route(
+        LIST_CARRY_FORWARDS, _carry_forwards, {"before": str(NEWEST)}, lambda one: {"before": str(one.proposal_id)}
+    ),
 ]

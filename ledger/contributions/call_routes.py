@@ -7,10 +7,11 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from ledger.approvals.tasks import LONDON
+from ledger.agreements.life import day_in_london
 from ledger.contributions import call_store
 from ledger.contributions.call_document import POLICY, CallNames, render_call
 from ledger.contributions.call_model import (
+    AgedQuery,
     CallQuery,
     CallView,
     RaiseCallsCommand,
@@ -25,9 +26,10 @@ from ledger.http.answers import Answer, answer, answer_content
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, POSTING, Door, Scope
 from ledger.http.idempotency import idempotency_key
-from ledger.http.paging import CursorBox, Page, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page
 from ledger.http.problems import NOTHING_HERE, refuse
-from ledger.http.requests import read_payload, read_query
+from ledger.http.requests import read_payload
 from ledger.journal.doors import group_of, pool_path, sequence_of
 from ledger.journal.model import Posted, Refused
 from ledger.journal.writer import PoolWriter
@@ -91,8 +93,7 @@ READ_CALL_DOCUMENT = Door(
 
 def today_of(request: Request[Any, Any, Any]) -> date:
     """The day in London, by the service's clock."""
-    today: date = request.app.state.clock().astimezone(LONDON).date()
-    return today
+    return day_in_london(request.app.state.clock())
 
 
 @post(RAISE_CALLS.litestar_path, opt=dict(RAISE_CALLS.opt), status_code=201)
@@ -128,33 +129,18 @@ async def raise_calls(
     )
 
 
-@get(LIST_CALLS.litestar_path, opt=dict(LIST_CALLS.opt))
-async def list_calls(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_CALLS, place, pool)
-    query = read_query(request, CallQuery)
-    ids = access.place.place_id, access.pool.pool_id
+def as_at_of(asked: PageAsked[CallQuery] | PageAsked[AgedQuery]) -> date:
+    """The day that a listing is as at, on every page alike: the one asked for, or today of the first page."""
+    first = asked.query.as_at or day_in_london(asked.now)
+    return date.fromisoformat(asked.position.setdefault("as_at", first.isoformat()))
 
-    async def fetch(position: dict[str, Any], limit: int) -> list[CallView]:
-        as_at = date.fromisoformat(position["as_at"])
-        async with reading_place(db, ids[0]) as connection:
-            found = await call_store.list_calls(connection, *ids, as_at, query, after=position["after"], limit=limit)
-        return [call_view(one, pool_path(access), as_at) for one in found]
 
-    return await answer_page(
-        request,
-        cursors,
-        query,
-        start={"after": 0, "as_at": (query.as_at or today_of(request)).isoformat()},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.number},
+async def _calls(connection: Connection, asked: PageAsked[CallQuery]) -> list[CallView]:
+    as_at, after = as_at_of(asked), asked.position["after"]
+    found = await call_store.list_calls(
+        connection, *asked.access.ids, as_at, asked.query, after=after, limit=asked.limit
     )
+    return [call_view(one, pool_path(asked.access), as_at) for one in found]
 
 
 @get(READ_CALL.litestar_path, opt=dict(READ_CALL.opt))
@@ -213,4 +199,9 @@ async def _view(connection: Connection, request: Request[Any, Any, Any], access:
     return call_view(found, pool_path(access), as_at)
 
 
-ROUTES = [raise_calls, list_calls, read_call, read_call_document]
+ROUTES = [
+    raise_calls,
+    listing_route(LIST_CALLS, _calls, {"after": 0}, lambda one: {"after": one.number}),
+    read_call,
+    read_call_document,
+]

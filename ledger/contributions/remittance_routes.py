@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, get, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -10,13 +10,14 @@ from ledger.acts.recording import record_done
 from ledger.contributions import call_store
 from ledger.contributions.call_model import Remittance, RemittanceView
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, in_place, reading_place, refusing
+from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
+from ledger.http.requests import read_payload
 from ledger.journal.store import lock_heads
 
 NUMBER_MAX = 2**31 - 1
@@ -82,30 +83,12 @@ def _refusal_of_host(access: Access, said: Remittance) -> Refusal | None:
     return None
 
 
-@get(LIST_REMITTANCES.litestar_path, opt=dict(LIST_REMITTANCES.opt))
-async def list_remittance_details(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_REMITTANCES, place, pool)
-    ids = access.place.place_id, access.pool.pool_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[RemittanceView]:
-        async with reading_place(db, ids[0]) as connection:
-            return await call_store.list_remittances(connection, *ids, before=position["before"], limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"before": NUMBER_MAX},
-        fetch=fetch,
-        position_of=lambda one: {"before": one.version},
-    )
+async def _remittances(connection: Connection, asked: PageAsked[PageQuery]) -> list[RemittanceView]:
+    before = asked.position["before"]
+    return await call_store.list_remittances(connection, *asked.access.ids, before=before, limit=asked.limit)
 
 
-ROUTES = [record_remittance_details, list_remittance_details]
+ROUTES = [
+    record_remittance_details,
+    listing_route(LIST_REMITTANCES, _remittances, {"before": NUMBER_MAX}, lambda one: {"before": one.version}),
+]

@@ -3,24 +3,28 @@
 from datetime import date
 from typing import Annotated, Any
 
-from litestar import Request, get, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from ledger.contributions.call_views import schedule_view
+from ledger.contributions.expected_model import YEAR_MAX, YEAR_MIN, Standing
+from ledger.contributions.expected_views import Base, base_of
+from ledger.contributions.expecting import load_year
 from ledger.contributions.schedule_model import ScheduleView
-from ledger.contributions.schedule_store import instalments_called, list_schedules, schedules_in_force
+from ledger.contributions.schedule_store import instalments_called, list_schedules
 from ledger.core.ids import BodyCode, Code
 from ledger.core.refusal import Code as Refused
 from ledger.core.refusal import Refusal, RefusedError
 from ledger.core.working import Step
-from ledger.db import ConnectionPool, reading_place
+from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
+from ledger.http.requests import read_payload
 from ledger.journal.doors import pool_path
 from ledger.rules.fencing import FinancialYear, year_name, year_named
 from ledger.rules.instalments import Frequency, Timing, days_of, divided
@@ -35,7 +39,6 @@ from ledger.rules.next_contribution import (
 
 _POOL = "/v1/places/{place}/pools/{pool}"
 _LISTED_MAX = 100
-YEAR_MAX = 9_998  # the last one that the calendar holds wholly
 
 
 class ScheduleQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,8 +77,8 @@ class NextContributionQuestion(Struct, frozen=True, forbid_unknown_fields=True, 
     ] = Frequency.QUARTERLY
 
     def __post_init__(self) -> None:
-        """The year is one, and another follows it."""
-        if (year_named(self.this_year) or YEAR_MAX) >= YEAR_MAX:
+        """The year is one, another came before it and another follows it."""
+        if not YEAR_MIN <= (year_named(self.this_year) or 0) < YEAR_MAX:
             raise ValueError("a financial year is written 2025-26")
 
 
@@ -92,6 +95,10 @@ class NextContributionView(Struct, frozen=True, kw_only=True):
     body: str
     financial_year: str
     base_pence: int
+    base_is: Annotated[
+        Standing | None,
+        Meta(description="not_agreed: some or all of it is the agreement's default; null: as the question says"),
+    ]
     amount_pence: int
     change_pence: int
     working: tuple[Step, ...]
@@ -120,43 +127,19 @@ PREVIEW_NEXT = Door(
 )
 
 
-@get(LIST_SCHEDULES.litestar_path, opt=dict(LIST_SCHEDULES.opt))
-async def list_contribution_schedules(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_SCHEDULES, place, pool)
-    query = read_query(request, ScheduleQuery)
-    ids = access.place.place_id, access.pool.pool_id
+async def _schedules(connection: Connection, asked: PageAsked[ScheduleQuery]) -> list[ScheduleView]:
+    query, ids, position = asked.query, asked.access.ids, asked.position
     which = (None if query.financial_year is None else year_named(query.financial_year), query.body, query.stream)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[ScheduleView]:
-        after = (position["year"], position["body"], position["stream"], position["version"])
-        async with reading_place(db, access.place.place_id) as connection:
-            found = await list_schedules(
-                connection, *ids, which, in_force_only=not query.every_version, after=after, limit=limit
-            )
-            called = await instalments_called(connection, *ids)
-        path = pool_path(access)
-        return [schedule_view(one, called.get(one.key, {}), path, is_in_force=is_last) for one, is_last in found]
-
-    return await answer_page(
-        request,
-        cursors,
-        query,
-        start={"year": 0, "body": "", "stream": "", "version": 0},
-        fetch=fetch,
-        position_of=lambda one: {
-            "year": year_named(one.financial_year),
-            "body": one.body,
-            "stream": one.stream,
-            "version": one.version,
-        },
+    found = await list_schedules(
+        connection,
+        *ids,
+        which,
+        in_force_only=not query.every_version,
+        after=(position["year"], position["body"], position["stream"], position["version"]),
+        limit=asked.limit,
     )
+    called, path = await instalments_called(connection, *ids), pool_path(asked.access)
+    return [schedule_view(one, called.get(one.key, {}), path, is_in_force=is_last) for one, is_last in found]
 
 
 @post(PREVIEW_NEXT.litestar_path, opt=dict(PREVIEW_NEXT.opt), status_code=200)
@@ -172,26 +155,22 @@ async def preview_next_contribution(
     asked = await read_payload(request, NextContributionQuestion)
     if asked.body not in access.pool.partners:
         raise RefusedError(Refusal(Refused.BODY_IS_NO_PARTNER, f"{asked.body} is no partner", "/body"))
-    base_pence = asked.base_pence
-    if base_pence is None:
-        async with reading_place(db, access.place.place_id) as connection:
-            in_force = await schedules_in_force(connection, access.place.place_id, access.pool.pool_id)
-        found = [
-            one.content.written.amount_pence
-            for (body, stream, year), one in in_force.items()
-            if (body, year) == (asked.body, year_named(asked.this_year))
-            and stream == (asked.stream or stream)
-            and one.content.written.is_recurrent
-        ]
-        if not found:
-            detail = f"{asked.body} has no recurrent schedule for {asked.this_year}: give base_pence"
-            raise RefusedError(Refusal(Refused.SCHEDULE_DOES_NOT_EXIST, detail, "/base_pence"))
-        base_pence = sum(found)
-    return answer(request, view_of_next(asked, base_pence))
+    if asked.base_pence is not None:
+        return answer(request, view_of_next(asked, Base(asked.base_pence)))
+    year = year_named(asked.this_year)
+    assert year is not None, "the question looked at it"
+    async with reading_place(db, access.place.place_id) as connection:
+        facts = await load_year(connection, access, year, request.app.state.clock())
+    base = base_of(facts, asked.body, asked.stream)
+    if base is None:
+        detail = f"{asked.body} has no recurrent schedule for {asked.this_year}: give base_pence"
+        raise RefusedError(Refusal(Refused.SCHEDULE_DOES_NOT_EXIST, detail, "/base_pence"))
+    return answer(request, view_of_next(asked, base))
 
 
-def view_of_next(asked: NextContributionQuestion, base_pence: int) -> NextContributionView:
+def view_of_next(asked: NextContributionQuestion, base: Base) -> NextContributionView:
     """The answer to the question, from the base."""
+    base_pence = base.amount_pence
     worked = next_contribution(
         NextFigures(
             base_pence=base_pence,
@@ -212,11 +191,25 @@ def view_of_next(asked: NextContributionQuestion, base_pence: int) -> NextContri
         body=asked.body,
         financial_year=year_name(year),
         base_pence=base_pence,
+        base_is=base.standing,
         amount_pence=worked.amount_pence,
         change_pence=worked.amount_pence - base_pence,
-        working=worked.working,
+        working=(*base.working, *worked.working),
         instalments=tuple(PlannedInstalment(*one) for one in zip(days, amounts or (), strict=True)),
     )
 
 
-ROUTES = [list_contribution_schedules, preview_next_contribution]
+ROUTES = [
+    listing_route(
+        LIST_SCHEDULES,
+        _schedules,
+        {"year": 0, "body": "", "stream": "", "version": 0},
+        lambda one: {
+            "year": year_named(one.financial_year),
+            "body": one.body,
+            "stream": one.stream,
+            "version": one.version,
+        },
+    ),
+    preview_next_contribution,
+]

@@ -10,6 +10,7 @@ from ledger.exports.actions import Write, begin, write_general_ledger, write_jou
 from ledger.exports.model import JournalFormat, JournalQuery, TableFormat, TableQuery
 from ledger.http.door import Door
 from ledger.http.requests import read_query
+from ledger.http.routing import admit, route_of
 
 AT_ONCE_MAX = 3  # each holds a connection for as long as its reader takes; postings keep the others
 _EXPORTS = "/v1/places/{place}/pools/{pool}/exports"
@@ -62,7 +63,7 @@ def _export_route(door: Door, write: Write) -> HTTPRouteHandler:
 
     async def export(request: Request[Any, Any, Any]) -> Stream:
         state = request.app.state
-        access = await state.gate.admit(request, door, request.path_params["place"], request.path_params["pool"])
+        access = await admit(request, door)
         query = read_query(request, cast("type[TableQuery | JournalQuery]", door.query))
         begun = await begin(state.db, state.exports, access, query, write, query.format)
         view, what = begun.view, door.path.rpartition("/")[2]
@@ -71,10 +72,7 @@ def _export_route(door: Door, write: Write) -> HTTPRouteHandler:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Stream(begun.pieces, media_type=_MEDIA_TYPE[query.format], status_code=200, headers=headers)
 
-    export.__name__ = door.operation
-    return HTTPRouteHandler(
-        door.litestar_path, http_method=["GET"], status_code=door.status, opt=dict(door.opt), name=door.operation
-    )(export)
+    return route_of(door, export)
 
 
 ROUTES = [

@@ -8,9 +8,8 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.life import day_in_london
-from ledger.approvals.routes import route_of
 from ledger.core.refusal import Code, RefusedError
-from ledger.db import reading_place
+from ledger.db import Connection, reading_place
 from ledger.forecasts import notice_store as store
 from ledger.forecasts.notice_model import (
     ClearanceCommand,
@@ -26,9 +25,11 @@ from ledger.forecasts.store import NEWEST
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import Page, PageQuery, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
 from ledger.http.problems import NOTHING_HERE, id_in_address
-from ledger.http.requests import read_payload, read_query
+from ledger.http.requests import read_payload
+from ledger.http.routing import admit, route_of
 from ledger.journal.doors import pool_path
 
 _POOL = "/v1/places/{place}/pools/{pool}"
@@ -105,13 +106,6 @@ CLEAR_NOTICE = _door(
 )
 
 
-async def _admit(request: Request[Any, Any, Any], door: Door) -> Access:
-    access: Access = await request.app.state.gate.admit(
-        request, door, request.path_params["place"], request.path_params["pool"]
-    )
-    return access
-
-
 async def _view(request: Request[Any, Any, Any], access: Access, notice_id: UUID) -> NoticeView:
     state, ids = request.app.state, (access.place.place_id, access.pool.pool_id)
     async with reading_place(state.db, ids[0]) as connection:
@@ -122,13 +116,13 @@ async def _view(request: Request[Any, Any, Any], access: Access, notice_id: UUID
 
 
 async def read_variance_notice(request: Request[Any, Any, Any]) -> Answer:
-    access = await _admit(request, READ_NOTICE)
+    access = await admit(request, READ_NOTICE)
     return answer(request, await _view(request, access, id_in_address(request.path_params["notice"])))
 
 
 def _deciding(door: Door, decide: Callable[..., Awaitable[None]]) -> HTTPRouteHandler:
     async def decide_one(request: Request[Any, Any, Any]) -> Answer:
-        access = await _admit(request, door)
+        access = await admit(request, door)
         command = await read_payload(request, door.payload)
         notice_id = id_in_address(request.path_params["notice"])
         await decide(request.app.state.db, access, door, notice_id, command, request.app.state.clock())
@@ -137,51 +131,31 @@ def _deciding(door: Door, decide: Callable[..., Awaitable[None]]) -> HTTPRouteHa
     return route_of(door, decide_one)
 
 
-async def list_variance_notices(request: Request[Any, Any, Any]) -> Answer:
-    access = await _admit(request, LIST_NOTICES)
-    query, state = read_query(request, NoticeQuery), request.app.state
-    ids, today = (access.place.place_id, access.pool.pool_id), day_in_london(state.clock())
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[NoticeView]:
-        before = UUID(position["before"])
-        async with reading_place(state.db, ids[0]) as connection:
-            found = await store.list_notices(connection, *ids, before=before, limit=limit, is_open=query.is_open)
-        return [notice_view(one, access.pool.partners, pool_path(access), today) for one in found]
-
-    return await answer_page(
-        request,
-        state.cursors,
-        query,
-        start={"before": str(NEWEST)},
-        fetch=fetch,
-        position_of=lambda one: {"before": str(one.notice_id)},
+async def _notices(connection: Connection, asked: PageAsked[NoticeQuery]) -> list[NoticeView]:
+    access, today = asked.access, day_in_london(asked.now)
+    found = await store.list_notices(
+        connection,
+        *access.ids,
+        before=UUID(asked.position["before"]),
+        limit=asked.limit,
+        is_open=asked.query.is_open,
     )
+    return [notice_view(one, access.pool.partners, pool_path(access), today) for one in found]
 
 
-async def list_variance_notice_terms(request: Request[Any, Any, Any]) -> Answer:
-    access = await _admit(request, LIST_TERMS)
-    place_id, agreement = access.place.place_id, access.pool.agreement
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[NoticeTermsView]:
-        async with reading_place(request.app.state.db, place_id) as connection:
-            found = await store.list_terms(connection, place_id, agreement, before=position["before"], limit=limit)
-        return [terms_view(one, pool_path(access)) for one in found]
-
-    return await answer_page(
-        request,
-        request.app.state.cursors,
-        read_query(request, PageQuery),
-        start={"before": store.EVERY},
-        fetch=fetch,
-        position_of=lambda one: {"before": one.version},
+async def _terms(connection: Connection, asked: PageAsked[PageQuery]) -> list[NoticeTermsView]:
+    access, before = asked.access, asked.position["before"]
+    found = await store.list_terms(
+        connection, access.place.place_id, access.pool.agreement, before=before, limit=asked.limit
     )
+    return [terms_view(one, pool_path(access)) for one in found]
 
 
 ROUTES: list[HTTPRouteHandler] = [
-    route_of(LIST_NOTICES, list_variance_notices),
+    listing_route(LIST_NOTICES, _notices, {"before": str(NEWEST)}, lambda one: {"before": str(one.notice_id)}),
     route_of(READ_NOTICE, read_variance_notice),
     _deciding(GIVE_NOTICE, give_notice),
     _deciding(REPORT, report),
     _deciding(CLEAR_NOTICE, clear_notice),
-    route_of(LIST_TERMS, list_variance_notice_terms),
+    listing_route(LIST_TERMS, _terms, {"before": store.EVERY}, lambda one: {"before": one.version}),
 ]

@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, reading_place
+from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.forecasts import notice_routes, store
 from ledger.forecasts.actions import record_forecast
 from ledger.forecasts.model import (
@@ -27,7 +27,8 @@ from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import WITH_KEY, Door, Role, Scope
 from ledger.http.idempotency import idempotency_key
-from ledger.http.paging import CursorBox, Page, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page
 from ledger.http.problems import NOTHING_HERE, id_in_address
 from ledger.http.requests import read_payload, read_query
 from ledger.journal.doors import pool_path
@@ -136,42 +137,20 @@ async def read_one(
     return answer(request, await _view(db, access, id_in_address(forecast)))
 
 
-@get(LIST_FORECASTS.litestar_path, opt=dict(LIST_FORECASTS.opt))
-async def list_forecasts(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_FORECASTS, place, pool)
-    query = _forecast_query(request)
-    ids = access.place.place_id, access.pool.pool_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[ForecastView]:
-        before = UUID(position["before"])
-        async with reading_place(db, ids[0]) as connection:
-            return await store.list_forecasts(connection, *ids, query, pool_path(access), before=before, limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        query,
-        start={"before": str(store.NEWEST)},
-        fetch=fetch,
-        position_of=lambda one: {"before": str(one.forecast_id)},
+async def _forecasts(connection: Connection, asked: PageAsked[ForecastQuery]) -> list[ForecastView]:
+    _refuse_empty(asked.query)
+    access, before = asked.access, UUID(asked.position["before"])
+    return await store.list_forecasts(
+        connection, *access.ids, asked.query, pool_path(access), before=before, limit=asked.limit
     )
 
 
-def _forecast_query(request: Request[Any, Any, Any]) -> ForecastQuery:
-    """The filters; raises RefusedError where they can select nothing at all."""
-    query = read_query(request, ForecastQuery)
+def _refuse_empty(query: ForecastQuery) -> None:
+    """Raises RefusedError where the filters can select nothing at all."""
     if query.financial_year is not None:
         year_asked(query.financial_year)
     if query.as_at_from is not None and query.as_at_to is not None and query.as_at_to < query.as_at_from:
         raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, "the last day comes before the first", "/as_at_to"))
-    return query
 
 
 @get(READ_OUTTURN.litestar_path, opt=dict(READ_OUTTURN.opt))
@@ -202,7 +181,9 @@ async def read_forecast_accuracy(
 
 ROUTES: list[HTTPRouteHandler] = [
     record_one,
-    list_forecasts,
+    listing_route(
+        LIST_FORECASTS, _forecasts, {"before": str(store.NEWEST)}, lambda one: {"before": str(one.forecast_id)}
+    ),
     read_one,
     read_outturn_table,
     read_forecast_accuracy,

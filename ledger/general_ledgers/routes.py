@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, in_place, reading_place, refusing
+from ledger.db import Connection, ConnectionPool, in_place, reading_place, refusing
 from ledger.general_ledgers import store
 from ledger.general_ledgers.actions import make_run
 from ledger.general_ledgers.files import MARKS, name_of, pieces_of
@@ -31,7 +31,8 @@ from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
 from ledger.http.problems import NOTHING_HERE
 from ledger.http.requests import read_payload, read_query
 from ledger.journal.doors import pool_path, sequence_of
@@ -117,33 +118,11 @@ async def make_journal_run(
     return answer(request, view, status=201, headers={"Location": view.href})
 
 
-@get(LIST_JOURNAL_RUNS.litestar_path, opt=dict(LIST_JOURNAL_RUNS.opt))
-async def list_journal_runs(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_JOURNAL_RUNS, place, pool)
-    ids = access.place.place_id, access.pool.pool_id
+async def _runs(connection: Connection, asked: PageAsked[PageQuery]) -> list[RunSummary]:
+    access, after = asked.access, (asked.position["body"], asked.position["number"])
     bodies = None if access.is_pool_manager else bodies_read(access)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[RunSummary]:
-        after = position["body"], position["number"]
-        async with reading_place(db, ids[0]) as connection:
-            found = await store.list_runs(connection, *ids, bodies, after=after, limit=limit)
-        return [one.summary(pool_path(access)) for one in found]
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"body": "", "number": 0},
-        fetch=fetch,
-        position_of=lambda one: {"body": one.body, "number": one.number},
-    )
+    found = await store.list_runs(connection, *access.ids, bodies, after=after, limit=asked.limit)
+    return [one.summary(pool_path(access)) for one in found]
 
 
 @get(READ_JOURNAL_RUN.litestar_path, opt=dict(READ_JOURNAL_RUN.opt))
@@ -207,4 +186,11 @@ def _view(access: Access, kept: KeptRun) -> RunView:
     return RunView(**msgspec.structs.asdict(summary), files=files, content=content)
 
 
-ROUTES = [make_journal_run, list_journal_runs, read_journal_run, read_journal_run_file]
+ROUTES = [
+    make_journal_run,
+    listing_route(
+        LIST_JOURNAL_RUNS, _runs, {"body": "", "number": 0}, lambda one: {"body": one.body, "number": one.number}
+    ),
+    read_journal_run,
+    read_journal_run_file,
+]

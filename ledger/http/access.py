@@ -99,6 +99,11 @@ class Access(Struct, frozen=True):
         return self.pool_or_none
 
     @property
+    def ids(self) -> tuple[UUID, UUID]:
+        """The place and the pool, as the queries of a pool's records take them."""
+        return self.place.place_id, self.pool.pool_id
+
+    @property
     def bodies(self) -> frozenset[str] | None:
         """The bodies whose agreements may be seen; None when the whole place may be."""
         bodies = [grant.body for grant in self.grants]

@@ -13,12 +13,13 @@ from litestar.params import FromPath
 from ledger.acts.recording import record_done
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.db import ConnectionPool, in_place
+from ledger.db import Connection, ConnectionPool, in_place
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import POSTERS, Door, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, Sought, answer_page, answer_sought_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import CursorBox, Page, PageQuery, Sought, answer_sought_page
 from ledger.http.problems import NOTHING_HERE, id_in_address
 from ledger.http.requests import header_of, read_query, require_media_type
 from ledger.intake import import_store
@@ -196,31 +197,9 @@ def _refuse_above(bytes_max: int, byte_count: int) -> None:
         raise RefusedError(Refusal(Code.PAYLOAD_IS_TOO_LARGE, detail))
 
 
-@get(LIST_IMPORTS.litestar_path, opt=dict(LIST_IMPORTS.opt))
-async def list_imports(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_IMPORTS, place, pool)
-    place_id, pool_id = access.place.place_id, access.pool.pool_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> Sequence[ImportView]:
-        after = UUID(position["after"]) if position["after"] else None
-        async with in_place(db, place_id) as connection:
-            return await import_store.list_imports(connection, place_id, pool_id, after=after, limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": None},
-        fetch=fetch,
-        position_of=lambda one: {"after": str(one.import_id)},
-    )
+async def _imports(connection: Connection, asked: PageAsked[PageQuery]) -> Sequence[ImportView]:
+    after = UUID(asked.position["after"]) if asked.position["after"] else None
+    return await import_store.list_imports(connection, *asked.access.ids, after=after, limit=asked.limit)
 
 
 @get(READ_IMPORT.litestar_path, opt=dict(READ_IMPORT.opt))
@@ -302,4 +281,10 @@ async def _view_of(db: ConnectionPool, access: Access, import_id: UUID) -> Impor
     return found[0]
 
 
-ROUTES = [start_import, list_imports, read_import, list_import_lines, cancel_import]
+ROUTES = [
+    start_import,
+    listing_route(LIST_IMPORTS, _imports, {"after": None}, lambda one: {"after": str(one.import_id)}),
+    read_import,
+    list_import_lines,
+    cancel_import,
+]

@@ -12,11 +12,11 @@ from ledger.core.entry import EntryKind
 from ledger.core.refusal import RefusedError
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
-from ledger.http.auth import Gate
 from ledger.http.door import APPROVERS, Door
 from ledger.http.idempotency import idempotency_key
 from ledger.http.problems import NOTHING_HERE, refuse
 from ledger.http.requests import read_payload
+from ledger.http.routing import admit, route_of
 from ledger.journal.model import Group, Item, Outcome, Posted, Refused, Valid
 from ledger.journal.writer import PoolWriter
 
@@ -87,8 +87,8 @@ def posting_route(door: Door, item_of: Callable[[Any, Access], Item]) -> HTTPRou
 
     async def post_one(request: Request[Any, Any, Any]) -> Answer:
         # Taken from the request: what the router injects costs each one a tenth of its time.
-        gate, writer = cast("Gate", request.app.state.gate), cast("PoolWriter", request.app.state.writer)
-        access = await gate.admit(request, door, request.path_params["place"], request.path_params["pool"])
+        writer = cast("PoolWriter", request.app.state.writer)
+        access = await admit(request, door)
         key = idempotency_key(request)
         command = await read_payload(request, cast("type[HasActingBody]", door.payload))
         refusal = access.refusal_of_acting_body(command.acting_body, door.roles & APPROVERS)
@@ -97,10 +97,7 @@ def posting_route(door: Door, item_of: Callable[[Any, Access], Item]) -> HTTPRou
         (outcome,) = await writer.post(group_of(access, door, command.acting_body, key, item_of(command, access)))
         return _answer_one(request, access, outcome)
 
-    post_one.__name__ = door.operation
-    return HTTPRouteHandler(
-        door.litestar_path, http_method=["POST"], status_code=door.status, opt=dict(door.opt), name=door.operation
-    )(post_one)
+    return route_of(door, post_one)
 
 
 def _answer_one(request: Request[Any, Any, Any], access: Access, outcome: Outcome) -> Answer:

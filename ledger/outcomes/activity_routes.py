@@ -11,11 +11,9 @@ from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
-from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
-from ledger.http.door import POSTERS, Door, Scope
-from ledger.http.paging import Page
+from ledger.http.listing import PageAsked
 from ledger.http.requests import read_payload
 from ledger.outcomes import activity_store as store
 from ledger.outcomes.activity_deciding import flow_views, refusals_of_activity
@@ -32,73 +30,42 @@ from ledger.outcomes.activity_model import (
     month_of,
 )
 from ledger.outcomes.deciding import refusal_of_stater
+from ledger.outcomes.doors import listing_door, setting_door, stating_door
 from ledger.outcomes.store import responsible_bodies
-from ledger.programmes.steering_routes import SETTERS, listing_of_programme, steered_in
+from ledger.programmes.steering_routes import listing_of_programme, place_and_programme, steered_in
 from ledger.programmes.steering_store import streams_of
 
-_PATH = "/v1/places/{place}/programmes/{programme}"
-
-DEFINE_MEASURE = Door(
-    operation="define_measure",
-    method="POST",
-    path=f"{_PATH}/measures",
-    summary="Define what is counted of a programme's work, and in which unit",
-    tag="outcomes",
-    status=201,
-    scope=Scope.ADMIN,
-    roles=SETTERS,
-    payload=NewMeasure,
-    result=MeasureView,
-    refusals=(Code.CODE_IS_TAKEN, Code.SCHEME_DOES_NOT_EXIST),
+DEFINE_MEASURE = setting_door(
+    "define_measure",
+    "measures",
+    "Define what is counted of a programme's work, and in which unit",
+    NewMeasure,
+    MeasureView,
+    *(Code.CODE_IS_TAKEN, Code.SCHEME_DOES_NOT_EXIST),
 )
-LIST_MEASURES = Door(
-    operation="list_measures",
-    method="GET",
-    path=f"{_PATH}/measures",
-    summary="List the measures of a programme's work",
-    tag="outcomes",
-    query=MeasureQuery,
-    result=Page[MeasureView],
-    refusals=(Code.CURSOR_IS_NOT_VALID,),
+LIST_MEASURES = listing_door(
+    "list_measures", "measures", "List the measures of a programme's work", MeasureQuery, MeasureView
 )
-STATE_ACTIVITY = Door(
-    operation="state_activity",
-    method="POST",
-    path=f"{_PATH}/activity-figures",
-    summary="State demand, capacity, activity and backlog by month, or correct them by further figures",
-    tag="outcomes",
-    status=201,
-    scope=Scope.POST,
-    roles=POSTERS,
-    payload=NewActivity,
-    result=ActivityTaken,
-    refusals=(
-        Code.BODY_IS_NOT_YOURS,
-        Code.BODY_IS_NOT_REGISTERED,
-        Code.INDICATOR_DOES_NOT_EXIST,
-        Code.VERSION_HAS_CHANGED_SINCE,
-        Code.UNITS_DIFFER,
-    ),
+STATE_ACTIVITY = stating_door(
+    "state_activity",
+    "activity-figures",
+    "State demand, capacity, activity and backlog by month, or correct them by further figures",
+    NewActivity,
+    ActivityTaken,
 )
-LIST_ACTIVITY = Door(
-    operation="list_activity_figures",
-    method="GET",
-    path=f"{_PATH}/activity-figures",
-    summary="List the figures of a measure by month and series, with every correction and its reason",
-    tag="outcomes",
-    query=ActivityQuery,
-    result=Page[ActivityView],
-    refusals=(Code.CURSOR_IS_NOT_VALID,),
+LIST_ACTIVITY = listing_door(
+    "list_activity_figures",
+    "activity-figures",
+    "List the figures of a measure by month and series, with every correction and its reason",
+    ActivityQuery,
+    ActivityView,
 )
-LIST_FLOW = Door(
-    operation="list_activity_flow",
-    method="GET",
-    path=f"{_PATH}/activity-flow",
-    summary="Demand, capacity, activity and backlog of a measure month by month, and where they do not follow",
-    tag="outcomes",
-    query=FlowQuery,
-    result=Page[FlowView],
-    refusals=(Code.CURSOR_IS_NOT_VALID,),
+LIST_FLOW = listing_door(
+    "list_activity_flow",
+    "activity-flow",
+    "Demand, capacity, activity and backlog of a measure month by month, and where they do not follow",
+    FlowQuery,
+    FlowView,
 )
 
 
@@ -155,47 +122,40 @@ async def state_activity(
     return answer(request, taken, status=201, headers={"Location": request.url.path})
 
 
-async def _measures(
-    connection: Connection, access: Access, programme: str, query: MeasureQuery, at: dict[str, Any], limit: int
-) -> list[MeasureView]:
-    where = access.place.place_id, programme
-    return await store.list_measures(connection, where, query.scheme, after=at["after"], limit=limit)
+async def _measures(connection: Connection, asked: PageAsked[MeasureQuery]) -> list[MeasureView]:
+    where, after = place_and_programme(asked), asked.position["after"]
+    return await store.list_measures(connection, where, asked.query.scheme, after=after, limit=asked.limit)
 
 
-async def _activity(
-    connection: Connection, access: Access, programme: str, query: ActivityQuery, at: dict[str, Any], limit: int
-) -> list[ActivityView]:
-    where = access.place.place_id, programme
-    day, *rest = at["after"]
+async def _activity(connection: Connection, asked: PageAsked[ActivityQuery]) -> list[ActivityView]:
+    where, query = place_and_programme(asked), asked.query
+    day, *rest = asked.position["after"]
     after = (date.fromisoformat(day), *rest)
     series = None if query.series is None else query.series.value
-    return await store.list_activity(connection, where, query.measure, series, after=after, limit=limit)
+    return await store.list_activity(connection, where, query.measure, series, after=after, limit=asked.limit)
 
 
-async def _flow(
-    connection: Connection, access: Access, programme: str, query: FlowQuery, at: dict[str, Any], limit: int
-) -> list[FlowView]:
+async def _flow(connection: Connection, asked: PageAsked[FlowQuery]) -> list[FlowView]:
     """What follows in a month needs those before it, so the whole is reckoned and a page of it shown."""
-    where = access.place.place_id, programme
+    where, query, after = place_and_programme(asked), asked.query, asked.position["after"]
     measure = await store.find_measure(connection, where, query.measure)
     if measure is None:
         return []
     flow = flow_views(measure.unit, await store.activity_now(connection, where, query.measure))
     last = query.last_month or "9999-12"
-    first = max(query.first_month or "", at["after"])
-    return [one for one in flow if first <= one.month <= last and one.month != at["after"]][:limit]
+    first = max(query.first_month or "", after)
+    return [one for one in flow if first <= one.month <= last and one.month != after][: asked.limit]
 
 
 ROUTES = [
     define_measure,
-    listing_of_programme(LIST_MEASURES, MeasureQuery, {"after": ""}, _measures, lambda one: {"after": one.code}),
+    listing_of_programme(LIST_MEASURES, _measures, {"after": ""}, lambda one: {"after": one.code}),
     state_activity,
     listing_of_programme(
         LIST_ACTIVITY,
-        ActivityQuery,
-        {"after": [date.min.isoformat(), "", 0]},
         _activity,
+        {"after": [date.min.isoformat(), "", 0]},
         lambda one: {"after": [f"{one.month}-01", one.series, one.version]},
     ),
-    listing_of_programme(LIST_FLOW, FlowQuery, {"after": ""}, _flow, lambda one: {"after": one.month}),
+    listing_of_programme(LIST_FLOW, _flow, {"after": ""}, lambda one: {"after": one.month}),
 ]

@@ -13,11 +13,9 @@ from ledger.core.period import parse_period
 from ledger.core.quantity import exact, fraction_text, quantity_text
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
-from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
-from ledger.http.door import POSTERS, Door, Scope
-from ledger.http.paging import Page
+from ledger.http.listing import PageAsked
 from ledger.http.requests import read_payload
 from ledger.outcomes import store
 from ledger.outcomes.deciding import (
@@ -29,6 +27,7 @@ from ledger.outcomes.deciding import (
     refusals_of_indicator,
     refusals_of_version,
 )
+from ledger.outcomes.doors import listing_door, setting_door, stating_door
 from ledger.outcomes.model import (
     FigureQuery,
     FigureView,
@@ -41,86 +40,49 @@ from ledger.outcomes.model import (
     OutcomeView,
     ProgressView,
 )
-from ledger.programmes.steering_routes import SETTERS, listing_of_programme, steered_in
+from ledger.programmes.steering_routes import listing_of_programme, place_and_programme, steered_in
 from ledger.rules.progress import progress_of
 
-_PATH = "/v1/places/{place}/programmes/{programme}"
 SHARE_PLACES = 4
 
 
-def _setting(operation: str, noun: str, summary: str, payload: Any, result: Any, *refusals: Code) -> Door:
-    return Door(
-        operation=operation,
-        method="POST",
-        path=f"{_PATH}/{noun}",
-        summary=summary,
-        tag="outcomes",
-        status=201,
-        scope=Scope.ADMIN,
-        roles=SETTERS,
-        payload=payload,
-        result=result,
-        refusals=(Code.VERSION_HAS_CHANGED_SINCE, *refusals),
-    )
-
-
-def _listing(operation: str, noun: str, summary: str, query: Any, result: Any) -> Door:
-    return Door(
-        operation=operation,
-        method="GET",
-        path=f"{_PATH}/{noun}",
-        summary=summary,
-        tag="outcomes",
-        query=query,
-        result=Page[result],
-        refusals=(Code.CURSOR_IS_NOT_VALID,),
-    )
-
-
-DESCRIBE_OUTCOME = _setting(
-    "describe_outcome", "outcomes", "Describe an outcome: who benefits, what changes for them", NewOutcome, OutcomeView
+DESCRIBE_OUTCOME = setting_door(
+    "describe_outcome",
+    "outcomes",
+    "Describe an outcome: who benefits, what changes for them",
+    NewOutcome,
+    OutcomeView,
+    Code.VERSION_HAS_CHANGED_SINCE,
 )
-DEFINE_INDICATOR = _setting(
+DEFINE_INDICATOR = setting_door(
     "define_indicator",
     "indicators",
     "Define an indicator: what is counted for an outcome, from which baseline to which target",
     NewIndicator,
     IndicatorView,
-    *(Code.OUTCOME_DOES_NOT_EXIST, Code.UNITS_DIFFER),
+    *(Code.VERSION_HAS_CHANGED_SINCE, Code.OUTCOME_DOES_NOT_EXIST, Code.UNITS_DIFFER),
 )
-STATE_FIGURE = Door(
-    operation="state_indicator_figure",
-    method="POST",
-    path=f"{_PATH}/indicator-figures",
-    summary="State what an indicator was in a period, or correct it by a further figure",
-    tag="outcomes",
-    status=201,
-    scope=Scope.POST,
-    roles=POSTERS,
-    payload=NewFigure,
-    result=FigureView,
-    refusals=(
-        Code.BODY_IS_NOT_YOURS,
-        Code.BODY_IS_NOT_REGISTERED,
-        Code.INDICATOR_DOES_NOT_EXIST,
-        Code.VERSION_HAS_CHANGED_SINCE,
-        Code.UNITS_DIFFER,
-    ),
+STATE_FIGURE = stating_door(
+    "state_indicator_figure",
+    "indicator-figures",
+    "State what an indicator was in a period, or correct it by a further figure",
+    NewFigure,
+    FigureView,
 )
-LIST_OUTCOMES = _listing(
+LIST_OUTCOMES = listing_door(
     "list_outcomes", "outcomes", "List the outcomes of a programme, every version", OutcomeQuery, OutcomeView
 )
-LIST_INDICATORS = _listing(
+LIST_INDICATORS = listing_door(
     "list_indicators", "indicators", "List the indicators of a programme, every version", IndicatorQuery, IndicatorView
 )
-LIST_FIGURES = _listing(
+LIST_FIGURES = listing_door(
     "list_indicator_figures",
     "indicator-figures",
     "List the figures of indicators by period, with every correction and its reason",
     FigureQuery,
     FigureView,
 )
-LIST_PROGRESS = _listing(
+LIST_PROGRESS = listing_door(
     "list_indicator_progress",
     "indicator-progress",
     "How far each indicator has come from its baseline to its target, and which periods have no figure",
@@ -204,40 +166,31 @@ async def state_indicator_figure(
     return answer(request, view, status=201, headers={"Location": request.url.path})
 
 
-async def _outcomes(
-    connection: Connection, access: Access, programme: str, query: OutcomeQuery, at: dict[str, Any], limit: int
-) -> list[OutcomeView]:
-    where = access.place.place_id, programme
-    return await store.list_outcomes(connection, where, query.outcome, after=tuple(at["after"]), limit=limit)
+async def _outcomes(connection: Connection, asked: PageAsked[OutcomeQuery]) -> list[OutcomeView]:
+    where, after = place_and_programme(asked), tuple(asked.position["after"])
+    return await store.list_outcomes(connection, where, asked.query.outcome, after=after, limit=asked.limit)
 
 
-async def _indicators(
-    connection: Connection, access: Access, programme: str, query: IndicatorQuery, at: dict[str, Any], limit: int
-) -> list[IndicatorView]:
-    where = access.place.place_id, programme
-    named = query.outcome, query.indicator
-    return await store.list_indicators(connection, where, *named, after=tuple(at["after"]), limit=limit)
+async def _indicators(connection: Connection, asked: PageAsked[IndicatorQuery]) -> list[IndicatorView]:
+    where, after = place_and_programme(asked), tuple(asked.position["after"])
+    named = asked.query.outcome, asked.query.indicator
+    return await store.list_indicators(connection, where, *named, after=after, limit=asked.limit)
 
 
-async def _figures(
-    connection: Connection, access: Access, programme: str, query: FigureQuery, at: dict[str, Any], limit: int
-) -> list[FigureView]:
+async def _figures(connection: Connection, asked: PageAsked[FigureQuery]) -> list[FigureView]:
+    where, query = place_and_programme(asked), asked.query
     period = None if query.period is None else parse_period(query.period)
     if query.period is not None and period is None:
         raise RefusedError(Refusal(Code.QUERY_IS_NOT_VALID, "no month, quarter or year has this name", "/period"))
-    indicator, day, version = at["after"]
+    indicator, day, version = asked.position["after"]
     after = indicator, date.fromisoformat(day), version
-    where = access.place.place_id, programme
-    return await store.list_figures(connection, where, query.indicator, period, after=after, limit=limit)
+    return await store.list_figures(connection, where, query.indicator, period, after=after, limit=asked.limit)
 
 
-async def _progress(
-    connection: Connection, access: Access, programme: str, query: IndicatorQuery, at: dict[str, Any], limit: int
-) -> list[ProgressView]:
-    where = access.place.place_id, programme
-    named = query.outcome, query.indicator
-    after = at["after"], store.EVERY
-    found = await store.list_indicators(connection, where, *named, after=after, limit=limit, latest=True)
+async def _progress(connection: Connection, asked: PageAsked[IndicatorQuery]) -> list[ProgressView]:
+    where, after = place_and_programme(asked), (asked.position["after"], store.EVERY)
+    named = asked.query.outcome, asked.query.indicator
+    found = await store.list_indicators(connection, where, *named, after=after, limit=asked.limit, latest=True)
     figures = await store.latest_figures(connection, where, [one.code for one in found])
     today = day_in_london(datetime.now(UTC))
     return [_progress_view(one, figures.get(one.code, {}), today) for one in found]
@@ -266,20 +219,15 @@ def _progress_view(one: IndicatorView, figures: dict[date, Any], today: date) ->
 _START = {"after": ["", 0]}
 ROUTES = [
     describe_outcome,
-    listing_of_programme(
-        LIST_OUTCOMES, OutcomeQuery, _START, _outcomes, lambda one: {"after": [one.code, one.version]}
-    ),
+    listing_of_programme(LIST_OUTCOMES, _outcomes, _START, lambda one: {"after": [one.code, one.version]}),
     define_indicator,
-    listing_of_programme(
-        LIST_INDICATORS, IndicatorQuery, _START, _indicators, lambda one: {"after": [one.code, one.version]}
-    ),
+    listing_of_programme(LIST_INDICATORS, _indicators, _START, lambda one: {"after": [one.code, one.version]}),
     state_indicator_figure,
     listing_of_programme(
         LIST_FIGURES,
-        FigureQuery,
-        {"after": ["", date.min.isoformat(), 0]},
         _figures,
+        {"after": ["", date.min.isoformat(), 0]},
         lambda one: {"after": [one.indicator, one.first_day.isoformat(), one.version]},
     ),
-    listing_of_programme(LIST_PROGRESS, IndicatorQuery, {"after": ""}, _progress, lambda one: {"after": one.indicator}),
+    listing_of_programme(LIST_PROGRESS, _progress, {"after": ""}, lambda one: {"after": one.indicator}),
 ]

@@ -7,11 +7,13 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.http.answers import Answer
 from ledger.http.door import READERS, Door, Scope
+from ledger.http.problems import id_in_address
 from ledger.http.requests import read_payload
+from ledger.http.routing import admit, route_of
 from ledger.people import actions
 from ledger.people.model import DirectoryName, PrincipalLife
 from ledger.people.routes import ADMINS, ONE
-from ledger.people.views import admit, answer_life, id_in_path, route
+from ledger.people.views import answer_life
 
 NAME = ONE + "/name"
 MY_NAME = "/v1/places/{place}/my-name"
@@ -63,14 +65,14 @@ ERASE_MY_NAME = Door(
 async def set_name(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, SET_NAME)
     said = await read_payload(request, DirectoryName)
-    principal_id = id_in_path(request, "principal")
+    principal_id = id_in_address(request.path_params["principal"])
     await actions.name(request.app.state.db, access, SET_NAME, principal_id, said)
     return await answer_life(request, access, principal_id)
 
 
 async def erase_name(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, ERASE_NAME)
-    principal_id = id_in_path(request, "principal")
+    principal_id = id_in_address(request.path_params["principal"])
     await actions.erase(request.app.state.db, access, ERASE_NAME, principal_id, all_accounts=False)
     return await answer_life(request, access, principal_id)
 
@@ -91,8 +93,8 @@ async def erase_my_name(request: Request[Any, Any, Any]) -> Answer:
 
 
 ROUTES: list[HTTPRouteHandler] = [
-    route(SET_NAME, set_name),
-    route(ERASE_NAME, erase_name),
-    route(SET_MY_NAME, set_my_name),
-    route(ERASE_MY_NAME, erase_my_name),
+    route_of(SET_NAME, set_name),
+    route_of(ERASE_NAME, erase_name),
+    route_of(SET_MY_NAME, set_my_name),
+    route_of(ERASE_MY_NAME, erase_my_name),
 ]

@@ -7,14 +7,17 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 
 from ledger.core.refusal import Code
-from ledger.db import reading_place
+from ledger.db import Connection
 from ledger.http.answers import Answer
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import Page, answer_page
-from ledger.http.requests import read_payload, read_query
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page
+from ledger.http.problems import id_in_address
+from ledger.http.requests import read_payload
+from ledger.http.routing import admit, route_of
 from ledger.people import actions, store
 from ledger.people.model import NewGrant, NewPrincipal, PeopleQuery, PrincipalLife, PrincipalView, RoleWithdrawal
-from ledger.people.views import admit, answer_life, id_in_path, principal_view, route
+from ledger.people.views import answer_life, principal_view
 
 PEOPLE = "/v1/places/{place}/people"
 ONE = PEOPLE + "/{principal}"
@@ -85,36 +88,23 @@ async def register_principal(request: Request[Any, Any, Any]) -> Answer:
     return await answer_life(request, access, principal_id, status=201)
 
 
-async def list_people(request: Request[Any, Any, Any]) -> Answer:
-    access = await admit(request, LIST_PEOPLE)
-    query = read_query(request, PeopleQuery)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[PrincipalView]:
-        async with reading_place(request.app.state.db, access.place.place_id) as connection:
-            found = await store.list_principals(
-                connection, access.place.place_id, query, after=UUID(position["after"]), limit=limit
-            )
-        return [principal_view(one, access) for one in found]
-
-    return await answer_page(
-        request,
-        request.app.state.cursors,
-        query,
-        start={"after": str(store.NOBODY)},
-        fetch=fetch,
-        position_of=lambda one: {"after": str(one.principal_id)},
+async def _people(connection: Connection, asked: PageAsked[PeopleQuery]) -> list[PrincipalView]:
+    after = UUID(asked.position["after"])
+    found = await store.list_principals(
+        connection, asked.access.place.place_id, asked.query, after=after, limit=asked.limit
     )
+    return [principal_view(one, asked.access) for one in found]
 
 
 async def read_principal(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, READ_PRINCIPAL)
-    return await answer_life(request, access, id_in_path(request, "principal"))
+    return await answer_life(request, access, id_in_address(request.path_params["principal"]))
 
 
 async def grant_role(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, GRANT_ROLE)
     new = await read_payload(request, NewGrant)
-    principal_id = id_in_path(request, "principal")
+    principal_id = id_in_address(request.path_params["principal"])
     await actions.grant(request.app.state.db, access, GRANT_ROLE, principal_id, new)
     return await answer_life(request, access, principal_id, status=201)
 
@@ -122,15 +112,15 @@ async def grant_role(request: Request[Any, Any, Any]) -> Answer:
 async def withdraw_role(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, WITHDRAW_ROLE)
     reason = (await read_payload(request, RoleWithdrawal)).reason
-    principal_id, grant_id = id_in_path(request, "principal"), id_in_path(request, "grant")
+    principal_id, grant_id = (id_in_address(request.path_params[name]) for name in ("principal", "grant"))
     await actions.withdraw(request.app.state.db, access, WITHDRAW_ROLE, principal_id, grant_id, reason)
     return await answer_life(request, access, principal_id)
 
 
 ROUTES: list[HTTPRouteHandler] = [
-    route(REGISTER_PRINCIPAL, register_principal),
-    route(LIST_PEOPLE, list_people),
-    route(READ_PRINCIPAL, read_principal),
-    route(GRANT_ROLE, grant_role),
-    route(WITHDRAW_ROLE, withdraw_role),
+    route_of(REGISTER_PRINCIPAL, register_principal),
+    listing_route(LIST_PEOPLE, _people, {"after": str(store.NOBODY)}, lambda one: {"after": str(one.principal_id)}),
+    route_of(READ_PRINCIPAL, read_principal),
+    route_of(GRANT_ROLE, grant_role),
+    route_of(WITHDRAW_ROLE, withdraw_role),
 ]

@@ -18,9 +18,11 @@ from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
 from ledger.http.problems import NOTHING_HERE
-from ledger.http.requests import read_payload, read_query
+from ledger.http.requests import read_payload
+from ledger.http.routing import admit, route_of
 from ledger.journal.doors import pool_path
 from ledger.journal.store import Selection, View, head_of, load_periods, totals_as_known
 from ledger.periods.actions import OF_ORDER, take_step
@@ -110,47 +112,22 @@ async def read_period(
     return answer(request, await _view(db, access, _period_of(period), request.app.state.clock()))
 
 
-@get(LIST_PERIOD_CHANGES.litestar_path, opt=dict(LIST_PERIOD_CHANGES.opt))
-async def list_period_changes(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-    period: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_PERIOD_CHANGES, place, pool)
-    ids, named = (access.place.place_id, access.pool.pool_id), _period_of(period)
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[PeriodChangeView]:
-        async with reading_place(db, access.place.place_id) as connection:
-            await _months_of(connection, access, named)
-            path = pool_path(access)
-            return await list_changes(connection, *ids, named, path, after=position["after"], limit=limit)
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"after": 0},
-        fetch=fetch,
-        position_of=lambda one: {"after": one.number},
-    )
+async def _changes(connection: Connection, asked: PageAsked[PageQuery]) -> list[PeriodChangeView]:
+    access, period = asked.access, _period_of(asked.address["period"])
+    await _months_of(connection, access, period)
+    after = asked.position["after"]
+    return await list_changes(connection, *access.ids, period, pool_path(access), after=after, limit=asked.limit)
 
 
 def _step_route(door: Door, act: PeriodAct) -> HTTPRouteHandler:
     async def take_one_step(request: Request[Any, Any, Any]) -> Answer:
-        gate, db, clock = request.app.state.gate, request.app.state.db, request.app.state.clock
-        access = await gate.admit(request, door, request.path_params["place"], request.path_params["pool"])
+        db, clock = request.app.state.db, request.app.state.clock
+        access = await admit(request, door)
         command = await read_payload(request, PeriodCommand)
         await take_step(db, clock, access, door, act, command)
         return answer(request, await _view(db, access, _period_of(command.period), clock()))
 
-    take_one_step.__name__ = door.operation
-    return HTTPRouteHandler(
-        door.litestar_path, http_method=["POST"], status_code=door.status, opt=dict(door.opt), name=door.operation
-    )(take_one_step)
+    return route_of(door, take_one_step)
 
 
 def _period_of(name: str) -> Period:
@@ -196,7 +173,7 @@ async def _view(db: ConnectionPool, access: Access, period: Period, now: datetim
 ROUTES: list[HTTPRouteHandler] = [
     list_periods,
     read_period,
-    list_period_changes,
+    listing_route(LIST_PERIOD_CHANGES, _changes, {"after": 0}, lambda one: {"after": one.number}),
     _step_route(SOFT_CLOSE_PERIOD, PeriodAct.SOFT_CLOSE),
     _step_route(OPEN_PERIOD, PeriodAct.OPEN_AGAIN),
 ]

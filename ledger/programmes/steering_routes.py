@@ -1,8 +1,8 @@
 """Doors of steering: a programme as it stands, and the gateways that are planned for it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -18,9 +18,10 @@ from ledger.http.access import Access
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.paging import Page, PageQuery, answer_page
+from ledger.http.listing import Fetch, PageAsked, Q, T, listing_route
+from ledger.http.paging import Page
 from ledger.http.problems import NOTHING_HERE
-from ledger.http.requests import read_payload, read_query
+from ledger.http.requests import read_payload
 from ledger.programmes import steering_store as store
 from ledger.programmes.steering import standing_of
 from ledger.programmes.steering_model import (
@@ -37,8 +38,6 @@ from ledger.programmes.steering_store import OfPools
 from ledger.rules.gateways import Term, stage_of
 from ledger.rules.returning import Sums, return_of_scheme
 
-T = TypeVar("T")
-Q = TypeVar("Q", bound=PageQuery)
 _PATH = "/v1/places/{place}/programmes/{programme}"
 SETTERS = frozenset({Role.PLACE_ADMIN, Role.POOL_MANAGER})
 
@@ -185,42 +184,29 @@ def refusals_of_plan(new: NewGatewayPlan, latest: int, terms: Sequence[Term]) ->
 
 
 def listing_of_programme(
-    door: Door,
-    query_type: type[Q],
-    start: Mapping[str, Any],
-    fetch: Callable[[Connection, Access, str, Q, dict[str, Any], int], Awaitable[Sequence[T]]],
-    position_of: Callable[[T], Mapping[str, Any]],
+    door: Door, fetch: Fetch[Q, T], start: Mapping[str, Any], position_of: Callable[[T], Mapping[str, Any]]
 ) -> HTTPRouteHandler:
     """The route of a listing of a programme, which must be there: `fetch` gives what follows a position."""
 
-    async def list_of_programme(request: Request[Any, Any, Any]) -> Answer:
-        state, programme = request.app.state, request.path_params["programme"]
-        access = await state.gate.admit(request, door, request.path_params["place"])
-        query = read_query(request, query_type)
+    async def following(connection: Connection, asked: PageAsked[Q]) -> Sequence[T]:
+        await steered_in(connection, asked.access, asked.address["programme"])
+        return await fetch(connection, asked)
 
-        async def following(position: dict[str, Any], limit: int) -> Sequence[T]:
-            async with reading_place(state.db, access.place.place_id) as connection:
-                await steered_in(connection, access, programme)
-                return await fetch(connection, access, programme, query, position, limit)
-
-        return await answer_page(request, state.cursors, query, start=start, fetch=following, position_of=position_of)
-
-    list_of_programme.__name__ = door.operation
-    return HTTPRouteHandler(
-        door.litestar_path, http_method=["GET"], status_code=door.status, opt=dict(door.opt), name=door.operation
-    )(list_of_programme)
+    return listing_route(door, following, start, position_of)
 
 
-async def _plans(
-    connection: Connection, access: Access, programme: str, _query: PlanQuery, position: dict[str, Any], limit: int
-) -> list[GatewayPlan]:
-    return await store.list_plans(connection, access.place.place_id, programme, before=position["before"], limit=limit)
+def place_and_programme(asked: PageAsked[Any]) -> tuple[UUID, str]:
+    """Of which programme a listing is asked, as the queries take it."""
+    return asked.access.place.place_id, asked.address["programme"]
+
+
+async def _plans(connection: Connection, asked: PageAsked[PlanQuery]) -> list[GatewayPlan]:
+    of, before = place_and_programme(asked), asked.position["before"]
+    return await store.list_plans(connection, *of, before=before, limit=asked.limit)
 
 
 ROUTES = [
     read_programme,
     plan_gateways,
-    listing_of_programme(
-        LIST_GATEWAY_PLANS, PlanQuery, {"before": store.NEWEST}, _plans, lambda one: {"before": one.version}
-    ),
+    listing_of_programme(LIST_GATEWAY_PLANS, _plans, {"before": store.NEWEST}, lambda one: {"before": one.version}),
 ]

@@ -14,9 +14,9 @@ from ledger.http.access import Access
 from ledger.http.answers import Answer, answer, answer_content
 from ledger.http.auth import Gate
 from ledger.http.door import Door
-from ledger.http.paging import CursorBox, Page, PageQuery, answer_page
+from ledger.http.listing import PageAsked, listing_route
+from ledger.http.paging import Page, PageQuery
 from ledger.http.problems import NOTHING_HERE
-from ledger.http.requests import read_query
 from ledger.journal.doors import pool_path, sequence_of
 from ledger.statements import issue_store
 from ledger.statements.issue_model import IssueContent, IssueSummary, IssueView
@@ -52,31 +52,10 @@ READ_ISSUED_CONTENT = Door(
 )
 
 
-@get(LIST_ISSUED_STATEMENTS.litestar_path, opt=dict(LIST_ISSUED_STATEMENTS.opt))
-async def list_issued_statements(
-    request: Request[Any, Any, Any],
-    gate: NamedDependency[Gate],
-    db: NamedDependency[ConnectionPool],
-    cursors: NamedDependency[CursorBox],
-    place: FromPath[str],
-    pool: FromPath[str],
-) -> Answer:
-    access = await gate.admit(request, LIST_ISSUED_STATEMENTS, place, pool)
-    ids = access.place.place_id, access.pool.pool_id
-
-    async def fetch(position: dict[str, Any], limit: int) -> list[IssueSummary]:
-        async with reading_place(db, access.place.place_id) as connection:
-            found = await issue_store.list_issues(connection, *ids, before=position["before"], limit=limit)
-        return [one.summary(pool_path(access)) for one in found]
-
-    return await answer_page(
-        request,
-        cursors,
-        read_query(request, PageQuery),
-        start={"before": NUMBER_MAX},
-        fetch=fetch,
-        position_of=lambda one: {"before": one.number},
-    )
+async def _issues(connection: Connection, asked: PageAsked[PageQuery]) -> list[IssueSummary]:
+    ids, before = asked.access.ids, asked.position["before"]
+    found = await issue_store.list_issues(connection, *ids, before=before, limit=asked.limit)
+    return [one.summary(pool_path(asked.access)) for one in found]
 
 
 @get(READ_ISSUED_STATEMENT.litestar_path, opt=dict(READ_ISSUED_STATEMENT.opt))
@@ -134,4 +113,8 @@ async def _found(connection: Connection, access: Access, text: str) -> Issued:
     return found
 
 
-ROUTES = [list_issued_statements, read_issued_statement, read_issued_content]
+ROUTES = [
+    listing_route(LIST_ISSUED_STATEMENTS, _issues, {"before": NUMBER_MAX}, lambda one: {"before": one.number}),
+    read_issued_statement,
+    read_issued_content,
+]

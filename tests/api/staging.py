@@ -8,6 +8,14 @@ from ledger.http.door import Role
 from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World
 
 PLACE = "south-east-london"
+IF_NOT_AGREED = {
+    "default": "last_years_spend",
+    "escalation": [
+        {"to": "board", "month": 10, "day": 31},
+        {"to": "authorised_officers", "month": 1, "day": 31},
+        {"to": "dispute_clause", "month": 4, "day": 30, "is_in_the_year": True},
+    ],
+}
 
 
 async def pay_with_vat(world: World) -> None:
@@ -21,7 +29,7 @@ async def pay_with_vat(world: World) -> None:
 
 
 async def carry_forward(world: World) -> None:
-    """Money of the year that a signed pool carries into the next one, and keeps in reserve."""
+    """Money of the year that a signed pool spends, carries into the next one, and keeps in reserve."""
     path, day = f"/v1/places/{PLACE}/pools/southwark-community-budget", {"effective_date": "2020-09-30"}
     manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
     treasurer = await world.person(Role.TREASURER, COUNCIL, place=PLACE)
@@ -29,6 +37,9 @@ async def carry_forward(world: World) -> None:
     of = {"acting_body": COUNCIL, **day, "body": NHS, "stream": "nhs-contribution", "amount_pence": 500_000}
     for door in ("scheduled-contributions", "received-contributions"):
         assert (await manager.post(f"{path}/{door}", of)).status_code == httpx.codes.CREATED
+    coded = {"programme": "southwark-home-first", "scheme": "reablement", "stream": "nhs-contribution"}
+    paid = await manager.post(f"{path}/payments", {"acting_body": COUNCIL, **day, "amount_pence": 250_000, **coded})
+    assert paid.status_code == httpx.codes.CREATED, paid.text
     asked = {"financial_year": "2020-21", "stream": "nhs-contribution", "amount_pence": 200_000}
     content = {"act": "carry-forward", "acting_body": COUNCIL, "reason": "beds that open in April", **asked}
     proposed = await manager.post(f"{path}/proposals", {**content, "reserve_pence": 200_000})

@@ -28,7 +28,15 @@ from ledger.embedded import throwaway
 from ledger.http.document_example import FOLDER, Example, ExampleResponse, Sender, address_of, read_examples
 from ledger.http.door import Role
 from ledger.settings import Settings
-from tests.api.staging import PLACE, adopt_schedule, agree_on_notice, carry_forward, issue_statements, pay_with_vat
+from tests.api.staging import (
+    IF_NOT_AGREED,
+    PLACE,
+    adopt_schedule,
+    agree_on_notice,
+    carry_forward,
+    issue_statements,
+    pay_with_vat,
+)
 from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World, _serve, _wait_for
 
 EXAMPLES = read_examples()
@@ -222,7 +230,8 @@ async def open_another_pool(world: World) -> None:
     admin = await world.client(Role.PLACE_ADMIN, place=PLACE)
     code = "southwark-community-budget"
     pool = {"code": code, "name": "Southwark community budget"}
-    of_two_years = {**agreement, "effective_to": "2022-03-31", "terms": WRITTEN_TERMS}
+    terms = {**WRITTEN_TERMS, "contributions_not_agreed": IF_NOT_AGREED}
+    of_two_years = {**agreement, "effective_to": "2022-03-31", "terms": terms}
     made = await admin.post(
         f"/v1/places/{PLACE}/agreements", {**of_two_years, "code": code, "name": code, "pool": pool}
     )
