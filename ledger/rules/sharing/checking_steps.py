@@ -21,7 +21,7 @@ from ledger.rules.sharing.model import (
     Step,
 )
 
-_PAID_IN_INSTALMENTS = {Form.SETTLED, Form.CONTRIBUTION}
+_PAID = {Form.SETTLED, Form.CONTRIBUTION, Form.IN_FENCE}
 _OF_A_CHARGE = {Keeping.CARRY_FORWARD, Keeping.ESCALATE}
 
 
@@ -87,16 +87,12 @@ def _share(step: Share, place: Place, scope: Scope) -> Iterator[Refusal]:
             "0% of its weight is the most that each can take, so nobody takes anything; leave the step out"
         )
     among = sharers(step, rules)
-    for partner, name in step.onward.items():
+    for partner in step.onward:
         at = place.at("onward", partner)
         if partner not in rules.partners:
             yield stranger(partner, at, rules)
         elif partner not in among:
             yield at.refused(f"'{partner}' does not share by this step, so nothing of it goes onward; leave this out")
-        elif fixed_weights(rules.weights.get(name)) and _onward_to(partner, step, rules) <= {partner}:
-            yield at.refused(
-                f"by '{name}' all of it stays with '{partner}'; name weights that divide it, or leave it out"
-            )
     yield from _circles(step, place, rules)
 
 
@@ -152,7 +148,7 @@ def _form(step: Share | Bear, place: Place, scope: Scope) -> Iterator[Refusal]:
         yield at.refused(
             "what partners get cannot be committed by them outside the pool; say `settled` or `provisional`"
         )
-    if step.instalments > 1 and step.form not in _PAID_IN_INSTALMENTS:
+    if step.instalments > 1 and step.form not in _PAID:
         yield place.at("instalments").refused(
             f"nothing is paid of what is `{step.form}`, so it has no instalments; leave them out, or settle it"
         )
