@@ -6,10 +6,10 @@ from typing import Any, cast
 
 import msgspec
 
+from ledger.core.pointers import ERRORS_MAX
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
+from ledger.core.strict_json import decode_strictly
 from ledger.http.door import Door
-from ledger.http.pointers import ERRORS_MAX
-from ledger.http.requests import decode_payload
 
 NDJSON = "application/x-ndjson"
 Unread = tuple[Refusal, ...]
@@ -33,7 +33,7 @@ def refuse_unread(items: Sequence[Any]) -> None:
 def _from_document(raw: bytes, door: Door) -> list[Any]:
     """The items of a document; when some are wrong, the right ones are taken from it one by one."""
     try:
-        return list(decode_payload(raw, door.payload).items)
+        return list(decode_strictly(raw, door.payload).items)
     except RefusedError as error:
         by_item = _by_item(error.refusals)
         if by_item is None:
@@ -67,7 +67,7 @@ def _from_lines(raw: bytes, door: Door, items_max: int) -> list[Any]:
 
 def _from_line(line: bytes, at: str, door: Door) -> Any:
     try:
-        return decode_payload(line, door.line)
+        return decode_strictly(line, door.line)
     except RefusedError as error:
         return tuple(_moved(error.refusals, at))
 

@@ -1,8 +1,6 @@
-"""Strict requests: fast when right; when wrong, a slower walk finds every error with its place."""
+"""Strict requests: bodies and queries as their types, or every error with its place."""
 
-import json
 import re
-from collections import Counter
 from collections.abc import Hashable
 from datetime import datetime
 from functools import lru_cache
@@ -12,41 +10,16 @@ import msgspec
 from litestar import Request
 from msgspec import Struct
 
+from ledger.core.pointers import bare_type, errors_of
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.http.pointers import BadNumber, bare_type, errors_of
+from ledger.core.strict_json import INTEGER_MAX, INTEGER_MIN, decode_strictly
 
 T = TypeVar("T")
 _JSON_TYPES = ("application/json",)
 _HAS_YEAR = re.compile(r"[0-9]{4}-")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,19}")
-_INTEGER_MIN, _INTEGER_MAX = -(2**63), 2**63 - 1
 REQUEST_BYTES_MAX = 8 * 1024 * 1024
-_BAD_NUMBER = Refusal(Code.PAYLOAD_IS_NOT_VALID, "a number is no whole number within 64 bits")
 _TOO_LARGE = Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the payload passes 8 MiB")
-
-
-class _BadJsonError(ValueError):
-    """Valid JSON that a book of record does not take."""
-
-
-class _BadNumberError(Exception):
-    """A number that is no whole number within 64 bits: the document is read once more, to tell each with its place."""
-
-
-def decode_payload(raw: bytes, payload: type[T]) -> T:
-    """The payload as its type; raises RefusedError with every error at once, each with its JSON pointer."""
-    try:
-        document = _load(raw, _STRICT)
-    except _BadNumberError:
-        refusals = tuple(errors_of(_load(raw, _KEEPING_BAD_NUMBERS), payload))
-        raise RefusedError(*refusals or (_BAD_NUMBER,)) from None
-    try:
-        return cast("T", _decoder(cast("Hashable", payload)).decode(raw))
-    except msgspec.ValidationError as error:
-        refusals = tuple(errors_of(document, payload)) or (Refusal(Code.PAYLOAD_IS_NOT_VALID, str(error)),)
-        raise RefusedError(*refusals) from None
-    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-        raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, str(error))) from None
 
 
 def header_of(request: Request[Any, Any, Any], name: bytes) -> str | None:
@@ -65,7 +38,7 @@ def media_type_of(request: Request[Any, Any, Any]) -> str:
 async def read_payload(request: Request[Any, Any, Any], payload: type[T]) -> T:
     """Read and decode a JSON body; raises RefusedError for another media type."""
     require_media_type(request, *_JSON_TYPES)
-    return decode_payload(await read_body(request), payload)
+    return decode_strictly(await read_body(request), payload)
 
 
 def require_media_type(request: Request[Any, Any, Any], *taken: str) -> str:
@@ -131,62 +104,10 @@ def _wrong_in(value: object, text: str) -> str | None:
             return "an instant begins with its year"
         case bool():
             return None
-        case int() if _PLAIN_NUMBER.fullmatch(text) is None or not _INTEGER_MIN <= value <= _INTEGER_MAX:
+        case int() if _PLAIN_NUMBER.fullmatch(text) is None or not INTEGER_MIN <= value <= INTEGER_MAX:
             return "a number is digits only, and within 64 bits"
         case _:
             return None
-
-
-def _load(raw: bytes, decoder: json.JSONDecoder) -> object:
-    """The document as plain values; refuses what is no JSON, and names that stand twice."""
-    try:
-        return decoder.decode(raw.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        detail = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_JSON, detail)) from None
-
-
-def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
-        raise _BadJsonError(f"the name '{twice[:80]}' stands twice in one object")
-    return found
-
-
-def _no_fraction(text: str) -> BadNumber:
-    return BadNumber(f"{text[:40]} is no whole number; money is whole pence")
-
-
-def _integer(text: str) -> int | BadNumber:
-    digits = text.removeprefix("-")
-    if text == "-0" or len(digits) > len(str(_INTEGER_MAX)) or int(digits) > _INTEGER_MAX:
-        return BadNumber(f"{text[:40]} is no whole number within 64 bits")
-    return int(text)
-
-
-def _plain_integer(text: str) -> int:
-    number = _integer(text)
-    if isinstance(number, BadNumber):
-        raise _BadNumberError
-    return number
-
-
-def _refuse_number(_text: str) -> object:
-    raise _BadNumberError
-
-
-_STRICT = json.JSONDecoder(
-    object_pairs_hook=_unrepeated, parse_float=_refuse_number, parse_int=_plain_integer, parse_constant=_refuse_number
-)
-_KEEPING_BAD_NUMBERS = json.JSONDecoder(
-    object_pairs_hook=_unrepeated, parse_float=_no_fraction, parse_int=_integer, parse_constant=_no_fraction
-)
-
-
-@lru_cache(maxsize=64)
-def _decoder(payload: Hashable) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(payload)
 
 
 @lru_cache(maxsize=64)

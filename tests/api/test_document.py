@@ -17,8 +17,8 @@ from openapi_spec_validator import validate
 from ledger.app import DOORS, ROUTES
 from ledger.cli.export_schema import FILE, export_schema
 from ledger.core.refusal import MEANINGS, Code
+from ledger.core.strict_json import decode_strictly
 from ledger.http.door import Door
-from ledger.http.requests import decode_payload
 from ledger.intake.bulk import POST_BULK, Bulk
 from tests.conftest import COUNCIL
 
@@ -122,7 +122,7 @@ def test_an_item_of_the_schema_decodes(document: dict[str, Any]) -> None:
     schema = operation_in(document, POST_BULK)["requestBody"]["content"]["application/json"]["schema"]
 
     assert holds(document, schema, {"items": [PAYMENT]})
-    assert isinstance(decode_payload(msgspec.json.encode({"items": [PAYMENT]}), Bulk), Bulk)
+    assert isinstance(decode_strictly(msgspec.json.encode({"items": [PAYMENT]}), Bulk), Bulk)
 
 
 @pytest.mark.parametrize("wrong", WRONG_IN_A_PAYMENT, ids=str)
@@ -135,7 +135,7 @@ def test_what_the_schema_refuses_the_decoder_refuses(wrong: dict[str, Any], docu
     ):  # formats are notes in JSON Schema
         assert not holds(document, schema, payload)
     with pytest.raises(Exception, match="payload-is-not-valid"):
-        decode_payload(msgspec.json.encode(payload), Bulk)
+        decode_strictly(msgspec.json.encode(payload), Bulk)
 
 
 def test_every_pattern_is_one_that_javascript_reads_alike(document: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Amounts of every kind for generated rule sets, within one another up to a depth."""
+"""Amounts of every kind for generated rule sets, within one another up to a depth; none is certain to be nothing."""
 
 from random import Random
 
@@ -30,7 +30,7 @@ def any_amount(chance: Random, *, has_lines: bool, size: int, depth: int = 0) ->
     kind = chance.choice(KINDS if depth < size and chance.random() < 0.6 else KINDS[:3])
     match kind:
         case "fixed":
-            amount: Amount = FixedAmount(amount_pence=chance.choice((0, 1, 99999, 1000000, chance.randint(0, 10**9))))
+            amount: Amount = FixedAmount(amount_pence=chance.choice((1, 99999, 1000000, chance.randint(1, 10**9))))
         case "named":
             amount = NamedAmount(name=chance.choice(("limit a", "limit b")))
         case "of budget":
@@ -46,14 +46,15 @@ def any_amount(chance: Random, *, has_lines: bool, size: int, depth: int = 0) ->
                 of=inner(), achieved=chance.choice(QUANTITIES), target="target", floor_percent="10", cap_percent=cap
             )
         case "sum":
-            amount = SumAmount(plus=some(), less=chance.choice(((), some())))
+            plus = (NamedAmount(name="never taken off"), *some())
+            amount = SumAmount(plus=plus, less=chance.choice(((), some())))
         case _:
-            amount = DecidedAmount(name="decision", by="the board", until_then=inner())
+            amount = DecidedAmount(name=f"decision {depth}", by="the board", until_then=inner())
     return amount
 
 
 def any_percent(chance: Random, most: int = 100) -> str:
-    points = chance.randint(0, most * 100)
+    points = chance.randint(1, most * 100)
     return f"{points // 100}.{points % 100:02d}"
 
 

@@ -60,7 +60,8 @@ KEPT = {
     "benefit": tuple(Keeping),
 }
 IN_FENCE_KEPT = (Keeping.CARRY_FORWARD, Keeping.HOLD, Keeping.REINVEST)
-FORMS = (Form.SETTLED, Form.SETTLED, Form.COMMITTED_OUTSIDE, Form.PROVISIONAL, Form.CONTRIBUTION)
+FORMS = (Form.SETTLED, Form.SETTLED, Form.PROVISIONAL, Form.CONTRIBUTION)
+PAID = {Form.SETTLED, Form.CONTRIBUTION, Form.IN_FENCE}
 CONDITIONS = {
     "named": Lines(names=("line 1", "line 2")),
     "labelled": Lines(label="shared"),
@@ -216,6 +217,8 @@ def _steps(chance: Random, place: Place) -> tuple[Step, ...]:
     if place.depth < min(2, place.size):
         final += [_bands, _split]
     steps = [chance.choice(partial)(chance, place) for _ in range(chance.randint(0, min(place.size, 2)))]
+    if len([one for one in steps if isinstance(one, Draw)]) > 1:
+        steps.pop()  # what one draw uses up, a second cannot have
     steps.append(chance.choice(final)(chance, place))
     has_shares = any(isinstance(one, Share | Bear) for one in steps)
     may_limit = place.depth == 0 and len(place.partners) > 1 and has_shares and not place.stays_in_fence
@@ -237,34 +240,38 @@ def _share(chance: Random, place: Place, *, is_last: bool = True) -> Share:
     if by not in {"printed", "by line"} and chance.random() < 0.5:
         chosen = chance.sample(place.partners, chance.randint(1, len(place.partners)))
         among = tuple(one for one in place.partners if one in chosen)
-    each = not is_last and chance.random() < 0.5
+    each = not is_last and by != "by line" and chance.random() < 0.5
+    form = _form(chance, place)
     return Share(
         by=by,
         among=among,
         at_most=None if is_last or each else _amount(chance, place),
         each_at_most=EachUpTo(percent=any_percent(chance, 30), of="contributions") if each else None,
-        onward={(among or place.partners)[0]: "alike"} if chance.random() < 0.1 else {},
-        form=_form(chance, place),
-        instalments=chance.choice((1, 1, 4, 12)),
+        onward={(among or place.partners)[0]: "alike"} if by != "by line" and chance.random() < 0.1 else {},
+        form=form,
+        instalments=chance.choice((1, 1, 4, 12)) if form in PAID else 1,
         because=chance.choice((None, *TEXTS)),
     )
 
 
 def _bear(chance: Random, place: Place, *, is_last: bool = True) -> Bear:
     """A partner by name, or by its role where there is one."""
+    form = _form(chance, place)
     role = chance.choice((None, *(("host",) if place.has_host else ()), *(("responsible",) if place.is_part else ())))
     return Bear(
         partner=chance.choice(place.partners) if role is None else None,
         role=role,
         at_most=None if is_last else _amount(chance, place),
-        form=_form(chance, place),
-        instalments=chance.choice((1, 1, 4)),
+        form=form,
+        instalments=chance.choice((1, 1, 4)) if form in PAID else 1,
         because=chance.choice((None, *TEXTS)),
     )
 
 
 def _form(chance: Random, place: Place) -> Form:
-    return Form.IN_FENCE if place.stays_in_fence else chance.choice(FORMS)
+    if place.stays_in_fence:
+        return Form.IN_FENCE
+    return chance.choice((*FORMS, Form.COMMITTED_OUTSIDE) if place.direction in {"overspend", "charge"} else FORMS)
 
 
 def _keep(chance: Random, place: Place, *, is_last: bool = True) -> Keep:

@@ -1,4 +1,4 @@
-"""Every error of a payload, each with its JSON pointer: the slow walk after the fast decoder said no."""
+"""Every error of a document, each with its JSON pointer: the slow walk after the fast decoder said no."""
 
 import types
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from ledger.core.refusal import Code, Refusal
 
 ERRORS_MAX = 1_000
 WALKED_ITEMS_MAX = 10_000  # of a longer list the decoder names the first error, since no request may be that long
+WALKED_SEGMENTS_MAX = 64  # likewise of what lies deeper: types that hold themselves could go on for ever
 
 
 class BadNumber:
@@ -34,7 +35,12 @@ def _walk(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal
     """Descend where the value has the outer shape that is wanted; judge it as a leaf where it has not."""
     choices = [one for one in _choices(bare_type(wanted)) if one is not types.NoneType]
     structs = [one for one in choices if isinstance(one, type) and issubclass(one, Struct)]
-    if isinstance(value, dict) and structs:
+    maps = [one for one in choices if get_origin(one) is dict]
+    if at.count("/") > WALKED_SEGMENTS_MAX:
+        yield from _leaf(value, wanted, at, strict)
+    elif isinstance(value, dict) and maps and len(value) <= WALKED_ITEMS_MAX:
+        yield from _or_itself(_entries(value, maps[0], at, strict), value, wanted, at, strict)
+    elif isinstance(value, dict) and structs:
         yield from _walk_struct(value, structs, at, strict)
     elif (
         isinstance(value, list)
@@ -49,6 +55,14 @@ def _walk(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal
         yield from _or_itself(inner, value, wanted, at, strict)
     else:
         yield from _leaf(value, wanted, at, strict)
+
+
+def _entries(value: dict[str, object], wanted: Any, at: str, strict: bool) -> Iterator[Refusal]:  # noqa: FBT001 - passed on
+    """What is wrong with each name of a mapping, and with what stands under it."""
+    of_name, of_value = get_args(wanted)
+    for name, item in value.items():
+        yield from _leaf(name, of_name, f"{at}/{_escaped(name)}", strict)
+        yield from _walk(item, of_value, f"{at}/{_escaped(name)}", strict)
 
 
 def _or_itself(

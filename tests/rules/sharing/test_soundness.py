@@ -1,0 +1,62 @@
+"""What the check lets pass can be carried out: it leaves no remainder and raises nothing, on any figures."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from ledger.core.refusal import Code
+from ledger.rules.sharing.checking import check
+from ledger.rules.sharing.evaluating import evaluate
+from ledger.rules.sharing.figures import Figures
+from ledger.rules.sharing.model import RuleSet
+from ledger.rules.sharing.result import Result
+from tests.cases.properties import IS_DEEP
+from tests.rules.sharing.any_figures import any_figures
+from tests.rules.sharing.any_rule_sets import any_rule_sets, chance_of, changed_once
+from tests.rules.sharing.rule_sets import rule_sets
+
+SEEDS = st.integers(0, 2**32)
+EXAMPLES = 5000 if IS_DEEP else 250
+# What figures can never be blamed for: the rules themselves are at fault.
+FAULTS = ("nobody takes", "comes back", "are no weights by which", "stands in no")
+
+
+def require_answer(rule_set: RuleSet, figures: Figures) -> Result | None:
+    """The answer, or None where the figures are refused for what they are."""
+    found = evaluate(rule_set, figures)
+    if isinstance(found, tuple):
+        assert found
+        assert {Code.FIGURES_DO_NOT_FIT} == {one.code for one in found}
+        assert not [one for one in found for fault in FAULTS if fault in one.detail]
+        return None
+    for pot in found.pots:
+        taken = [one.amount_pence for one in (*pot.drawn, *pot.kept)]
+        assert abs(pot.amount_pence) == abs(sum(one.amount_pence for one in pot.shares)) + sum(taken)
+    return found
+
+
+@given(rule_sets(), SEEDS)
+@settings(max_examples=EXAMPLES)
+def test_a_sound_rule_set_passes_and_answers_figures_that_are_whole(rule_set: RuleSet, seed: int) -> None:
+    assert () == check(rule_set)
+    assert require_answer(rule_set, any_figures(rule_set, seed)) is not None
+
+
+@given(rule_sets(), SEEDS)
+@settings(max_examples=EXAMPLES)
+def test_figures_that_lack_something_are_refused_or_answered(rule_set: RuleSet, seed: int) -> None:
+    require_answer(rule_set, any_figures(rule_set, seed, are_whole=False))
+
+
+@given(st.one_of(rule_sets(), any_rule_sets()), SEEDS)
+@settings(max_examples=EXAMPLES)
+def test_whatever_passes_after_a_change_is_carried_out_to_the_end(rule_set: RuleSet, seed: int) -> None:
+    """One field changed, an element left out, doubled or moved: refused, or evaluated without a remainder."""
+    chance = chance_of(seed)
+    for _ in range(5):
+        changed = changed_once(chance, rule_set)
+        if not check(changed):
+            require_answer(changed, any_figures(changed, seed))
+            require_answer(changed, any_figures(changed, seed, are_whole=False))
