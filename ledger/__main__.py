@@ -19,7 +19,11 @@ COMMANDS = {
     "post": ("post", "post", "Post a JSON payload to an address of the API, safe to repeat."),
     "check": ("check", "check", "Re-derive all that the books hold; list all differences."),
     "carry": ("carry", "carry", "Carry totals on, or throw the carried ones away and carry them anew."),
-    "export-schema": ("export_schema", "export_schema", "Write the API document to api_schema/openapi.json."),
+    "export-schema": (
+        "export_schema",
+        "export_schema",
+        "Write the API document and the schemas of formats to api_schema.",
+    ),
 }
 
 

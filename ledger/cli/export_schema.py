@@ -1,4 +1,4 @@
-"""`placeledger export-schema`: the API document as a committed file, so that review sees every change of the API."""
+"""`placeledger export-schema`: what we publish as committed files, so that review sees every change of it."""
 
 from pathlib import Path
 
@@ -7,24 +7,38 @@ import click
 from ledger.app import DOORS
 from ledger.http.document import encode
 from ledger.http.document_example import FOLDER
+from ledger.http.document_schema import json_schema_of
 from ledger.pages.routes import api_document
+from ledger.rules.sharing.figures import Figures
+from ledger.rules.sharing.model import RuleSet
+from ledger.rules.sharing.result import Result
 
-FILE = FOLDER.parent / "openapi.json"
+PUBLISHED = FOLDER.parent
+FILE = PUBLISHED / "openapi.json"
+FORMATS = {"rule_set": RuleSet, "figures": Figures, "preview_result": Result}
 
 
 @click.command(name="export-schema")
 @click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=FILE,
-    help="The file to write or to check; left out: api_schema/openapi.json.",
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=PUBLISHED,
+    help="Where to write or to check; left out: api_schema.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; fail when the file is stale.")
-def export_schema(output: Path, check: bool) -> None:  # noqa: FBT001 - click hands flags over so
-    """Write the API document to api_schema/openapi.json."""
-    document = encode(api_document(DOORS))
+@click.option("--check", is_flag=True, help="Write nothing; fail when a file is stale.")
+def export_schema(folder: Path, check: bool) -> None:  # noqa: FBT001 - click hands flags over so
+    """Write the API document, and the schemas of the formats of rule sets, to api_schema."""
+    documents = {folder / name: content for name, content in published().items()}
     if not check:
-        output.write_bytes(document)
+        for file, content in documents.items():
+            file.write_bytes(content)
         return
-    if not output.exists() or output.read_bytes() != document:
-        raise click.ClickException(f"{output} is stale: run `placeledger export-schema` and commit it.")
+    stale = [str(file) for file, content in documents.items() if not file.exists() or file.read_bytes() != content]
+    if stale:
+        raise click.ClickException(f"{', '.join(stale)}: stale; run `placeledger export-schema` and commit it.")
+
+
+def published() -> dict[str, bytes]:
+    """Every published document by the name of its file."""
+    formats = {f"{name}.schema.json": encode(json_schema_of(wanted)) for name, wanted in FORMATS.items()}
+    return {FILE.name: encode(api_document(DOORS)), **formats}

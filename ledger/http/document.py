@@ -12,7 +12,7 @@ from ledger.core.ids import Code as CodeText
 from ledger.core.refusal import MEANINGS, Code, Nature, Refusal
 from ledger.http.document_example import Example
 from ledger.http.document_operation import KEY_PARAMETER, NATURES, operation_of
-from ledger.http.document_schema import Schemas
+from ledger.http.document_schema import DIALECT, Schemas
 from ledger.http.door import Door, Role
 from ledger.http.problems import TYPE_BASE, Problem, problem_of
 
@@ -85,7 +85,7 @@ def document_of(doors: Sequence[Door], examples: Mapping[str, Example]) -> dict[
         paths.setdefault(door.path, {})[door.method.lower()] = operation
     return {
         "openapi": "3.1.0",
-        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "jsonSchemaDialect": DIALECT,
         "info": {
             "title": TITLE,
             "version": version("placeledger"),

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 SCHEMAS = "#/components/schemas/"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PAGE = re.compile(r"Page_(\w+)_\Z")
 
 
@@ -48,6 +49,25 @@ class Schemas:
         return reference.removeprefix(SCHEMAS)
 
 
+def json_schema_of(wanted: Any) -> dict[str, Any]:
+    """The schema of one type as a document of its own, in the words of JSON Schema alone."""
+    return {"$schema": DIALECT, **_without_words_of_openapi(_fitted(msgspec.json.schema(wanted)))}
+
+
+def _without_words_of_openapi(schema: Any) -> Any:
+    """A field may be called `format` or `discriminator` too: those say more than such a word does."""
+    if isinstance(schema, list):
+        return [_without_words_of_openapi(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {name: one for name, one in schema.items() if one != "int64" and "propertyName" not in _names_in(one)}
+    return {name: _without_words_of_openapi(one) for name, one in kept.items()}
+
+
+def _names_in(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
 def _query_parameter(name: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
     sent = _without_null(schema)
     described = {"name": name, "in": "query", "description": sent.pop("description", ""), "required": required}
@@ -76,13 +96,14 @@ def _fitted(schema: Any) -> Any:
         # \Z is Python's; in the regular expressions of JSON Schema $ is the end and \Z the letter.
         found["pattern"] = found["pattern"].removesuffix(r"\Z") + "$"
     if isinstance(found.get("$ref"), str):
-        found["$ref"] = SCHEMAS + _component_name(found["$ref"].removeprefix(SCHEMAS))
+        where, _, name = found["$ref"].rpartition("/")
+        found["$ref"] = f"{where}/{_component_name(name)}"
     if isinstance(found.get("discriminator"), dict):
         found["required"] = [found["discriminator"]["propertyName"]]
     if found.get("type") == "integer":
         found["format"] = "int64"
     if isinstance(found.get("enum"), list):
-        found.setdefault("type", "string")
+        found.setdefault("type", "string" if isinstance(found["enum"][0], str) else "integer")
     return found
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from openapi_spec_validator import validate
 
 from ledger.app import DOORS, ROUTES
-from ledger.cli.export_schema import FILE, export_schema
+from ledger.cli.export_schema import FILE, PUBLISHED, export_schema
 from ledger.core.refusal import MEANINGS, Code
 from ledger.core.strict_json import decode_strictly
 from ledger.http.door import Door
@@ -62,17 +63,22 @@ async def test_the_committed_document_is_the_one_that_is_served(service: str) ->
     assert served.content == FILE.read_bytes()
 
 
-def test_a_stale_document_is_told_in_one_line(tmp_path: Path) -> None:
-    stale = tmp_path / "openapi.json"
-    stale.write_bytes(FILE.read_bytes().replace(b"Open a place", b"Open a door"))
+@pytest.mark.parametrize(
+    "name", ["openapi.json", "rule_set.schema.json", "figures.schema.json", "preview_result.schema.json"]
+)
+def test_a_stale_document_is_told_in_one_line(name: str, tmp_path: Path) -> None:
+    shutil.copytree(PUBLISHED, tmp_path, dirs_exist_ok=True)
+    stale = tmp_path / name
+    stale.write_bytes(stale.read_bytes().replace(b'"description"', b'"comment"', 1))
 
-    told = CliRunner().invoke(export_schema, ["--check", "--output", str(stale)])
-    written = CliRunner().invoke(export_schema, ["--output", str(stale)])
-    fresh = CliRunner().invoke(export_schema, ["--check", "--output", str(stale)])
+    told = CliRunner().invoke(export_schema, ["--check", "--folder", str(tmp_path)])
+    written = CliRunner().invoke(export_schema, ["--folder", str(tmp_path)])
+    fresh = CliRunner().invoke(export_schema, ["--check", "--folder", str(tmp_path)])
 
     assert (1, 1) == (told.exit_code, len(told.output.splitlines()))
+    assert name in told.output
     assert (0, 0) == (written.exit_code, fresh.exit_code)
-    assert stale.read_bytes() == FILE.read_bytes()
+    assert stale.read_bytes() == (PUBLISHED / name).read_bytes()
 
 
 def test_the_document_is_valid(document: dict[str, Any]) -> None:

@@ -12,9 +12,9 @@ LINES_MAX = 5000
 
 SignedPence = Annotated[int, Meta(ge=-(2**53), le=2**53, description="whole pence")]
 Weight = Annotated[
-    str, Meta(pattern=r"^\d{1,18}(\.\d{1,12})?$", description="a weight as decimal text; money in pence")
+    str, Meta(pattern=r"^[0-9]{1,18}(\.[0-9]{1,12})?\Z", description="a weight as decimal text; money in pence")
 ]
-Quantity = Annotated[str, Meta(pattern=r"^-?\d{1,15}(\.\d{1,12})?$", description="a quantity as decimal text")]
+Quantity = Annotated[str, Meta(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,12})?\Z", description="a quantity as decimal text")]
 
 
 class _Figure(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

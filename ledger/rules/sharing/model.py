@@ -20,9 +20,9 @@ Name = Annotated[str, Meta(min_length=1, max_length=120, description="a name, th
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Partner = Annotated[str, Meta(min_length=1, max_length=80, description="a partner, as the list of partners has it")]
 Percent = Annotated[
-    str, Meta(pattern=r"^\d{1,6}(\.\d{1,12})?$", description="a percentage as decimal text, `62.5` for 62.5%")
+    str, Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,12})?\Z", description="a percentage as decimal text, `62.5` for 62.5%")
 ]
-Parts = Annotated[str, Meta(pattern=r"^\d{1,15}(\.\d{1,12})?$", description="how many parts, as decimal text")]
+Parts = Annotated[str, Meta(pattern=r"^[0-9]{1,15}(\.[0-9]{1,12})?\Z", description="how many parts, as decimal text")]
 Pence = Annotated[int, Meta(ge=0, le=2**53, description="whole pence")]
 
 

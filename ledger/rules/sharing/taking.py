@@ -79,9 +79,9 @@ class Cells:
         rows = spread(sum(to.values()), left_pence)
         if takers:
             cells = table(rows, [to[taker] for taker in takers])
-            for at, row in enumerate(cells):
-                for taker, pence in zip(takers, row, strict=True):
-                    self.put(taker, at, pence)
+            for taker, column in zip(takers, zip(*cells, strict=True), strict=True):
+                had = self.of.get(taker, (0,) * len(rows))
+                self.of[taker] = [one + more for one, more in zip(had, column, strict=True)]
         return [left - row for left, row in zip(left_pence, rows, strict=True)]
 
     def put(self, taker: Taker, line: int, pence: int) -> None:
