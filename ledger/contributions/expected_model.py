@@ -56,7 +56,9 @@ class ExpectedOfBody(Struct, frozen=True, kw_only=True):
     body: str
     standing: Standing
     agreed_pence: int
-    expected_pence: Annotated[int, Meta(description="by default, of what is not agreed; never posted")]
+    expected_pence: Annotated[
+        int | None, Meta(description="by default, of what is not agreed; never posted; null: the default gives nothing")
+    ]
     lines: tuple[ExpectedLine, ...]
 
 

@@ -94,11 +94,12 @@ def _of_body(facts: YearFacts, body: str, found: LastYearsSpend | None) -> Expec
     lines = tuple(_line(facts, (body, stream), found) for stream in _streams(facts, body, found))
     agreed = [one.amount_pence or 0 for one in lines if one.standing is Standing.AGREED]
     expected = [one.amount_pence or 0 for one in lines if one.standing is Standing.NOT_AGREED]
+    is_agreed = len(agreed) == len(lines) > 0
     return ExpectedOfBody(
         body=body,
-        standing=_standing(is_agreed=len(agreed) == len(lines) > 0),
+        standing=_standing(is_agreed=is_agreed),
         agreed_pence=sum(agreed),
-        expected_pence=sum(expected),
+        expected_pence=sum(expected) if found or is_agreed else None,
         lines=lines,
     )
 

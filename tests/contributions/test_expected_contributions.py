@@ -117,6 +117,7 @@ async def test_last_years_spend_is_expected_until_schedules_are_in_force(collect
         (COUNCIL, "nhs-minimum"): ("agreed", 5_000),
         (COUNCIL, "council-additional"): ("agreed", 0),
     } == lines_of(whole)
+    assert [(8_000, 0), (5_000, 0)] == [(one["agreed_pence"], one["expected_pence"]) for one in whole["partners"]]
     assert ("agreed", [], False) == (
         whole["standing"], whole["not_divided"], any(one["is_reached"] for one in whole["escalation"]),
     )  # fmt: skip
@@ -136,6 +137,7 @@ async def test_the_next_contribution_rests_on_the_default_and_says_so(collector:
     agreed = (await collector.host.post(door, {**asked, "this_year": "2025-26"})).json()
 
     assert (None, [None] * 3) == (without["default"], [amount for _, amount in lines_of(without).values()])
+    assert [(0, None)] * 2 == [(one["agreed_pence"], one["expected_pence"]) for one in without["partners"]]
     assert "schedule-does-not-exist" == refused["code"]
     assert [("not_agreed", 1_200), (None, 5), ("agreed", 60_000)] == [
         (one["base_is"], one["base_pence"]) for one in (by_default, typed, agreed)
