@@ -67,9 +67,9 @@ ORDER BY c.due_on, c.number;
 SELECT c.number, c.body, c.stream, c.year, c.schedule_version, c.instalment_day, c.amount_pence, c.due_on, c.sequence,
        e.effective_date, e.recorded_at, e.label, e.payload, m.version AS remittance_version, m.effective_from, m.payee,
        m.reference, m.instructions, s.called_pence, s.credited_pence, s.met_pence,
-       (SELECT max(o.remittance_version) FROM contribution_call o
-        WHERE o.place_id = c.place_id AND o.pool_id = c.pool_id AND o.body = c.body AND o.number < c.number)
-           AS remittance_version_before
+       (SELECT o.remittance_version FROM contribution_call o
+        WHERE o.place_id = c.place_id AND o.pool_id = c.pool_id AND o.body = c.body AND o.number < c.number
+        ORDER BY o.number DESC LIMIT 1) AS remittance_version_before
 FROM contribution_call c
 JOIN entry e ON e.place_id = c.place_id AND e.pool_id = c.pool_id AND e.sequence = c.sequence
 JOIN contribution_remittance m

@@ -10,15 +10,11 @@ from typing import Any, cast
 import asyncpg
 import httpx
 
-from ledger.agreements.checking import differences_of_agreements
 from ledger.app import create_app
-from ledger.db import connect_pool
 from ledger.embedded.throwaway import Throwaway
 from ledger.http.door import Role
-from ledger.journal.checking import check_everything
 from ledger.people.store import ensure_principal
 from ledger.settings import Settings
-from ledger.statements.checking import check_issues
 from tests.approvals.governed import STEPS, Codes, Governed, Proposal
 from tests.approvals.governed_books import (
     FENCED,
@@ -39,6 +35,7 @@ from tests.approvals.governed_books import (
 from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World
 from tests.journal.driving import DIMENSIONS
 from tests.journal.oracle_words import NATURES
+from tests.journal.rederived import differences_in
 
 HOST, MANAGER = frozenset({"poster"}), frozenset({"pool_manager"})
 DOORS = {
@@ -181,14 +178,7 @@ class Chamber:
 
     async def differences(self) -> list[str]:
         """Everything that `check` finds in the place."""
-        pool = await connect_pool(self.world.database.app_dsn, size=2)
-        try:
-            place = self.world.place
-            books = check_everything(pool, place, beside=(differences_of_agreements,))
-            lines = [one async for one in books] + [one async for one in check_issues(pool, place)]
-        finally:
-            await pool.close()
-        return [one.text for one in lines if one.is_difference]
+        return await differences_in(self.world)
 
 
 @asynccontextmanager

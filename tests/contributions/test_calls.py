@@ -157,6 +157,18 @@ async def test_a_call_is_a_page_that_only_says(collector: Collector) -> None:
     assert 404 == (await collector.host.get(f"{collector.pool}/calls/4")).status_code
 
 
+async def test_a_call_says_that_it_is_paid_otherwise_than_the_one_before_it(collector: Collector) -> None:
+    """The one before, whatever its date: a change back to how it was is a change too, and is told as one."""
+    later = {**REMITTANCE, "effective_from": "2025-06-01", "instructions": "Sort code 00-00-00, account 11111111"}
+    made = await collector.manager.post(f"{collector.pool}/remittance-details", later)
+    other = {"body": COUNCIL, "stream": "nhs-minimum", "amount_pence": 5_000, "due_on": "2025-07-01"}
+    raised = [await collector.call(on=day, other=other) for day in ("2025-06-01", APRIL, APRIL, "2025-06-01")]
+
+    assert CREATED == made.status_code
+    shown = [one.json()["items"][0]["remittance"] for one in raised]
+    assert [(2, False), (1, True), (1, False), (2, True)] == [(one["version"], one["has_changed"]) for one in shown]
+
+
 async def test_what_is_to_be_called_and_who_is_late_waits_for_the_pool_manager(collector: Collector) -> None:
     """Ten instalments whose days have come, and the body that has paid nothing: told without amounts."""
     tasks = f"/v1/places/{collector.world.place}/tasks"

@@ -4,20 +4,21 @@ Every balance is a fold over all legs. The order of checks is that of the books:
 agreement, the thing itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from tests.journal.oracle_books import first_of
+from tests.journal.oracle_calls import Calling
+from tests.journal.oracle_programmes import Programme, Sums, returned, sums_of
 from tests.journal.oracle_words import (
     AGREEMENT_TERM,
     HOST,
     KINDS,
     NATURES,
-    PROGRAMME,
-    PROGRAMME_TERM,
     RECOVERS,
-    SCHEMES,
     STREAMS,
-    AccountKey,
     Command,
+    Decided,
     Entry,
     Expected,
     Legs,
@@ -28,16 +29,20 @@ from tests.journal.oracle_words import (
 )
 
 CODED = {"expenditure", "suspense"}
-SPENT, BACK = {"payment", "accrual", "recoding"}, {"credit_note", "commitment_release"}
+OF_CASH = {"received_contribution", "called_contribution", "raised_calls", "credited_contribution"}
+CHARGES = {"payment": "spend", "accrual": "spend", "credit_note": "back", "commitment_release": "back"}
 
 
-class Oracle:
-    """One pool."""
+class Oracle(Calling):
+    """One pool; with the programmes of its place, and the pools of all of them by kind, itself among them."""
 
-    def __init__(self, kind: str, partners: Iterable[str]) -> None:
-        self.kind = kind
-        self.partners = tuple(partners)
-        self.entries: list[Entry] = []
+    def __init__(
+        self, kind: str, partners: Iterable[str], programmes: Mapping[str, Programme], pools: "dict[str, Oracle]"
+    ) -> None:
+        super().__init__(kind, partners)
+        self.programmes = programmes
+        self.pools = pools
+        pools[kind] = self
         self._kept: dict[tuple[str, int], tuple[str, list[Entry] | Refusal]] = {}
 
     def post(self, key: str, commands: list[Command], *, in_bulk: bool, by_manager: bool) -> Expected:
@@ -70,6 +75,10 @@ class Oracle:
             return self._reverse(command, by_manager=by_manager)
         if command["type"] == "recoding":
             return self._recode(command)
+        if command["type"] == "raised_calls":
+            return first_of(self._refusal_of_cash(command), self._refusal_of_terms(command)) or self.raise_calls(
+                command
+            )
         source = self._line(command)
         if source is not None and source in {self._line(one.said) for one in self.entries if one.reverses is None}:
             return ("line-is-already-posted", "/source")
@@ -85,18 +94,7 @@ class Oracle:
         return made
 
     def _add(self, command: Command, legs: Legs) -> Entry:
-        day: str = command["effective_date"]
-        entry = Entry(
-            len(self.entries) + 1,
-            KINDS[command["type"]],
-            day,
-            str(command.get("event_date", day)),
-            command["acting_body"],
-            legs,
-            command,
-        )
-        self.entries.append(entry)
-        return entry
+        return self.add(KINDS[command["type"]], command, legs)
 
     def _line(self, command: Command) -> tuple[str, ...] | None:
         source = command.get("source")
@@ -121,27 +119,28 @@ class Oracle:
         standing = self._standing_recoding(original.sequence)
         reasons = [
             ("role-does-not-permit-this", "/sequence", original.book == "budget" and not by_manager),
+            ("return-cannot-be-reversed", "/sequence", original.kind == "allocation_return"),
             ("body-is-not-yours", "/acting_body", original.acting_body != command["acting_body"]),
             ("reversal-cannot-be-reversed", "/sequence", original.reverses is not None),
-            ("entry-is-already-reversed", "/sequence", self.reversed_by(original.sequence, len(self.entries))),
+            ("entry-is-already-reversed", "/sequence", not self.stands(original.sequence)),
             ("entry-is-recoded", "/sequence", standing),
-            ("money-has-moved-on", "/sequence", any(self._has_moved(key, amount) for key, amount in original.legs)),
+            ("money-has-moved-on", "/sequence", any(self.has_moved(key, amount) for key, amount in original.legs)),
+            (
+                "schedule-governs-this",
+                "/sequence",
+                any(
+                    key[0] == "source" and self.schedules.governs(key[1], key[2], original.effective_date)
+                    for key, _ in original.legs
+                ),
+            ),
         ]
         return next(((code, pointer) for code, pointer, holds in reasons if holds), None)
 
-    def _has_moved(self, key: AccountKey, amount: int) -> bool:
-        """Less is left than the leg brought, where money must not go below zero."""
-        name, body, stream, _, scheme, _ = key
-        if name in {"unallocated", "contingency"}:
-            return self.balance(name, stream) < amount
-        of_bodies = {"contribution_receivable", "committed", "vat_recoverable"}
-        return name in of_bodies and self.balance(name, stream, scheme, body) < amount
-
     def _standing_recoding(self, sequence: int) -> int | None:
         """The re-coding of an entry that was not taken back."""
-        known = len(self.entries)
-        found = [one.sequence for one in self.entries if one.recodes == sequence]
-        return next((one for one in found if self.reversed_by(one, known) is None), None)
+        return next(
+            (one.sequence for one in self.entries if one.recodes == sequence and self.stands(one.sequence)), None
+        )
 
     def _recode(self, command: Command) -> list[Entry] | Refusal:
         sequence = command["sequence"]
@@ -152,25 +151,24 @@ class Oracle:
         reasons = [
             ("body-is-not-yours", "/acting_body", original.acting_body != command["acting_body"]),
             ("entry-cannot-be-recoded", "/sequence", original.kind not in {"payment", "credit_note"}),
-            ("entry-is-already-reversed", "/sequence", self.reversed_by(sequence, len(self.entries))),
+            ("entry-is-already-reversed", "/sequence", not self.stands(sequence)),
             ("entry-is-recoded", "/sequence", self._standing_recoding(sequence)),
         ]
         refusal = refusal or next(((code, pointer) for code, pointer, holds in reasons if holds), None)
-        refusal = refusal or self._refusal_of_scheme(command) or self._refusal_of_stream(command)
-        recoverable = sum(abs(amount) for key, amount in original.legs if key[0] == "vat_recoverable")
-        refusal = refusal or self._refusal_of_vat(command, recoverable, "/scheme")
         if refusal is not None:
             return refusal
         coded = [(key, amount) for key, amount in original.legs if key[0] in CODED]
         total, (_, body, *_, subjective) = sum(amount for _, amount in coded), coded[0][0]
+        dated = {"event_date": original.event_date, **command}
+        recoverable = sum(abs(amount) for key, amount in original.legs if key[0] == "vat_recoverable")
+        refusal = self._refusal_of_charge(dated, "spend" if total > 0 else "back", total)
+        refusal = refusal or self._refusal_of_stream(command) or self._refusal_of_vat(command, recoverable, "/scheme")
+        if refusal is not None:
+            return refusal
         into = self._spent(command, abs(total), 1 if total > 0 else -1, body, command.get("subjective") or subjective)
         entry = self._add(command, [*into, *((key, -amount) for key, amount in coded)])
         entry.recodes = sequence
         return [entry]
-
-    def reversed_by(self, sequence: int, through: int) -> int | None:
-        """The reversal of an entry, as known at a sequence number."""
-        return next((one.sequence for one in self.entries[:through] if one.reverses == sequence), None)
 
     def _refusal_of_terms(self, command: Command) -> Refusal | None:
         if not AGREEMENT_TERM[0] <= command["effective_date"] <= AGREEMENT_TERM[1]:
@@ -179,11 +177,11 @@ class Oracle:
             return ("host-must-record-this", "/acting_body")
         return None
 
+    def _refusal_of_cash(self, command: Command) -> Refusal | None:
+        return ("pool-keeps-no-cash", "") if self.kind == "aligned" and command["type"] in OF_CASH else None
+
     def _legs(self, command: Command) -> Legs | Refusal:
-        kind = command["type"]
-        if kind in {"received_contribution", "called_contribution"} and self.kind == "aligned":
-            return ("pool-keeps-no-cash", "")
-        refusal = self._refusal_of_terms(command)
+        refusal = first_of(self._refusal_of_cash(command), self._refusal_of_terms(command))
         if refusal is not None:
             return refusal
         legs_of = {
@@ -195,8 +193,9 @@ class Oracle:
             "contingency_draw": self._draw_legs,
             "vat_recovery": self._recovery_legs,
             "in_kind_contribution": self._in_kind_legs,
+            "credited_contribution": self.credit_legs,
         }
-        return legs_of.get(kind, self._contribution_legs)(command)
+        return legs_of.get(command["type"], self.contribution_legs)(command)
 
     def _commitment_legs(self, command: Command) -> Legs | Refusal:
         body, scheme, sign = command["acting_body"], command["scheme"], 1
@@ -207,7 +206,7 @@ class Oracle:
             sign = -1
             if command["amount_pence"] > self.balance("committed", None, scheme, body):
                 return ("release-exceeds-committed", "/amount_pence")
-        committed = account("committed", body, programme=PROGRAMME, scheme=scheme)
+        committed = account("committed", body, programme=command["programme"], scheme=scheme)
         amount = sign * command["amount_pence"]
         return [(committed, amount), (account("commitment_control", body), -amount)]
 
@@ -226,7 +225,7 @@ class Oracle:
             return refusal
         if amount > self.balance("contingency", stream=stream):
             return ("contingency-is-short", "/amount_pence")
-        scheme = account("allocated", stream=stream, programme=PROGRAMME, scheme=command["scheme"])
+        scheme = account("allocated", stream=stream, programme=command["programme"], scheme=command["scheme"])
         return [(scheme, amount), (account("contingency", stream=stream), -amount)]
 
     def _recovery_legs(self, command: Command) -> Legs | Refusal:
@@ -245,19 +244,18 @@ class Oracle:
 
     def _virement_legs(self, command: Command) -> Legs | Refusal:
         amount, stream, out, into = (command[name] for name in ("amount_pence", "stream", "scheme", "to_scheme"))
-        refusal = self._refusal_of_scheme(command)
-        if refusal is None and into not in SCHEMES:
-            refusal = ("scheme-does-not-exist", "/to_scheme")
-        if refusal is None and stream not in SCHEMES[into]:
-            refusal = ("stream-does-not-exist", "/stream")
+        inward = {**command, "programme": command["to_programme"], "scheme": into}
+        refusal = self._refusal_of_scheme(command, "out")
+        if refusal is None and (met := self._refusal_of_scheme(inward)) is not None:
+            refusal = (met[0], {"/programme": "/to_programme", "/scheme": "/to_scheme"}.get(met[1], met[1]))
+        refusal = refusal or self._refusal_of_stream(inward)
         if refusal is not None:
             return refusal
         if amount > self.balance("allocated", stream, out) - self.balance("expenditure", stream, out):
             return ("virement-exceeds-unspent", "/amount_pence")
-        named = {"stream": stream, "programme": PROGRAMME}
         return [
-            (account("allocated", **named, scheme=into), amount),
-            (account("allocated", **named, scheme=out), -amount),
+            (account("allocated", stream=stream, programme=command["to_programme"], scheme=into), amount),
+            (account("allocated", stream=stream, programme=command["programme"], scheme=out), -amount),
         ]
 
     def _in_kind_legs(self, command: Command) -> Legs | Refusal:
@@ -267,42 +265,25 @@ class Oracle:
             return ("stream-does-not-exist", "/stream")
         if refusal is not None:
             return refusal
-        use = account("in_kind_use", body, stream, PROGRAMME, command["scheme"], form)
+        use = account("in_kind_use", body, stream, command["programme"], command["scheme"], form)
         return [(use, amount), (account("in_kind_income", body, stream, subjective=form), -amount)]
 
-    def _contribution_legs(self, command: Command) -> Legs | Refusal:
-        amount, stream = command["amount_pence"], command["stream"]
-        if command["body"] not in self.partners:
-            return ("body-is-no-partner", "/body")
-        if stream not in STREAMS:
-            return ("stream-does-not-exist", "/stream")
-        if command["type"] == "scheduled_contribution":
-            source = account("source", body=command["body"], stream=stream)
-            return [(account("unallocated", stream=stream), amount), (source, -amount)]
-        income = account("contribution_income", command["body"], stream)
-        owed = account("contribution_receivable", command["body"], stream)
-        if command["type"] == "called_contribution":
-            return [(owed, amount), (income, -amount)]
-        of_call = min(amount, max(0, self.balance("contribution_receivable", stream, None, command["body"])))
-        met = [(owed, -of_call), (income, of_call - amount)]
-        return [(account("cash", body=HOST), amount), *(one for one in met if one[1])]
-
-    def _refusal_of_scheme(self, command: Command) -> Refusal | None:
-        if command["programme"] != PROGRAMME:
+    def _refusal_of_scheme(self, command: Command, charge: str | None = None) -> Refusal | None:
+        """The programme and the scheme are there, and take such a posting as they stand on the day."""
+        programme = self.programmes.get(command["programme"])
+        if programme is None:
             return ("programme-does-not-exist", "/programme")
-        if command["scheme"] not in SCHEMES:
-            return ("scheme-does-not-exist", "/scheme")
-        return None if self._is_in_term(command) else ("date-is-outside-programme", "/effective_date")
+        charge = charge or CHARGES.get(command["type"], "new")
+        return programme.refusal(command["scheme"], charge, command["effective_date"])
 
-    def _is_in_term(self, command: Command) -> bool:
-        """Money may come back at any later time; what was spent in the term may be told later."""
-        (first, last), kind = PROGRAMME_TERM, command["type"]
-        day, event, is_back = command["effective_date"], command.get("event_date"), kind in BACK
-        if kind == "recoding":
-            original = self.entries[command["sequence"] - 1]
-            event, is_back = event or original.event_date, original.kind == "credit_note"
-        is_late = kind in SPENT and event is not None and first <= event <= last
-        return first <= day and (day <= last or is_back or is_late)
+    def _refusal_of_charge(self, command: Command, charge: str, amount: int) -> Refusal | None:
+        """The same of spend, and whether it is within the terms or what decisions let the scheme spend."""
+        refusal = self._refusal_of_scheme(command, charge)
+        if refusal is not None or charge == "back":
+            return refusal
+        scheme, dates = command["scheme"], (command["effective_date"], command.get("event_date"))
+        spent = sum(self.balance("expenditure", stream, scheme) for stream in (None, *STREAMS))
+        return self.programmes[command["programme"]].refusal_of_spend(self.kind, scheme, amount, spent, dates)
 
     def _allocation_legs(self, command: Command) -> Legs | Refusal:
         amount, stream = command["amount_pence"], command["stream"]
@@ -313,12 +294,16 @@ class Oracle:
             return refusal
         if amount > self.balance("unallocated", stream=stream):
             return ("allocation-exceeds-unallocated", "/amount_pence")
-        scheme = account("allocated", stream=stream, programme=PROGRAMME, scheme=command["scheme"])
+        scheme = account("allocated", stream=stream, programme=command["programme"], scheme=command["scheme"])
         return [(scheme, amount), (account("unallocated", stream=stream), -amount)]
 
     def _refusal_of_stream(self, command: Command) -> Refusal | None:
         stream = command.get("stream")
-        return ("stream-does-not-exist", "/stream") if stream and stream not in SCHEMES[command["scheme"]] else None
+        known = self._streams_of(command)
+        return ("stream-does-not-exist", "/stream") if stream and stream not in known else None
+
+    def _streams_of(self, command: Command) -> tuple[str, ...]:
+        return tuple(self.programmes[command["programme"]].schemes[command["scheme"]])
 
     def _spend_legs(self, command: Command) -> Legs | Refusal:
         amount, body, scheme = command["amount_pence"], command["acting_body"], command.get("scheme")
@@ -327,13 +312,14 @@ class Oracle:
         subjective = command.get("subjective")
         if scheme is None:
             return [(account("suspense", body=body, subjective=subjective), sign * amount), (met, -sign * amount)]
-        refusal = self._refusal_of_scheme(command) or self._refusal_of_stream(command)
         back = command.get("recoverable_vat_pence", 0)
+        refusal = self._refusal_of_charge(command, CHARGES[command["type"]], amount - back)
+        refusal = refusal or self._refusal_of_stream(command)
         refusal = refusal or self._refusal_of_vat(command, back, "/recoverable_vat_pence")
         if refusal is not None:
             return refusal
         if command["type"] == "accrual":
-            met = account("accrual", body, programme=PROGRAMME, scheme=scheme)
+            met = account("accrual", body, programme=command["programme"], scheme=scheme)
             if command["reverses_on"] > AGREEMENT_TERM[1]:
                 return ("date-is-outside-agreement", "/reverses_on")
         vat = [(account("vat_recoverable", body=body), sign * back)] if back else []
@@ -341,25 +327,26 @@ class Oracle:
 
     def _spent(self, command: Command, amount: int, sign: int, body: str | None, subjective: str | None) -> Legs:
         """What falls on each stream of a scheme."""
-        stream, scheme = command.get("stream"), command["scheme"]
-        if stream is not None or not SCHEMES[scheme]:
+        stream, scheme, streams = command.get("stream"), command["scheme"], self._streams_of(command)
+        if stream is not None or not streams:
             parts = [(stream, amount)]
         else:
-            parts = self._drawn(amount, scheme) if sign == 1 else self._returned(amount, scheme)
-        return [(account("expenditure", body, one, PROGRAMME, scheme, subjective), sign * part) for one, part in parts]
+            parts = self._drawn(amount, scheme, streams) if sign == 1 else self._returned(amount, scheme, streams)
+        at = command["programme"], scheme, subjective
+        return [(account("expenditure", body, one, *at), sign * part) for one, part in parts]
 
-    def _drawn(self, amount: int, scheme: str) -> list[tuple[str | None, int]]:
+    def _drawn(self, amount: int, scheme: str, streams: tuple[str, ...]) -> list[tuple[str | None, int]]:
         """Penny by stream in listed order, to what is left of each; what is over has no stream."""
         room: dict[str | None, int] = {}
-        for one in SCHEMES[scheme]:
+        for one in streams:
             named = {"stream": one, "scheme": scheme}
             room[one] = max(0, self.balance("allocated", **named) - self.balance("expenditure", **named))
         room[None] = amount
         return poured(amount, room)
 
-    def _returned(self, amount: int, scheme: str) -> list[tuple[str | None, int]]:
+    def _returned(self, amount: int, scheme: str, streams: tuple[str, ...]) -> list[tuple[str | None, int]]:
         """First what had no stream, then from the last stream to the first; what is over has no stream."""
-        order = (None, *reversed(SCHEMES[scheme]))
+        order = (None, *reversed(streams))
         room = {one: max(0, self.balance("expenditure", stream=one, scheme=scheme)) for one in order}
         parts = dict(poured(amount, room))
         over = amount - sum(parts.values())
@@ -367,21 +354,28 @@ class Oracle:
             parts[None] = parts.get(None, 0) + over
         return list(parts.items())
 
-    def balance(self, name: str, stream: str | None = None, scheme: str | None = None, body: str | None = None) -> int:
-        """Over all subjective codes, and bodies unless one is named, of exactly this stream and scheme."""
-        return sum(
-            amount
-            for entry in self.entries
-            for key, amount in entry.legs
-            if (key[0], key[2], key[4]) == (name, stream, scheme) and body in {None, key[1]}
-        )
+    def decide(self, said: Command, today: str) -> Decided:
+        """What two people decide: schedules changed, or a programme steered; nothing is kept of what is refused."""
+        if said["act"] == "change-contribution-schedule":
+            return self.change_schedules(said)
+        return self._steer(said, today)
 
-    def totals(self, through: int, first: str, last: str) -> dict[AccountKey, tuple[int, int]]:
-        """Debit and credit of every account as known at a sequence number, for effective dates from first to last."""
-        found: dict[AccountKey, tuple[int, int]] = {}
-        for entry in self.entries[:through]:
-            if first <= entry.effective_date <= last:
-                for key, amount in entry.legs:
-                    debit, credit = found.get(key, (0, 0))
-                    found[key] = (debit + max(amount, 0), credit + max(-amount, 0))
-        return found
+    def _steer(self, said: Command, today: str) -> Decided:
+        act, programme = said["act"], self.programmes.get(said["programme"])
+        gives_back = act == "return-allocation" or said.get("decision") == "stop"
+        refusal = self._refusal_of_terms({"type": act, **said}) if gives_back else None
+        if refusal is not None:
+            return Decided(refused=[refusal])
+        if programme is None:
+            return Decided(refused=[("programme-does-not-exist", "/programme")])
+        sums: dict[str, Sums] = {
+            kind: sums_of(programme, pool.entries, said.get("effective_date", today))
+            for kind, pool in self.pools.items()
+        }
+        refused = programme.refusals(act, said, self.kind, sums, today)
+        if refused:
+            return Decided(refused=refused)
+        legs = returned(programme, sums[self.kind]) if gives_back else []
+        made = [self.add("allocation_return", said, legs)] if legs else []
+        told: dict[str, Any] = {"sequences": [one.sequence for one in made]} if gives_back else {}
+        return Decided(made, told | programme.decide(act, said, self.kind, {k: one for k, one in sums.items() if one}))

@@ -15,6 +15,10 @@ STREAMS = ("nhs-minimum", "council-additional")
 SCHEMES: dict[str, tuple[str, ...]] = {"reablement": STREAMS, "telecare": ("nhs-minimum",), "equipment": ()}
 RECOVERS = {"reablement": True, "equipment": False}  # whether VAT comes back; for telecare nobody decided
 PROGRAMME, PROGRAMME_TERM = "home-first", ("2025-04-01", "2026-03-31")
+# A programme of shorter term, a new one in each history, of which boards decide; PASSING stands for its code.
+PASSING, PASSING_TERM = "passing", ("2025-04-01", "2025-12-31")
+PASSING_SCHEMES: dict[str, tuple[str, ...]] = {"wards": STREAMS, "meals": ("nhs-minimum",)}
+GATEWAYS = ("first", "second")
 AGREEMENT_TERM = ("2025-04-01", "2027-03-31")
 BUDGET = {"source", "unallocated", "allocated", "contingency"}
 COMMITMENT = {"committed", "commitment_control"}
@@ -35,6 +39,7 @@ KINDS = {
     "contingency_set_aside": "contingency_set_aside",
     "contingency_draw": "contingency_draw",
     "vat_recovery": "vat_recovery",
+    "credited_contribution": "contribution_credited",
 }
 NATURES = {
     one["code"]: (one["nature"] == "final", one["status"])
@@ -57,6 +62,7 @@ class Entry:
     said: Command
     reverses: int | None = None
     recodes: int | None = None
+    proposal: str | None = None
 
     @property
     def book(self) -> str:
@@ -79,6 +85,15 @@ class Expected:
     @property
     def final(self) -> bool:
         return bool(NATURES[self.refused[0][0]][0])
+
+
+@dataclass
+class Decided:
+    """What comes of an act of two people: its entries and what its proposal shows, or the reasons against it."""
+
+    entries: list[Entry] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)
 
 
 def account(
