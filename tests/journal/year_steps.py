@@ -123,9 +123,8 @@ class YearSteps(RuleBasedStateMachine):
     @rule(steering=steerings(), pool=POOLS, then=st.lists(commands_of_passing(), max_size=3))
     def steer(self, steering: Command, pool: str, then: list[Command]) -> None:
         """By the pooled fund's board; what it decides binds both pools, as what is posted next shows."""
-        self.told(
-            self.wait(self.pairs["pooled"].carry(self.named(steering))), steering.get("decision", steering["act"])
-        )
+        told = self.wait(self.pairs["pooled"].carry(self.named(steering)))
+        self.told(told, str(steering.get("decision", steering["act"])))
         for one in then:
             self.send(self.pairs[pool], "manager" if pool == "pooled" else "host", [one], in_bulk=False)
         for pair in self.pairs.values():
