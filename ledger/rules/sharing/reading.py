@@ -62,9 +62,9 @@ def _opening(rule_set: RuleSet) -> Iterator[Sentence]:
     yield Sentence(
         "/engine",
         0,
-        f"The steps mean what version {rule_set.engine} of the engine makes of them ({quoted(rule_set.format)}). Shares"
-        " are whole pence, the largest remainder first, ties to the partner listed earlier. What a partner takes is"
-        " settled between the partners, unless a step says otherwise.",
+        f"The steps mean what version {rule_set.engine} of the engine makes of them ({quoted(rule_set.format)}). Each"
+        " works on what those before it left. Shares are whole pence, the largest remainder first, ties to the partner"
+        " listed earlier. What a partner takes is settled between the partners, unless a step says otherwise.",
     )
 
 
@@ -113,17 +113,15 @@ def _versions(rule_set: RuleSet, weights: Weights) -> Iterator[str]:
 
 def _part(rule_set: RuleSet, place: int, part: Part) -> Iterator[Sentence]:
     pointer, number = f"/parts/{place}", place + 1
-    before = "" if place == 0 else " that no earlier part has taken"
-    yield Sentence(
-        pointer, 0, f"Part {number}, {quoted(part.name)}: {_lines(part.lines)}{before}. {_NETTING[part.netting]}"
-    )
+    lines = f"lines {'' if place == 0 else 'that no earlier part takes, '}{_conditions(part.lines)}"
+    yield Sentence(pointer, 0, f"Part {number}, {quoted(part.name)}: {lines}. {_NETTING[part.netting]}")
     yield Sentence(f"{pointer}/overspend", 1, f"An overspend of part {number}, a charge to whoever takes it:")
     yield from _steps(rule_set, part.overspend, f"{pointer}/overspend", 2, "")
     yield Sentence(f"{pointer}/underspend", 1, f"An underspend of part {number}, a credit to whoever takes it:")
     yield from _steps(rule_set, part.underspend, f"{pointer}/underspend", 2, "")
 
 
-def _lines(lines: Lines) -> str:
+def _conditions(lines: Lines) -> str:
     """The conditions, all of them; without any, every line outside the ring-fences."""
     conditions = [
         *(() if lines.names is None else (f"named {listed(lines.names, 'or')}" if lines.names else "with no name",)),
@@ -136,7 +134,7 @@ def _lines(lines: Lines) -> str:
     fence = {None: "outside every ring-fence", "*": "of any ring-fence, each fence by itself"}.get(
         lines.fence, f"of the ring-fence {quoted(lines.fence or '')}"
     )
-    return f"lines {fence}" if not conditions else f"lines {fence}, {joined(conditions)}"
+    return fence if not conditions else f"{fence}, {joined(conditions)}"
 
 
 def _sum(rule_set: RuleSet, place: int, shared: SharedSum) -> Iterator[Sentence]:

@@ -30,7 +30,7 @@ from ledger.rules.sharing.reading_amounts import amount_text, in_order, joined, 
 _FORM = {
     Form.SETTLED: "",
     Form.COMMITTED_OUTSIDE: " It becomes a commitment of each outside the pool, whose budget stays as it is.",
-    Form.CONTRIBUTION: " It becomes part of what each contributes, and no payment at settlement.",
+    Form.CONTRIBUTION: " It changes what each contributes, and is no payment at settlement.",
     Form.IN_FENCE: " It stays inside the ring-fence, whoever takes it.",
     Form.PROVISIONAL: " It is provisional until authorised, and nothing is paid.",
 }
@@ -83,10 +83,8 @@ def _upper(text: str) -> str:
 
 def _draw(step: Draw) -> str:
     only = f"; only those that {joined(_WHICH[one] for one in step.only)}" if step.only else ""
-    return (
-        f"{_upper(_left(step.at_most))} is set against {listed(step.items, 'then')} "
-        f"in this order, each as far as it goes{only}."
-    )
+    order = "in this order, each as far as it goes" if len(step.items) > 1 else "as far as that goes"
+    return f"{_upper(_left(step.at_most))} is set against {listed(step.items, 'then')} {order}{only}."
 
 
 def _share(rule_set: RuleSet, step: Share) -> str:
