@@ -46,10 +46,12 @@ def any_amount(chance: Random, *, has_lines: bool, size: int, depth: int = 0) ->
                 of=inner(), achieved=chance.choice(QUANTITIES), target="target", floor_percent="10", cap_percent=cap
             )
         case "sum":
-            plus = (NamedAmount(name="never taken off"), *some())
-            amount = SumAmount(plus=plus, less=chance.choice(((), some())))
+            plus = (NamedAmount(name="limit a"), *some())
+            amount = SumAmount(plus=plus, less=chance.choice(((), (pence_edge(depth + 1),))))
         case _:
-            amount = DecidedAmount(name=f"decision {depth}", by="the board", until_then=inner())
+            amount = DecidedAmount(
+                name=f"decision {depth}" if depth else "decision", by="the board", until_then=inner()
+            )
     return amount
 
 

@@ -1,10 +1,12 @@
 """What the check lets pass can be carried out: it leaves no remainder and raises nothing, on any figures."""
 
-from typing import Any
+import json
+from functools import cache
 
+import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from ledger.core.refusal import Code
 from ledger.rules.sharing.checking import check
@@ -13,14 +15,17 @@ from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
 from tests.cases.properties import IS_DEEP
-from tests.rules.sharing.any_figures import any_figures
 from tests.rules.sharing.any_rule_sets import any_rule_sets, chance_of, changed_once
-from tests.rules.sharing.rule_sets import rule_sets
+from tests.rules.sharing.defects import DEFECTS, told_at, values_of
+from tests.rules.sharing.documents import rule_set_of
+from tests.rules.sharing.fitting_figures import fitting_figures
+from tests.rules.sharing.rule_sets import made, rule_sets
 
 SEEDS = st.integers(0, 2**32)
-EXAMPLES = 5000 if IS_DEEP else 250
+EXAMPLES = 5000 if IS_DEEP else 150
+SEEDS_MAX = 2000 if IS_DEEP else 40
 # What figures can never be blamed for: the rules themselves are at fault.
-FAULTS = ("nobody takes", "comes back", "are no weights by which", "stands in no")
+FAULTS = ("nobody takes", "comes back", "are no weights by which")
 
 
 def require_answer(rule_set: RuleSet, figures: Figures) -> Result | None:
@@ -32,8 +37,9 @@ def require_answer(rule_set: RuleSet, figures: Figures) -> Result | None:
         assert not [one for one in found for fault in FAULTS if fault in one.detail]
         return None
     for pot in found.pots:
-        taken = [one.amount_pence for one in (*pot.drawn, *pot.kept)]
-        assert abs(pot.amount_pence) == abs(sum(one.amount_pence for one in pot.shares)) + sum(taken)
+        shared = sum(one.amount_pence for one in pot.shares)
+        others = sum(one.amount_pence for one in pot.drawn) + sum(one.amount_pence for one in pot.kept)
+        assert abs(pot.amount_pence) == abs(shared) + others
     return found
 
 
@@ -41,13 +47,13 @@ def require_answer(rule_set: RuleSet, figures: Figures) -> Result | None:
 @settings(max_examples=EXAMPLES)
 def test_a_sound_rule_set_passes_and_answers_figures_that_are_whole(rule_set: RuleSet, seed: int) -> None:
     assert () == check(rule_set)
-    assert require_answer(rule_set, any_figures(rule_set, seed)) is not None
+    assert require_answer(rule_set, fitting_figures(rule_set, seed)) is not None
 
 
 @given(rule_sets(), SEEDS)
 @settings(max_examples=EXAMPLES)
 def test_figures_that_lack_something_are_refused_or_answered(rule_set: RuleSet, seed: int) -> None:
-    require_answer(rule_set, any_figures(rule_set, seed, are_whole=False))
+    require_answer(rule_set, fitting_figures(rule_set, seed, are_whole=False))
 
 
 @given(st.one_of(rule_sets(), any_rule_sets()), SEEDS)
@@ -58,5 +64,26 @@ def test_whatever_passes_after_a_change_is_carried_out_to_the_end(rule_set: Rule
     for _ in range(5):
         changed = changed_once(chance, rule_set)
         if not check(changed):
-            require_answer(changed, any_figures(changed, seed))
-            require_answer(changed, any_figures(changed, seed, are_whole=False))
+            require_answer(changed, fitting_figures(changed, seed))
+            require_answer(changed, fitting_figures(changed, seed, are_whole=False))
+
+
+@cache
+def sound_document(seed: int) -> bytes:
+    return msgspec.json.encode(made(seed % 4, seed))
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_single_fault_is_found_at_its_place(name: str) -> None:
+    """Put anywhere into any sound rule set; among the refusals is one for its place."""
+    defect, found = DEFECTS[name], 0
+    for seed in range(SEEDS_MAX):
+        document = json.loads(sound_document(seed))
+        fit = [one for one in values_of(document) if one[0] == defect.kind and defect.can_have(one[2])]
+        for _, at, value in fit[seed % 3 :][:1]:
+            defect.put(value)
+            refusals = check(rule_set_of(document))
+            assert told_at(defect, at, value) in [one.pointer for one in refusals]
+            found += 1
+
+    assert found > SEEDS_MAX // 20
