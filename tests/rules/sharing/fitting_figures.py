@@ -1,8 +1,12 @@
 """Figures for a rule set of any names: what its steps look up is there; or some of it is not, or is nothing."""
 
 from datetime import date
+from functools import partial
 from random import Random
 from typing import Literal
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from ledger.rules.sharing.figures import Event, Figures, Item, Line, MeasuredWeights
 from ledger.rules.sharing.model import (
@@ -20,6 +24,11 @@ from tests.rules.sharing.walking import structs_of
 
 AS_AT = date(2026, 9, 30)
 NAMES = ("line 1", "line 2", "meals", "beds")
+
+
+def figures_for(rule_set: RuleSet) -> SearchStrategy[Figures]:
+    """Figures that have all that a sound rule set may look up."""
+    return st.builds(partial(fitting_figures, rule_set), st.integers(0, 2**32))
 
 
 def fitting_figures(rule_set: RuleSet, seed: int, *, are_whole: bool = True) -> Figures:

@@ -11,8 +11,9 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import Form, RuleSet
 from ledger.rules.sharing.result import PartnerShare, Pot, Result
-from tests.rules.sharing.any_figures import any_figures, figures_for
+from tests.rules.sharing.any_figures import any_figures
 from tests.rules.sharing.any_rule_sets import any_rule_sets
+from tests.rules.sharing.fitting_figures import figures_for
 from tests.rules.sharing.rule_sets import rule_sets
 
 

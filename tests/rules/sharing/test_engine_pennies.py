@@ -13,7 +13,7 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures, Line
 from ledger.rules.sharing.model import Bear, FixedAmount, Limit, Lines, Netting, PartnerLimit, RuleSet, Step
 from ledger.rules.sharing.result import Result
-from tests.rules.sharing.any_figures import figures_for
+from tests.rules.sharing.fitting_figures import figures_for
 from tests.rules.sharing.rule_sets import rule_sets
 
 PENCE = st.integers(0, 10**6)
