@@ -5,6 +5,7 @@ What somebody typed stands in curly quotes and cannot end them; an amount made o
 
 from collections.abc import Iterable
 from datetime import date
+from unicodedata import combining, is_normalized
 
 from ledger.core.money import pounds_from_pence
 from ledger.rules.sharing.model import (
@@ -25,14 +26,18 @@ _MONTHS = (
 
 
 def quoted(typed: str) -> str:
-    """A name or text in curly quotes; its own quotes, backslashes and what cannot be seen are written out."""
-    return f"“{''.join(map(_seen, typed))}”"
+    """A name or text in curly quotes; its own quotes, backslashes and what cannot be told apart are written out."""
+    is_normal = is_normalized("NFC", typed)
+    return f"“{''.join(_seen(one, is_normal=is_normal) for one in typed)}”"
 
 
-def _seen(character: str) -> str:
+def _seen(character: str, *, is_normal: bool) -> str:
+    """A character as itself, unless it ends quotes, cannot be seen, or looks like another way to write the same."""
     if character in "“”\\":
         return f"\\{character}"
-    return character if character.isprintable() else f"\\u{{{ord(character):x}}}"
+    looks_alike = not is_normal and not character.isascii()
+    is_plain = character.isprintable() and not combining(character) and not looks_alike
+    return character if is_plain else f"\\u{{{ord(character):x}}}"
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:

@@ -181,9 +181,8 @@ def branch_words(branch: Branch) -> str:
 def _limit(step: Limit) -> str:
     counted = {"this_part": "in this part so far", "all_so_far": "in all parts so far"}[step.counted_over]
     above = " What lies above a limit goes through steps of its own." if step.excess else ""
-    lacking = (
-        f" What lacks is taken from {listed(step.lacking_from, 'then')} in this order." if step.lacking_from else ""
-    )
+    givers = listed(step.lacking_from, "then") if step.lacking_from else ""
+    lacking = f" What lacks is taken from {givers}, as far as each has it, and is settled." if givers else ""
     return f"Of what is shared {counted}: {'; '.join(map(_limits, step.limits))}.{above}{lacking}"
 
 

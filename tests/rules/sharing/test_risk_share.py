@@ -13,12 +13,17 @@ from tests.rules.sharing.case_reading import as_case, details, figures_of, rule_
 from tests.rules.sharing.patterns import answer_to, patterns
 
 PATTERNS = patterns()
+GIVEN = {"lines", "items", "weights", "measures", "amounts", "quantities", "decisions", "events"}
+SAID = {"name", "rule", "source", "pattern", "change", "without_steps"}
+TOLD = {*told({}), "by_line", "left_after_each_step", "taken_by_step", "kept_by_pot", "instalments"}
+WORDS = GIVEN | SAID | TOLD
 CASES = [*cases("risk_share"), *cases("risk_patterns")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_the_table(case: dict[str, Any]) -> None:
     pattern = PATTERNS[case["pattern"]]
+    assert set(case) <= WORDS, "a word of a case that no test reads would prove nothing"
 
     result = answer_to(rule_set_of(case, pattern), figures_of(case, pattern.figures.as_at))
 
