@@ -182,7 +182,7 @@ def _limit(step: Limit) -> str:
     counted = {"this_part": "in this part so far", "all_so_far": "in all parts so far"}[step.counted_over]
     above = " What lies above a limit goes through steps of its own." if step.excess else ""
     givers = listed(step.lacking_from, "then") if step.lacking_from else ""
-    lacking = f" What lacks is taken from {givers}, as far as each has it, and is settled." if givers else ""
+    lacking = f" What lacks is taken from {givers}, as far as each has it, in the same form." if givers else ""
     return f"Of what is shared {counted}: {'; '.join(map(_limits, step.limits))}.{above}{lacking}"
 
 

@@ -296,8 +296,7 @@ class Stepper:
         told = []
         for partner in step.lacking_from:
             pence = min(lacking, self.cells.of_partner(partner)) if partner != limit.partner else 0
-            for at, cell in enumerate(self.cells.release(partner, pence)):
-                self.cells.put(ToPartner(limit.partner), at, cell)
+            self.cells.move(partner, limit.partner, pence)
             told += [(partner, -pence), (limit.partner, pence)]
             lacking -= pence
         return told

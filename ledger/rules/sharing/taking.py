@@ -1,8 +1,9 @@
 """Who took how much of which line: the cells of one pot, from which every total of its answer is added up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+import msgspec
 from msgspec import Struct
 
 from ledger.rules.sharing.apportioning import spread, table
@@ -94,13 +95,23 @@ class Cells:
 
     def release(self, partner: str, pence: int) -> list[int]:
         """Take pence back from a partner, of each line in proportion to what it took; pence by line."""
-        rows = self._rows(partner)
-        taken = spread(pence, [cell for row in rows for cell in row])
         freed = [0] * len(self.lines)
-        for at, cell in enumerate(taken):
-            rows[at // len(self.lines)][at % len(self.lines)] -= cell
-            freed[at % len(self.lines)] += cell
+        for _, line, cell in self._taken_back(partner, pence):
+            freed[line] += cell
         return freed
+
+    def move(self, partner: str, to: str, pence: int) -> None:
+        """Let another partner take what one took, in the same form, of each line in proportion."""
+        for taker, line, cell in list(self._taken_back(partner, pence)):
+            self.put(msgspec.structs.replace(taker, partner=to), line, cell)
+
+    def _taken_back(self, partner: str, pence: int) -> Iterator[tuple[ToPartner, int, int]]:
+        takers = [taker for taker in self.of if isinstance(taker, ToPartner) and taker.partner == partner]
+        places = [(taker, line) for taker in takers for line in range(len(self.lines))]
+        cells = spread(pence, [self.of[taker][line] for taker, line in places])
+        for (taker, line), cell in zip(places, cells, strict=True):
+            self.of[taker][line] -= cell
+            yield taker, line, cell
 
     def _rows(self, partner: str) -> list[list[int]]:
         return [row for taker, row in self.of.items() if isinstance(taker, ToPartner) and taker.partner == partner]
