@@ -94,7 +94,7 @@ def _too_deep(amount: Amount, place: Place, depth: int) -> Iterator[Refusal]:
 
 def refusals_of_amounts(amounts: list[tuple[Amount, Place, bool]]) -> list[Refusal]:
     """What is wrong with each amount; none is nested too deeply."""
-    every = [inner for amount, place, is_sum in amounts for inner in _with_inner(amount, place, is_sum=is_sum)]
+    every = [inner for amount, place, is_sum in amounts for inner in with_inner(amount, place, is_sum=is_sum)]
     own = [one for amount, place, is_sum in every for one in _own(amount, place, is_sum=is_sum)]
     nothing = [
         place.refused("this comes to nothing, whatever the figures are; leave out what it stands in, or correct it")
@@ -105,10 +105,11 @@ def refusals_of_amounts(amounts: list[tuple[Amount, Place, bool]]) -> list[Refus
     return [*own, *nothing, *_decided_twice([(amount, place) for amount, place, _ in every])]
 
 
-def _with_inner(amount: Amount, place: Place, *, is_sum: bool) -> Iterator[tuple[Amount, Place, bool]]:
+def with_inner(amount: Amount, place: Place, *, is_sum: bool) -> Iterator[tuple[Amount, Place, bool]]:
+    """An amount and those it is made of, each with its place; at whatever depth."""
     yield amount, place, is_sum
     for inner, segments in within(amount):
-        yield from _with_inner(inner, place.at(*segments), is_sum=is_sum)
+        yield from with_inner(inner, place.at(*segments), is_sum=is_sum)
 
 
 def _own(amount: Amount, place: Place, *, is_sum: bool) -> Iterator[Refusal]:

@@ -3,11 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from ledger.core.refusal import Code, Refusal
 from ledger.rules.sharing.model import DEPTH_MAX, Bands, Bear, Draw, Keep, Limit, RuleSet, Share, Split, Step
 
 _SHOWN = 3
 Direction = Literal["overspend", "underspend", "charge", "benefit"]
+
+
+class RuleWarning(Struct, frozen=True):
+    """Something that may not be meant, and where in the rule set it stands (JSON pointer)."""
+
+    pointer: str
+    text: str
 
 
 class Place(NamedTuple):
@@ -27,6 +36,10 @@ class Place(NamedTuple):
     def refused(self, detail: str) -> Refusal:
         """That this place is wrong: the detail says how, and what to do."""
         return Refusal(Code.RULE_SET_IS_NOT_SOUND, f"{self.words}: {detail}" if self.words else detail, self.pointer)
+
+    def warned(self, text: str) -> RuleWarning:
+        """That this place may not be meant."""
+        return RuleWarning(self.pointer, f"{self.words}: {text}" if self.words else text)
 
 
 class Scope(NamedTuple):

@@ -23,10 +23,13 @@ def changed(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def put_at(document: dict[str, Any], pointer: str, value: object) -> dict[str, Any]:
-    """A copy with a value at a place."""
+    """A copy with a value at a place; a list may grow by one."""
     copy, last = _copied(document, pointer)
     place, key = last
-    place[key] = value
+    if isinstance(place, list) and key == len(place):
+        place.append(value)
+    else:
+        place[key] = value
     return copy
 
 
