@@ -60,7 +60,9 @@ def _without_effect(rule_set: RuleSet, measure: str) -> Iterable[Refusal]:
             if isinstance(one, FixedPercentages) and one.printed_for == measure
         ]
         why = f"; '{printed[0]}' are percentages printed for them, which do not move" if printed else ""
-        yield Refusal(Code.FIGURES_DO_NOT_FIT, f"the rule set shares by no weights measured as '{measure}'{why}")
+        yield Refusal(
+            Code.FIGURES_DO_NOT_FIT, f"the rule set shares by no weights measured as '{measure}'{why}", "/weights"
+        )
 
 
 def _compared(first: Mapping[str, int], second: Mapping[str, int]) -> tuple[Compared, ...]:
