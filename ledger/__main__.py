@@ -17,6 +17,7 @@ COMMANDS = {
     "get": ("read", "get", "Read any address of the API and print its JSON."),
     "export": ("export", "export", "Write the general ledger, the trial balance or a journal of a pool to a file."),
     "post": ("post", "post", "Post a JSON payload to an address of the API, safe to repeat."),
+    "rules": ("rules", "rules", "Read, check and try rules of sharing on figures from a file; no service is needed."),
     "check": ("check", "check", "Re-derive all that the books hold; list all differences."),
     "carry": ("carry", "carry", "Carry totals on, or throw the carried ones away and carry them anew."),
     "export-schema": (

@@ -45,9 +45,8 @@ def share_exactly(amount_pence: int, weights: Sequence[int | Fraction]) -> tuple
 
     Shared on the absolute value, so a credit divides as the same charge would (invariant 5 of the domain).
     """
-    exact = [Fraction(weight) for weight in weights]
-    common = lcm(*(weight.denominator for weight in exact)) if exact else 1
-    whole = [weight.numerator * (common // weight.denominator) for weight in exact]
+    common = lcm(*(weight.denominator for weight in weights))
+    whole = [weight.numerator * (common // weight.denominator) for weight in weights]
     if sum(whole) <= 0 or min(whole) < 0:
         raise ValueError("weights are not negative and at least one is positive")
     shares = _apportioned(abs(amount_pence), whole)
