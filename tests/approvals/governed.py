@@ -3,29 +3,39 @@
 Written from the domain's words, apart from the service's own rules; the sums of two small amounts are never optimised.
 """
 
+import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
+from tests.approvals.governed_acts import amount_of, posted_by, told_of
 from tests.approvals.governed_books import (
     ACTS,
     MONTHS,
+    OF_STEERED,
     PARTNERS,
     PERIODS,
+    SCHEMES,
     STATES,
+    STEERED_TERM,
     Books,
     Command,
     Entry,
     Person,
 )
 from tests.conftest import COUNCIL, NHS
+from tests.journal.oracle_programmes import Programme
+from tests.journal.oracle_words import GATEWAYS
 
 Codes = list[str]
 Seat = tuple[frozenset[str], frozenset[str]]
 CLOSE, REOPEN, FINALISE, ISSUE = "close-period", "reopen-period", "finalise-period", "issue-statement"
 STEPS = {"soft-close": (0, 1), "open-again": (1, 0), CLOSE: (1, 2), REOPEN: (2, 1), FINALISE: (2, 3)}
+POSTING = frozenset(
+    {"reverse-entry", "vire", "draw-contingency", "carry-forward", "change-contribution-schedule", "return-allocation"}
+)
 APPROVING = frozenset({"approver", "treasurer"})
 
 
@@ -53,9 +63,10 @@ class Proposal:
 class Governed:
     """One pool: its books, the states of its months, its scheme of delegation, and what is proposed."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, steered: str) -> None:
         self.today = today
-        self.books = Books()
+        own = {scheme: SCHEMES[scheme][1] for scheme in OF_STEERED}
+        self.books = Books(Programme(steered, STEERED_TERM, own, GATEWAYS))
         self.delegation: Command = {}
         self.versions = 0
         self.proposals: list[Proposal] = []
@@ -76,14 +87,13 @@ class Governed:
             return []
         return [found]
 
-    def _decided(self, command: Command, roles: frozenset[str] | None) -> Entry | str:
-        """The entry that a command would make; roles: None where others have approved it."""
-        limits = {} if roles is None else self.delegation
-        allowed = self.delegation.get("soft_closed_roles", ["pool_manager"])
-        found = self.books.decide(command, limits, alone=roles is not None, is_manager=roles != frozenset({"poster"}))
+    def _decided(self, command: Command, roles: frozenset[str]) -> Entry | str:
+        """The entry that a command of somebody alone would make."""
+        found = self.books.decide(command, self.delegation, alone=True, is_manager=roles != frozenset({"poster"}))
         if isinstance(found, str):
             return found
-        takes = {0: True, 1: roles is None or bool(roles & set(allowed))}
+        allowed = self.delegation.get("soft_closed_roles", ["pool_manager"])
+        takes = {0: True, 1: bool(roles & set(allowed))}
         return found if takes.get(self.books.state_of(found.effective_date), False) else "period-is-not-open"
 
     def step(self, act: str, period: str) -> Codes:
@@ -131,16 +141,13 @@ class Governed:
     def propose(self, who: Person, act: str, body: str, content: Command, expires_on: date | None) -> Codes:
         """What proposing an act meets; nothing: the proposal waits."""
         codes = self._refusal_of_proposer(who, act, body)
-        posts = ACTS[act].posts
         last = expires_on or self.today + timedelta(days=self.delegation.get("expires_after_days", 30))
-        if not codes and posts:
-            codes = self._tried(act, body, content)
+        codes = codes or self._tried(act, body, content, and_performed=False)
         if not codes and last < self.today:
             codes = ["payload-is-not-valid"]
-        if not codes and not posts:
-            codes = self._tried(act, body, content)
+        codes = codes or self._tried(act, body, content, and_performed=True)
         if not codes:
-            amount = self.books.amount_of(act, content)
+            amount = amount_of(self.books, act, content)
             self.proposals.append(Proposal(len(self.proposals), act, body, content, amount, who, last))
         return codes
 
@@ -152,27 +159,54 @@ class Governed:
             return ["body-is-no-partner"]
         return [] if who.for_body(body) & ACTS[act].proposers else ["body-is-not-yours"]
 
-    def _tried(self, act: str, body: str, content: Command) -> Codes:
-        """The reasons that doing it now would meet; nothing is changed."""
-        before = self.books.entries[:], self.books.states[:], self.issued[:], self.delegation, self.versions
-        codes, _ = self._done(act, body, content, None)
-        self.books.entries, self.books.states, self.issued, self.delegation, self.versions = before
+    def _tried(self, act: str, body: str, content: Command, *, and_performed: bool) -> Codes:
+        """The reasons that doing it now would meet: of what it posts, and then of what else it does."""
+        before = self._state()
+        codes = self._posted(act, body, content, None)[0]
+        if not codes and and_performed:
+            codes = self._performed(act, content)[0]
+        self._restore(before)
         return codes
 
     def _done(self, act: str, body: str, content: Command, by: int | None) -> tuple[Codes, dict[str, Any]]:
-        """Do an act: the reasons against it, or what its proposal shows of it."""
-        if ACTS[act].posts:
-            found = self._decided(self.books.command_of(act, body, content), None)
-            if isinstance(found, str):
-                return [found], {}
-            found.proposal = by
-            self.books.entries.append(found)
-            return [], {"sequences": [len(self.books.entries)]}
+        """Do an act: the reasons against it, which leave everything as it was, or what its proposal shows of it."""
+        before = self._state()
+        codes, result = self._posted(act, body, content, by)
+        if not codes:
+            codes, more = self._performed(act, content)
+            result |= more
+        if codes:
+            self._restore(before)
+        return codes, result
+
+    def _state(self) -> Any:
+        return copy.deepcopy((self.books, self.issued, self.delegation, self.versions))
+
+    def _restore(self, before: Any) -> None:
+        self.books, self.issued, self.delegation, self.versions = before
+
+    def _posted(self, act: str, body: str, content: Command, by: int | None) -> tuple[Codes, dict[str, Any]]:
+        """Post what an act posts: approved by others, in months that are open or softly closed."""
+        found = posted_by(self.books, act, body, content)
+        if isinstance(found, str):
+            return [found], {}
+        if any(self.books.state_of(one.effective_date) > 1 for one in found):
+            return ["period-is-not-open"], {}
+        first = len(self.books.entries) + 1
+        for one in found:
+            one.proposal = by
+            self.books.entries.append(one)
+        posts = act in POSTING or content.get("decision") == "stop"
+        return [], {"sequences": list(range(first, first + len(found)))} if posts else {}
+
+    def _performed(self, act: str, content: Command) -> tuple[Codes, dict[str, Any]]:
         if act == "change-delegation":
             self.delegation, self.versions = content["delegation"], self.versions + 1
             return [], {"version": self.versions}
         if act == ISSUE:
             return self.issue(content["period"]), {"number": len(self.issued)}
+        if act not in STEPS:
+            return told_of(self.books, act, content, self.today)
         before = self.books.states
         codes = self.step(act, content["period"])
         after = self.books.states

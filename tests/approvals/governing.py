@@ -2,40 +2,21 @@
 
 import hashlib
 import itertools
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, cast
+from datetime import date, datetime, timedelta
+from typing import Any
 
-import asyncpg
-import httpx
-
-from ledger.app import create_app
-from ledger.embedded.throwaway import Throwaway
-from ledger.http.door import Role
-from ledger.people.store import ensure_principal
-from ledger.settings import Settings
+from tests.approvals.chamber import PEOPLE, Chamber
 from tests.approvals.governed import STEPS, Codes, Governed, Proposal
 from tests.approvals.governed_books import (
-    FENCED,
-    FENCED_LAST_DAY,
-    FENCED_LIMIT,
-    FENCED_PURPOSE,
-    FIRST_DAY,
-    LAST_DAY,
     MONTHS,
-    OPEN,
     PARTNERS,
-    PROGRAMME,
-    SCHEMES,
     STATES,
+    STEERED,
     Command,
-    Person,
 )
-from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World
+from tests.conftest import COUNCIL, Client
 from tests.journal.driving import DIMENSIONS
 from tests.journal.oracle_words import NATURES
-from tests.journal.rederived import differences_in
 
 HOST, MANAGER = frozenset({"poster"}), frozenset({"pool_manager"})
 DOORS = {
@@ -44,20 +25,9 @@ DOORS = {
     "allocation": "allocations",
     "payment": "payments",
     "virement": "virements",
+    "contingency_set_aside": "contingency-set-asides",
+    "contingency_draw": "contingency-draws",
     "reversal": "reversals",
-}
-PEOPLE = {
-    one.name: one
-    for one in (
-        Person("manager", "manager", (("pool_manager", COUNCIL),)),
-        Person("treasurer", "treasurer", (("treasurer", COUNCIL),)),
-        Person("approver", "approver", (("approver", COUNCIL),)),
-        Person("nhs treasurer", "nhs treasurer", (("treasurer", NHS),)),
-        Person("nhs approver", "nhs approver", (("approver", NHS),)),
-        Person("of both", "of both", (("treasurer", COUNCIL), ("approver", NHS))),
-        Person("treasurer again", "treasurer", (("approver", NHS),)),
-        Person("system", "system", (("pool_manager", COUNCIL),), is_individual=False),
-    )
 }
 _OF_POOL = (
     "pool_head",
@@ -69,6 +39,9 @@ _OF_POOL = (
     "period_change",
     "proposal",
     "statement_issue",
+    "contribution_schedule",
+    "programme_decision",
+    "programme_limit",
 )
 _OF_PROPOSALS = ("proposal_approval", "proposal_outcome")
 _BOOKS = " UNION ALL ".join(
@@ -86,125 +59,33 @@ _BOOKS = " UNION ALL ".join(
 _numbers = itertools.count(1)
 
 
-class Days:
-    """A clock at noon of a day to come, a little later whenever it is looked at; days pass when they are told to."""
-
-    def __init__(self) -> None:
-        self.now = datetime.combine(datetime.now(UTC).date() + timedelta(days=1), time(12), UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-    def pass_days(self, days: int) -> None:
-        self.now += timedelta(days=days)
-
-
-class Chamber:
-    """A place whose service goes by a clock of its own, with everybody who proposes and approves there."""
-
-    def __init__(self, world: World, clock: Days, connection: "asyncpg.Connection[Any]") -> None:
-        self.world = world
-        self.clock = clock
-        self.connection = connection
-        self.clients: dict[str, Client] = {}
-
-    async def build(self) -> None:
-        """The place, its people, a stream with a fence and one without, and schemes for either."""
-        world = self.world
-        await world.build()
-        admin = await world.client(Role.PLACE_ADMIN)
-        fence = {
-            "effective_from": FIRST_DAY,
-            "name": "The fence",
-            "source": "made up for the tests",
-            "purposes": [FENCED_PURPOSE],
-            "last_day": FENCED_LAST_DAY,
-            "limits": [{"financial_year": "2025-26", "amount_pence": FENCED_LIMIT}],
-        }
-        schemes = [
-            {"code": code, "name": code, "responsible_body": COUNCIL, "streams": streams, "purposes": [purpose]}
-            for code, (purpose, streams) in SCHEMES.items()
-        ]
-        named = {"code": PROGRAMME, "name": "Governed", "first_day": FIRST_DAY, "last_day": "2026-03-31"}
-        for path, payload in (
-            ("funding-streams", {"stream": FENCED, "name": "A grant"}),
-            ("funding-streams", {"stream": OPEN, "name": "Other money"}),
-            (f"funding-streams/{FENCED}/fences", fence),
-            ("programmes", {**named, "schemes": schemes}),
-        ):
-            made = await admin.post(f"/v1/places/{world.place}/{path}", payload)
-            assert made.status_code == httpx.codes.CREATED, made.text
-        await self._gather(admin)
-
-    async def _gather(self, admin: Client) -> None:
-        world = self.world
-        self.clients = {
-            "admin": admin,
-            "host": await world.client(Role.POSTER, COUNCIL),
-            "auditor": await world.client(Role.AUDITOR),
-        }
-        ids: dict[str, Any] = {}
-        for one in PEOPLE.values():
-            kind = "individual" if one.is_individual else "system"
-            subject = f"{one.name} of {world.place}"
-            first = ids.get(one.person)
-            ids[one.name] = await ensure_principal(self.connection, world.settings.issuer, subject, kind, first)
-            for role, body in one.roles:
-                self.clients[one.name] = await world.client(Role(role), body, subject=subject, kind=kind)
-
-    async def open_pool(self) -> "Governing":
-        """A new pool, its agreement signed by both."""
-        code = f"governed-{next(_numbers)}"
-        agreement = {
-            "code": code,
-            "name": code,
-            "legal_basis": "section_75_pooled_fund",
-            "effective_from": FIRST_DAY,
-            "effective_to": LAST_DAY,
-            "partners": PARTNERS,
-            "host": COUNCIL,
-            "pool_manager": "Head of Finance",
-            "terms": WRITTEN_TERMS,
-            "pool": {"code": code, "name": code},
-        }
-        made = await self.clients["admin"].post(f"/v1/places/{self.world.place}/agreements", agreement)
-        assert made.status_code == httpx.codes.CREATED, made.text
-        path = f"/v1/places/{self.world.place}/pools/{code}"
-        await self.world.sign(path)
-        found = Governing(self, path, await self.world.ids(code))
-        found.first = len(await self.clients["auditor"].all_items(f"{path}/proposals"))
-        return found
-
-    async def differences(self) -> list[str]:
-        """Everything that `check` finds in the place."""
-        return await differences_in(self.world)
-
-
-@asynccontextmanager
-async def opened_chamber(settings: Settings, database: Throwaway) -> AsyncIterator[Chamber]:
-    """A chamber whose own service runs until the end."""
-    clock = Days()
-    app = create_app(settings, clock)
-    connection = await asyncpg.connect(database.super_dsn)
-    transport = httpx.ASGITransport(app=cast("Any", app))
-    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://service", timeout=60) as http:
-        made = Chamber(World(http, settings, database), clock, connection)
-        await made.build()
-        yield made
-    await connection.close()
+async def open_governing(chamber: Chamber) -> "Governing":
+    """A new pool of a chamber, with nothing in its books and nothing proposed but the signatures of its agreement."""
+    code, steered = await chamber.open_pool()
+    path = f"/v1/places/{chamber.world.place}/pools/{code}"
+    found = Governing(chamber, path, await chamber.world.ids(code), steered)
+    found.first = len(await chamber.clients["auditor"].all_items(f"{path}/proposals"))
+    return found
 
 
 class Governing:
     """One pool of the service and its model."""
 
-    def __init__(self, chamber: Chamber, path: str, ids: tuple[Any, Any]) -> None:
+    def __init__(self, chamber: Chamber, path: str, ids: tuple[Any, Any], steered: str) -> None:
         self.chamber = chamber
         self.path = path
         self.ids = ids
         self.first = 0
-        self.model = Governed(chamber.clock.now.date())
+        self.model = Governed(chamber.clock.now.date(), steered)
         self.last_sent: tuple[str, dict[str, Any], str, Proposal] | None = None
+
+    def named(self, said: Command) -> Command:
+        """What is said with the code of the pool's own programme."""
+        own = {STEERED: self.model.books.steered.code}
+        return {
+            name: self.named(one) if isinstance(one, dict) else own.get(one, one) if "programme" in name else one
+            for name, one in said.items()
+        }
 
     def pass_days(self, days: int) -> None:
         self.chamber.clock.pass_days(days)
@@ -217,8 +98,8 @@ class Governing:
 
         expect: asks the model, whose codes are compared; what was answered where there are none.
         """
-        before = await self.digest()
         codes: Codes = expect()
+        before = await self.digest() if codes else None
         response = await self.chamber.clients[by].post(path, payload, key=key)
         answer: dict[str, Any] = response.json()
         if not codes:
@@ -379,10 +260,14 @@ class Governing:
                 one.effective_date,
                 one.event_date,
                 one.reverses,
+                one.acting_body,
                 None if one.proposal is None else ids[one.proposal],
             )
             for one in model.books.entries
         ] == [
-            (one["kind"], one["effective_date"], one["event_date"], one["reverses_sequence"], one["proposal_id"])
+            (
+                *(one[name] for name in ("kind", "effective_date", "event_date", "reverses_sequence")),
+                *(one["acting_body"], one["proposal_id"]),
+            )
             for one in entries
         ]

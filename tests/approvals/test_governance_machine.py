@@ -14,9 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from ledger.embedded.throwaway import Throwaway
 from ledger.settings import Settings
+from tests.approvals.acts_of_year import OF_YEAR, programme_of
+from tests.approvals.chamber import PEOPLE, Chamber, opened_chamber
 from tests.approvals.governed import Proposal
-from tests.approvals.governed_books import ACTS, FENCED, MONTHS, OPEN, PERIODS, PROGRAMME, Command
-from tests.approvals.governing import PEOPLE, Chamber, Governing, opened_chamber
+from tests.approvals.governed_books import ACTS, FENCED, MONTHS, OPEN, PERIODS, Command
+from tests.approvals.governing import Governing, open_governing
 from tests.cases.properties import IS_DEEP
 from tests.conftest import COUNCIL, NHS, POLICE
 
@@ -25,9 +27,9 @@ pytestmark = pytest.mark.long
 __all__ = ["IS_DEEP"]
 AMOUNTS = st.sampled_from([1, 500, 501, 1_000, 1_001, 5_000, 20_000])
 DAYS = st.builds(
-    lambda month, day: f"{month}-{day}", st.sampled_from([*MONTHS, "2025-10"]), st.sampled_from(["01", "28"])
+    lambda month, day: f"{month}-{day}", st.sampled_from([*MONTHS, "2026-07"]), st.sampled_from(["01", "28"])
 )
-EVENTS = st.none() | DAYS | st.just("2025-03-31")
+EVENTS = st.none() | DAYS | st.just("2025-12-31")
 BODIES = st.sampled_from([COUNCIL, COUNCIL, COUNCIL, NHS, NHS, POLICE])
 ANYBODY = st.sampled_from(sorted(PEOPLE))
 BACK = st.integers(0, 12)
@@ -37,12 +39,14 @@ TRIED = st.tuples(
 SOME_PERIODS = st.sampled_from([*MONTHS[:3], *sorted(PERIODS)])
 DELEGATIONS: list[Command] = [
     {},
-    {"virement_limit_pence": 1_000, "reversal_limit_pence": 1_000},
+    {"virement_limit_pence": 1_000, "reversal_limit_pence": 1_000, "contingency_limit_pence": 500},
     {"virement_limit_pence": 0, "soft_closed_roles": ["poster"], "expires_after_days": 2},
     {
         "rules": [
             {"act": "reverse-entry", "approvals": [{"of": "named_body", "body": NHS, "roles": ["treasurer"]}]},
             {"act": "close-period", "approvals": [{"of": "any_partner", "count": 2}]},
+            {"act": "pass-gateway", "approvals": [{"of": "each_partner"}]},
+            {"act": "carry-forward", "above_pence": 500, "approvals": [{"of": "other_partner"}]},
         ]
     },
     {
@@ -64,9 +68,11 @@ DELEGATIONS: list[Command] = [
 @st.composite
 def virements(draw: st.DrawFn) -> Command:
     """From one scheme to another, dated and late as it comes."""
-    out, into = draw(st.sampled_from([("home", "care"), ("home", "care"), ("care", "home"), ("home", "tele")]))
+    out, into = draw(
+        st.sampled_from([("home", "care"), ("home", "ward"), ("care", "home"), ("home", "tele"), ("ward", "care")])
+    )
     made = {"stream": draw(st.sampled_from([FENCED, FENCED, OPEN])), "effective_date": draw(DAYS)}
-    made |= {"programme": PROGRAMME, "scheme": out, "to_programme": PROGRAMME, "to_scheme": into}
+    made |= {"programme": programme_of(out), "scheme": out, "to_programme": programme_of(into), "to_scheme": into}
     event = draw(EVENTS)
     return {**made, "amount_pence": draw(AMOUNTS)} | ({} if event is None else {"event_date": event})
 
@@ -74,15 +80,20 @@ def virements(draw: st.DrawFn) -> Command:
 @st.composite
 def postings(draw: st.DrawFn) -> Command:
     """Money in, set and spent: in time or late, with a fence or without."""
-    kind = draw(st.sampled_from(["payment"] * 4 + ["allocation", "received_contribution", "scheduled_contribution"]))
+    others = ["allocation", "received_contribution", "scheduled_contribution", "contingency_set_aside"]
+    kind = draw(st.sampled_from(["payment"] * 4 + [*others, "contingency_draw"]))
     made: Command = {"type": kind, "effective_date": draw(DAYS), "amount_pence": draw(AMOUNTS)}
     event = draw(EVENTS)
     made |= {} if event is None else {"event_date": event}
     if kind in {"received_contribution", "scheduled_contribution"}:
         return {**made, "body": NHS, "stream": draw(st.sampled_from([FENCED, OPEN]))}
+    if kind == "contingency_set_aside":
+        return {**made, "stream": draw(st.sampled_from([FENCED, OPEN]))}
     if kind == "payment" and draw(st.integers(0, 3)) == 0:
         return made
-    coded = {"programme": PROGRAMME, "scheme": draw(st.sampled_from(["home", "home", "care", "tele"]))}
+    scheme = draw(st.sampled_from(["home", "home", "care", "tele", "ward", "ward"]))
+    made |= {"narrative": "a hard winter"} if kind == "contingency_draw" else {}
+    coded = {"programme": programme_of(scheme), "scheme": scheme}
     return {**made, **coded, "stream": draw(st.sampled_from([FENCED, FENCED, OPEN]))}
 
 
@@ -96,6 +107,8 @@ def acts(draw: st.DrawFn, *kinds: str) -> tuple[str, Command]:
         return act, {"virement": draw(virements())}
     if act == "change-delegation":
         return act, {"delegation": draw(st.sampled_from(DELEGATIONS))}
+    if act in OF_YEAR:
+        return act, draw(OF_YEAR[act])
     return act, {"period": draw(SOME_PERIODS)}
 
 
@@ -105,18 +118,27 @@ class GovernanceMachine(RuleBasedStateMachine):
     chamber: Chamber
     loop: asyncio.AbstractEventLoop
     met: Counter[str]
+    asked: Counter[str]
 
     def __init__(self) -> None:
         super().__init__()
-        self.pool: Governing = self.wait(self.chamber.open_pool())
-        for stream, scheme, amount in ((FENCED, "home", 8_000), (OPEN, "home", 5_000), (OPEN, "tele", 1_000)):
-            dated = {"effective_date": "2025-04-01", "stream": stream, "amount_pence": amount}
+        self.pool: Governing = self.wait(open_governing(self.chamber))
+        given = ((FENCED, "home", 8_000), (OPEN, "home", 5_000), (OPEN, "tele", 1_000), (FENCED, "ward", 2_000))
+        for stream, scheme, amount in (*given, (OPEN, "ward", 1_000)):
+            dated = {"effective_date": "2026-01-01", "stream": stream, "amount_pence": amount}
             self.post("manager", {**dated, "type": "scheduled_contribution", "body": NHS})
             self.post("manager", {**dated, "type": "received_contribution", "body": NHS})
-            self.post("manager", {**dated, "type": "allocation", "programme": PROGRAMME, "scheme": scheme})
+            self.post("manager", {**dated, "type": "allocation", "programme": programme_of(scheme), "scheme": scheme})
+        for stream in (FENCED, OPEN):
+            kept = {"effective_date": "2026-01-01", "stream": stream, "amount_pence": 1_500}
+            self.post("manager", {**kept, "type": "scheduled_contribution", "body": NHS})
+            self.post("manager", {**kept, "type": "contingency_set_aside", "amount_pence": 1_000})
 
-    @initialize(delegation=st.sampled_from(DELEGATIONS))
-    def agree_on_a_scheme(self, delegation: Command) -> None:
+    @initialize(delegation=st.sampled_from(DELEGATIONS), first=st.lists(acts(*OF_YEAR), min_size=3, max_size=4))
+    def agree_on_a_scheme(self, delegation: Command, first: list[tuple[str, Command]]) -> None:
+        """And on some acts of the year, under the scheme that was there before."""
+        for act, said in first:
+            self.carry(act, self.content(said, COUNCIL))
         self.carry("change-delegation", {"delegation": delegation})
 
     def wait(self, work: Coroutine[Any, Any, Any]) -> Any:
@@ -130,7 +152,7 @@ class GovernanceMachine(RuleBasedStateMachine):
         return codes
 
     def post(self, by: str, command: Command) -> None:
-        self.send(self.pool.post(by, command))
+        self.send(self.pool.post(by, self.pool.named(command)))
 
     @rule(by=st.sampled_from(["host", "manager"]), command=postings())
     def post_anything(self, by: str, command: Command) -> None:
@@ -173,7 +195,9 @@ class GovernanceMachine(RuleBasedStateMachine):
         """What a proposal says, in the books as they are."""
         if "back" in said:
             return {"sequence": self.sequence(said["back"])}
-        return {"virement": {"acting_body": body, **said["virement"]}} if "virement" in said else said
+        named = self.pool.named(said)
+        within = next((one for one in ("virement", "draw") if one in named), None)
+        return named if within is None else {within: {"acting_body": body, **named[within]}}
 
     def carry(self, act: str, content: Command) -> None:
         if not self.send(self.pool.propose("manager", act, COUNCIL, content, None)):
@@ -209,6 +233,14 @@ class GovernanceMachine(RuleBasedStateMachine):
         """As it should go: the pool manager proposes, and everybody who is asked approves."""
         act, said = proposed
         self.carry(act, self.content(said, COUNCIL))
+
+    @rule(proposed=acts(*OF_YEAR), then=st.lists(postings(), max_size=2))
+    def carry_an_act_of_the_year(self, proposed: tuple[str, Command], then: list[Command]) -> None:
+        """The same of budgets, schedules and programmes; and what may be posted next."""
+        act, said = proposed
+        self.carry(act, self.content(said, COUNCIL))
+        for command in then:
+            self.post("manager", command)
 
     @precondition(lambda self: self.pool.last_sent)
     @rule(altered=st.booleans())
@@ -257,7 +289,10 @@ class GovernanceMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """At the end every month, proposal, entry and balance is the model's."""
         self.wait(self.pool.compare_everything())
-        self.met.update(f"proposals {self.pool.model.state(one)}" for one in self.pool.model.proposals)
+        for one in self.pool.model.proposals:
+            state = self.pool.model.state(one)
+            self.met.update([f"proposals {state}"])
+            self.asked.update([f"{one.content.get('decision', one.act)} {state}"])
 
 
 async def run_machine(
@@ -268,6 +303,7 @@ async def run_machine(
     *phases: Phase,
 ) -> None:
     """Run the machine in a thread of its own, since it waits for the loop that the service runs in."""
+    asked: Counter[str] = Counter()
     met: Counter[str] = Counter()
     wanted = settings(
         max_examples=examples,
@@ -277,12 +313,13 @@ async def run_machine(
         suppress_health_check=list(HealthCheck),
     )
     async with opened as chamber:
-        made = {"chamber": chamber, "loop": asyncio.get_running_loop(), "met": met}
+        made = {"chamber": chamber, "loop": asyncio.get_running_loop(), "asked": asked, "met": met}
         await asyncio.to_thread(run_state_machine_as_test, type("Machine", (GovernanceMachine,), made), settings=wanted)
         assert [] == await chamber.differences()
     with capsys.disabled():
         print(f"\n{examples} examples of at most {steps} steps:")  # noqa: T201 - told
-        print("; ".join(f"{name} {number}" for name, number in sorted(met.items())))  # noqa: T201 - told
+        for counted in (asked, met):
+            print("; ".join(f"{name} {number}" for name, number in sorted(counted.items())))  # noqa: T201 - told
 
 
 async def test_the_service_answers_as_its_model(

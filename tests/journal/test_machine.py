@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from tests.conftest import NHS
-from tests.journal.asked import CODES, DAYS, HOME, MANAGED, PLACES_IN_TIME, POOLS, SPEND, WARDS, commands
+from tests.journal.asked import (
+    CODES,
+    DAYS,
+    HOME,
+    MANAGED,
+    PLACES_IN_TIME,
+    POOLS,
+    SPEND,
+    WARDS,
+    commands,
+    commands_of_passing,
+)
 from tests.journal.driving import FIRST_DAY, LAST_DAY, Cast
 from tests.journal.driving_year import Year, gather_officers
 from tests.journal.rederived import differences_in
@@ -29,8 +40,13 @@ class BooksMachine(YearSteps):
         self.year: Year = self.wait(Year(self.cast).open())
         self.pairs = self.year.pairs
 
-    @initialize(first=st.integers(1, 20_000), second=st.integers(1, 20_000))
-    def set_budgets(self, first: int, second: int) -> None:
+    @initialize(
+        first=st.integers(1, 20_000),
+        second=st.integers(1, 20_000),
+        decided=st.sampled_from([None, None, "stop", "pause"]),
+        then=st.lists(commands_of_passing(), max_size=3),
+    )
+    def set_budgets(self, first: int, second: int, decided: str | None, then: list[dict[str, Any]]) -> None:
         """Both streams of one scheme have money from the start, and one payment drew on both."""
         wanted = []
         coded = {"programme": HOME, "scheme": "reablement"}
@@ -42,7 +58,7 @@ class BooksMachine(YearSteps):
             wanted.append({**shared, **wards, "type": "allocation", "amount_pence": 90})
         spent = {"type": "payment", "effective_date": DAYS[0], "amount_pence": first + second // 2 + 1, **coded}
         self.send(self.pairs["pooled"], "manager", [*wanted, spent], in_bulk=True)
-        self.begin_year(second)
+        self.begin_year(second, decided, then)
 
     @rule(pool=POOLS, by=st.sampled_from(["host", "host", "manager", "icb"]), command=commands(*SPEND))
     def spend(self, pool: str, by: str, command: dict[str, Any]) -> None:

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from tests.conftest import COUNCIL, NHS, POLICE
-from tests.journal.asked import AS_AT, BACK, DAYS, MOSTLY_POOLED, POOLS, POSTED_ON, commands_of_passing
+from tests.journal.asked import AS_AT, BACK, DAYS, MOSTLY_POOLED, POOLS, POSTED_ON, WARDS, commands_of_passing
 from tests.journal.asked_of_year import TOMORROW, callings, changes, forecasts, steerings
 from tests.journal.driving_year import Year, YearPair
 from tests.journal.oracle_words import PASSING, Command
+
+VERSIONS_MAX = 6  # a change asks three people, and what schedules can become shows in few of them
 
 
 class YearSteps(RuleBasedStateMachine):
@@ -48,8 +50,11 @@ class YearSteps(RuleBasedStateMachine):
         self.asked.update(kinds)
         self.met.update(["requests in all", *codes])
 
-    def begin_year(self, pence: int) -> None:
-        """What is paid by schedule, of which two instalments are called, and one more call outside of it."""
+    def begin_year(self, pence: int, decided: str | None, then: list[Command]) -> None:
+        """What is paid by schedule, of which two instalments are called, and one more call outside of it.
+
+        And a decision on the programme, with some of it ordered and owed; then what is yet charged to it.
+        """
         pair = self.pairs["pooled"]
         self.wait(pair.say_how_to_pay(DAYS[0]))
         quarterly = {"body": COUNCIL, "stream": "council-additional", "frequency": "quarterly", "timing": "in_advance"}
@@ -61,6 +66,17 @@ class YearSteps(RuleBasedStateMachine):
         other = {"body": NHS, "stream": "nhs-minimum", "amount_pence": 3_000, "due_on": "2025-06-29"}
         for wanted in ({"due_through": "2025-07-20"}, {"other": other}):
             self.call("pooled", "manager", {"effective_date": DAYS[1], **wanted})
+        if decided is not None:
+            at = dict(zip(("programme", "scheme"), WARDS, strict=True))
+            owed = {"type": "accrual", "effective_date": DAYS[1], "amount_pence": 30, "reverses_on": DAYS[3], **at}
+            ordered = {"type": "commitment", "effective_date": DAYS[1], "amount_pence": 40, **at}
+            self.send(pair, "manager", [owed, ordered], in_bulk=True)
+            passed = {"act": "pass-gateway", "programme": PASSING, "decision": decided}
+            self.steer(passed | ({"effective_date": DAYS[2]} if decided == "stop" else {}), "pooled", then)
+
+    def versions_of_schedules(self) -> int:
+        """How many versions the schedules in force have had."""
+        return sum(one.version for one in self.pairs["pooled"].oracle.schedules.in_force.values())
 
     @rule(pool=MOSTLY_POOLED, by=st.sampled_from(["manager", "manager", "host", "icb"]), calling=callings())
     def call(self, pool: str, by: str, calling: Command) -> None:
@@ -113,6 +129,7 @@ class YearSteps(RuleBasedStateMachine):
         self.wait(self.pairs[pool].compare_calls(as_at, size, **filters))
         self.wait(self.pairs[pool].compare_aged(as_at))
 
+    @precondition(lambda self: self.versions_of_schedules() < VERSIONS_MAX)
     @rule(change=changes())
     def change_schedules(self, change: Command) -> None:
         """By both partners; then the schedules as they stand."""
