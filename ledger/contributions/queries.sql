@@ -54,12 +54,11 @@ SELECT $1, $2, c.* FROM unnest($3::integer[], $4::text[], $5::text[], $6::intege
                                $9::bigint[], $10::date[], $11::integer[], $12::uuid[], $13::bigint[]) AS c;
 
 -- name: calls_to_meet
--- Calls that receipts may meet: those of bodies and streams that have something outstanding, and those that are named.
+-- Calls that receipts may meet: all of bodies and streams, settled ones too, for a reversal before the receipt in the same
+-- write may open one again; and those that are named.
 SELECT c.number, c.body, c.stream, c.due_on FROM contribution_call c
-LEFT JOIN balance b ON b.place_id = c.place_id AND b.pool_id = c.pool_id AND b.account_id = c.account_id
-WHERE c.place_id = $1 AND c.pool_id = $2 AND (c.number = ANY ($5::integer[]) OR (
-    b.debit_pence <> b.credit_pence
-    AND EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS w(body, stream) WHERE (w.body, w.stream) = (c.body, c.stream))))
+WHERE c.place_id = $1 AND c.pool_id = $2 AND (c.number = ANY ($5::integer[])
+    OR EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS w(body, stream) WHERE (w.body, w.stream) = (c.body, c.stream)))
 ORDER BY c.due_on, c.number;
 
 -- name: list_calls

@@ -1,5 +1,6 @@
 """Calls: raised once, paid in parts, credited, aged; every figure is what the journal says."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -83,6 +84,21 @@ async def test_money_meets_the_call_that_it_names_or_the_longest_due(collector: 
     assert "call-does-not-exist" == error_of(await collector.receive(1, call=1, stream="council-additional"))["code"]
     assert "amount-exceeds-call" == error_of(await collector.credit(1, 100_001))["code"]
     assert [] == await collector.differences()
+
+
+async def test_a_receipt_meets_a_call_that_a_reversal_opened_in_the_same_write(collector: Collector) -> None:
+    """What waits while a write is in flight goes together in the next: the receipt sees what the reversal before it did."""
+    for _ in range(4):
+        whole = await collector.receive(100_000, call=1)
+        _, reversal, receipt = await asyncio.gather(
+            collector.receive(1, stream="nhs-additional"), collector.reverse(whole), collector.receive(100_000)
+        )
+        reversed_at, received_at = (one.json()["entries"][0]["sequence"] for one in (reversal, receipt))
+        call = 1 if reversed_at < received_at else 2
+        entry = (await collector.host.get(receipt.json()["entries"][0]["href"])).json()
+
+        assert [None, f"call-{call}"] == [leg["subjective"] for leg in entry["legs"]]
+        await collector.reverse(receipt)
 
 
 async def test_a_call_is_taken_back_only_while_nothing_met_it(collector: Collector) -> None:
