@@ -87,7 +87,7 @@ async def test_money_meets_the_call_that_it_names_or_the_longest_due(collector: 
 
 
 async def test_a_receipt_meets_a_call_that_a_reversal_opened_in_the_same_write(collector: Collector) -> None:
-    """What waits while a write is in flight goes together in the next: the receipt sees what the reversal before it did."""
+    """What waits while a write is in flight goes together in the next: the receipt sees what was done before it."""
     for _ in range(4):
         whole = await collector.receive(100_000, call=1)
         _, reversal, receipt = await asyncio.gather(
