@@ -183,7 +183,7 @@ def _limit(step: Limit, place: Place, scope: Scope) -> Iterator[Refusal]:
         seen.add(one.partner)
         yield from _cap_and_floor(one, at)
     yield from strangers(step.lacking_from, place.at("lacking_from"), rules)
-    yield from _floors(step, place, scope)
+    yield from _floors(step, place)
 
 
 def _cap_and_floor(one: PartnerLimit, place: Place) -> Iterator[Refusal]:
@@ -197,18 +197,13 @@ def _cap_and_floor(one: PartnerLimit, place: Place) -> Iterator[Refusal]:
             )
 
 
-def _floors(step: Limit, place: Place, scope: Scope) -> Iterator[Refusal]:
+def _floors(step: Limit, place: Place) -> Iterator[Refusal]:
     floors = [one.partner for one in step.limits if one.at_least is not None]
     at = place.at("lacking_from")
     if floors and not step.lacking_from:
         yield at.refused(f"nobody fills the floor of {quoted(floors)}; name in `lacking_from` the partners that do")
     elif step.lacking_from and not floors:
         yield at.refused("nothing can be lacking: no partner has a floor here; give a floor, or leave these names out")
-    if floors and scope.fence is not None and not scope.is_charge:
-        yield place.at("limits").refused(
-            f"what fills the floor of {quoted(floors)} is settled, and would leave the fence '{scope.fence}'; "
-            "leave the floor out"
-        )
     for number, partner in enumerate(step.lacking_from):
         if partner in floors:
             yield at.at(number).refused(

@@ -3,16 +3,28 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ledger.rules.sharing.checking_amounts import is_nothing
+from ledger.rules.sharing.checking_amounts import is_nothing, with_inner
 from ledger.rules.sharing.checking_places import Place, RuleWarning, Scope, StepList, quoted, step_lists
 from ledger.rules.sharing.checking_takers import fixed_weights, sharers, takers, weighed
-from ledger.rules.sharing.model import FixedPercentages, Limit, Lines, RuleSet, Share, Step
+from ledger.rules.sharing.model import (
+    FixedPercentages,
+    Limit,
+    Lines,
+    PercentAmount,
+    PerformanceAmount,
+    RuleSet,
+    Share,
+    Step,
+)
+
+_WHOLE = 100
 
 
 def warnings_of_rules(rules: RuleSet) -> list[RuleWarning]:
     """Everything that may not be meant, whatever the figures are."""
     lists = list(step_lists(rules))
-    found = [*_untaken_lines(rules), *_one_sided(lists), *_shared_twice(rules), *_lifted_by_later_parts(lists)]
+    found = [*_untaken_lines(rules), *_one_sided(lists), *_shared_twice(rules), *_more_than_there_is(rules)]
+    found += _lifted_by_later_parts(lists)
     for listed in lists:
         found += [*_limits(listed), *_shares(listed)]
     return found
@@ -56,6 +68,19 @@ def _shared_twice(rules: RuleSet) -> Iterator[RuleWarning]:
         if same is not None:
             place = Place().named(f"sum '{one.name}'", "sums", number).at("amount")
             yield place.warned(f"the sum '{same.name}' is the same amount: it is shared twice")
+
+
+def _more_than_there_is(rules: RuleSet) -> Iterator[RuleWarning]:
+    """A sum that may come to more than the amount it is a part of."""
+    for number, one in enumerate(rules.sums):
+        place = Place().named(f"sum '{one.name}'", "sums", number).at("amount")
+        for amount, at, _ in with_inner(one.amount, place, is_sum=True):
+            if isinstance(amount, PerformanceAmount) and Fraction(amount.cap_percent) > _WHOLE:
+                yield at.at("cap_percent").warned(
+                    f"up to {amount.cap_percent}% may be shared: more than the whole amount is needed to pay it"
+                )
+            elif isinstance(amount, PercentAmount) and Fraction(amount.percent) > _WHOLE:
+                yield at.at("percent").warned(f"{amount.percent}% of an amount is more than the whole of it")
 
 
 def _limits(listed: StepList) -> Iterator[RuleWarning]:

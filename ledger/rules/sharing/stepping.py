@@ -173,6 +173,9 @@ class Stepper:
             parts = {partner: pence}
             if partner in step.onward and pence:
                 weighed = self.asked.weights(step.onward[partner], None, f"{pointer}/onward")
+                if not any(weighed.of.values()):
+                    detail = f"all weights '{step.onward[partner]}' are nothing: nothing goes onward by them"
+                    raise UnfitError(detail, f"{pointer}/onward")
                 parts = dict(zip(weighed.of, share_exactly(pence, list(weighed.of.values())), strict=True))
             for taking, part in parts.items():
                 taker = ToPartner(taking, step.form, step.instalments)
@@ -292,6 +295,10 @@ class Stepper:
         if limit.at_least is None:
             return []
         floor = self.asked.amount_pence(limit.at_least, self.lines, f"{pointer}/at_least")
+        if limit.at_most is not None and floor > self.asked.amount_pence(
+            limit.at_most, self.lines, f"{pointer}/at_most"
+        ):
+            raise UnfitError(f"the floor of {limit.partner} lies above its cap", f"{pointer}/at_least")
         lacking = max(floor - self._borne(step, limit.partner), 0)
         told = []
         for partner in step.lacking_from:

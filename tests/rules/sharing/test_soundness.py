@@ -2,17 +2,19 @@
 
 import json
 from functools import cache
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.core.refusal import Code
 from ledger.rules.sharing.checking import check
 from ledger.rules.sharing.evaluating import evaluate
-from ledger.rules.sharing.figures import Figures
-from ledger.rules.sharing.model import RuleSet
+from ledger.rules.sharing.figures import Figures, MeasuredWeights
+from ledger.rules.sharing.model import RULE_SET_FORMAT, RuleSet
 from ledger.rules.sharing.result import Result
 from tests.cases.properties import IS_DEEP
 from tests.rules.sharing.any_rule_sets import any_rule_sets, chance_of, changed_once
@@ -87,3 +89,42 @@ def test_a_single_fault_is_found_at_its_place(name: str) -> None:
             found += 1
 
     assert found > SEEDS_MAX // 20
+
+
+@pytest.mark.parametrize(
+    ("onward", "limit", "pointer", "says"),
+    [
+        (
+            "measured",
+            {"at_least": {"type": "pence", "amount_pence": 1}},
+            "/sums/0/steps/0/onward",
+            "nothing goes onward",
+        ),
+        (
+            "equal",
+            {"at_least": {"type": "figure", "name": "floor"}},
+            "/sums/0/steps/1/limits/0/at_least",
+            "above its cap",
+        ),
+    ],
+    ids=["weights of nothing to go onward by", "a floor above the cap"],
+)
+def test_figures_that_turn_sound_rules_into_nonsense_are_refused(
+    onward: str, limit: dict[str, Any], pointer: str, says: str
+) -> None:
+    """What no check of the rules can see before the figures are known."""
+    weights = {"measured": {"type": "measured", "measure": "m", "taken": "yearly"}, "equal": {"type": "equal"}}
+    capped = {"partner": "a", "at_most": {"type": "pence", "amount_pence": 10}, **limit}
+    limits = {"type": "limit", "limits": [capped], "lacking_from": ["b"], "excess": [{"type": "bear", "partner": "b"}]}
+    steps = [{"type": "share", "by": "equal", "onward": {"a": onward}}, limits]
+    one = {"name": "s", "amount": {"type": "pence", "amount_pence": 99}, "direction": "charge", "steps": steps}
+    document: dict[str, Any] = {"format": RULE_SET_FORMAT, "title": "t", "partners": ["a", "b"], "sums": [one]}
+    document["weights"] = {name: weights[name] for name in {"equal", onward}}
+    figures = fitting_figures(rule_set_of(document), 1)
+    nothing = {"m": MeasuredWeights(version="v", as_at=figures.as_at, of={"a": "0", "b": "0"})}
+    found = evaluate(rule_set_of(document), replace(figures, lines=(), weights=nothing, amounts={"floor": 11}))
+
+    assert () == check(rule_set_of(document))
+    assert isinstance(found, tuple)
+    assert [pointer] == [each.pointer for each in found]
+    assert says in found[0].detail
