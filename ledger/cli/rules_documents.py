@@ -109,4 +109,6 @@ class Documents:
 
 
 def _name(file: BinaryIO) -> str:
-    return STDIN if file is sys.stdin.buffer or file.name == "<stdin>" else file.name
+    """As it was asked for; standard input has a name of its own, or none."""
+    name = getattr(file, "name", "<stdin>")
+    return STDIN if name == "<stdin>" else name
