@@ -94,14 +94,14 @@ def test_a_split_that_would_change_nothing_is_refused() -> None:
     (measure,) = P1.figures.weights
     none = MeasuredWeights(version="as tried", as_at=AS_AT, of={})
     document = msgspec.to_builtins(P1.rule_set)
-    printed = dict.fromkeys(P1.rule_set.partners, "50")
-    versions = [{"version": "printed", "starts": AS_AT, "percent_of": printed}]
-    document["weights"] = {
-        name: {"type": "percentages", "versions": versions, "printed_for": measure} for name in document["weights"]
-    }
+    ((name, _),) = document["weights"].items()
+    version = {"version": "1", "starts": AS_AT, "percent_of": dict.fromkeys(P1.rule_set.partners, "50")}
+    document["weights"]["printed"] = {"type": "percentages", "versions": [version], "printed_for": name}
+    for direction in ("overspend", "underspend"):
+        document["parts"][0][direction] = [{"type": "share", "by": "printed"}]
     for rule_set, asked, words in (
-        (P1.rule_set, "population", "no weights measured as 'population'"),
-        (msgspec.convert(document, RuleSet), measure, "which do not move"),
+        (P1.rule_set, "population", "no step shares by weights measured as 'population'"),
+        (msgspec.convert(document, RuleSet), measure, "'printed' are percentages printed for them, which do not move"),
         (P1.rule_set, measure, "say nothing of"),
     ):
         found = with_other_contributions(rule_set, P1.figures, asked, none)
