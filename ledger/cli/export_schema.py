@@ -3,19 +3,30 @@
 from pathlib import Path
 
 import click
+import msgspec
 
 from ledger.app import DOORS
 from ledger.http.document import encode
 from ledger.http.document_example import FOLDER
 from ledger.http.document_schema import json_schema_of
 from ledger.pages.routes import api_document
+from ledger.rules.sharing.decoding import read_figures, read_rule_set
+from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
+from ledger.rules.sharing.tried import SideBySide, Sweep
 
 PUBLISHED = FOLDER.parent
 FILE = PUBLISHED / "openapi.json"
-FORMATS = {"rule_set": RuleSet, "figures": Figures, "preview_result": Result}
+FORMATS = {
+    "rule_set": RuleSet,
+    "figures": Figures,
+    "preview_result": Result,
+    "comparison": SideBySide,
+    "sweep": Sweep,
+}
+EXAMPLE = PUBLISHED / "rules"
 
 
 @click.command(name="export-schema")
@@ -27,7 +38,7 @@ FORMATS = {"rule_set": RuleSet, "figures": Figures, "preview_result": Result}
 )
 @click.option("--check", is_flag=True, help="Write nothing; fail when a file is stale.")
 def export_schema(folder: Path, check: bool) -> None:  # noqa: FBT001 - click hands flags over so
-    """Write the API document, and the schemas of the formats of rule sets, to api_schema."""
+    """Write the API document, and the schemas of the formats in which rules are tried, to api_schema."""
     documents = {folder / name: content for name, content in published().items()}
     if not check:
         for file, content in documents.items():
@@ -39,6 +50,14 @@ def export_schema(folder: Path, check: bool) -> None:  # noqa: FBT001 - click ha
 
 
 def published() -> dict[str, bytes]:
-    """Every published document by the name of its file."""
+    """Every published document by its place; the answer of the example is worked out from its rule set and figures."""
     formats = {f"{name}.schema.json": encode(json_schema_of(wanted)) for name, wanted in FORMATS.items()}
-    return {FILE.name: encode(api_document(DOORS)), **formats}
+    return {FILE.name: encode(api_document(DOORS)), **formats, "rules/preview_result.json": _example()}
+
+
+def _example() -> bytes:
+    rule_set = read_rule_set((EXAMPLE / "rule_set.json").read_bytes())
+    figures = read_figures((EXAMPLE / "figures.json").read_bytes())
+    assert isinstance(rule_set, RuleSet), rule_set
+    assert isinstance(figures, Figures), figures
+    return encode(msgspec.to_builtins(evaluate(rule_set, figures)))

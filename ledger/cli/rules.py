@@ -6,9 +6,10 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from ledger.cli.rules_documents import Documents, print_json
+from ledger.cli.rules_documents import Documents, print_json, print_warnings
 from ledger.cli.rules_patterns import find_pattern, patterns
 from ledger.cli.rules_text import print_comparison, print_preview, print_reading, print_sweep
+from ledger.rules.sharing.checking_warnings import warnings_of
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import MeasuredWeights, Weight
 from ledger.rules.sharing.reading import read_back
@@ -17,8 +18,10 @@ from ledger.rules.sharing.trying import side_by_side, sweep, with_other_contribu
 POINTS_MAX = 1_001
 PERCENT_MAX = 1_000
 
-_rules = click.argument("rules_file", metavar="RULES.json", type=click.File("rb"))
-_figures = click.argument("figures_file", metavar="FIGURES.json", type=click.File("rb"))
+# Opened when it is read: wrong use of one argument leaves no other file open.
+_FILE = click.File("rb", lazy=True)
+_rules = click.argument("rules_file", metavar="RULES.json", type=_FILE)
+_figures = click.argument("figures_file", metavar="FIGURES.json", type=_FILE)
 _text = click.option("--text", "as_text", is_flag=True, help="Print it for people, in place of JSON.")
 
 
@@ -36,25 +39,32 @@ def rules() -> None:
 @_figures
 @_text
 def preview(rules_file: BinaryIO, figures_file: BinaryIO, as_text: bool) -> None:  # noqa: FBT001 - click hands flags over so
-    """Say what a rule set makes of figures, with the working of every step: api_schema/preview_result.schema.json."""
+    """Say what a rule set makes of figures, with the working of every step: api_schema/preview_result.schema.json.
+
+    What there is to be warned of is told on standard error.
+    """
     documents = Documents([rules_file], figures_file, as_text=as_text)
     result = documents.answer(evaluate(documents.rule_set, documents.figures))
     if as_text:
         print_preview(documents.rule_set, result)
     else:
         print_json(result)
+    print_warnings(warnings_of(documents.rule_set, documents.figures))
 
 
 @rules.command()
 @_rules
+@click.argument("figures_file", metavar="[FIGURES.json]", type=_FILE, required=False)
 @_text
-def check(rules_file: BinaryIO, as_text: bool) -> None:  # noqa: FBT001 - click hands flags over so
-    """Say whether a rule set can be carried out, and what there is to be warned of."""
-    Documents([rules_file], as_text=as_text)
+def check(rules_file: BinaryIO, figures_file: BinaryIO | None, as_text: bool) -> None:  # noqa: FBT001 - click hands flags over so
+    """Say whether a rule set can be carried out, and what there is to be warned of, on figures too if given."""
+    documents = Documents([rules_file], figures_file, as_text=as_text)
+    found = warnings_of(documents.rule_set, documents.figures if figures_file else None)
     if as_text:
         click.echo("The rule set can be carried out.")
+        print_warnings(found)
     else:
-        print_json({"warnings": []})
+        print_json({"warnings": found})
 
 
 @rules.command()
@@ -70,8 +80,8 @@ def read(rules_file: BinaryIO, as_json: bool) -> None:  # noqa: FBT001 - click h
 
 
 @rules.command()
-@click.argument("first_file", metavar="A.json", type=click.File("rb"))
-@click.argument("second_file", metavar="B.json", type=click.File("rb"))
+@click.argument("first_file", metavar="A.json", type=_FILE)
+@click.argument("second_file", metavar="B.json", type=_FILE)
 @_figures
 @_text
 def compare(first_file: BinaryIO, second_file: BinaryIO, figures_file: BinaryIO, as_text: bool) -> None:  # noqa: FBT001 - click hands flags over so

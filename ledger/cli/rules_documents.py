@@ -1,7 +1,7 @@
 """Rule sets and figures from files. What is wrong with them is told at once: to programs as a problem, and in words."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ledger.core.refusal import Code, Refusal
 from ledger.http.problems import Problem, problem_of
+from ledger.rules.sharing.checking_warnings import RuleWarning
 from ledger.rules.sharing.decoding import read_figures, read_rule_set
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
@@ -47,13 +48,19 @@ def print_json(value: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 
+def print_warnings(found: Iterable[RuleWarning]) -> None:
+    """Each with its place, on standard error: an answer stays an answer."""
+    for one in found:
+        click.echo(f"Warning: #{one.pointer}  {one.text}", err=True)
+
+
 class Documents:
     """The documents of one command. Places are told within their document, by its name where there are several."""
 
     def __init__(self, rule_sets: Sequence[BinaryIO], figures: BinaryIO | None = None, *, as_text: bool) -> None:
         self.as_text = as_text
-        self._names = [_name(file) for file in rule_sets]
-        self._figures_name = _name(figures) if figures else None
+        self._names = [file.name for file in rule_sets]
+        self._figures_name = figures.name if figures else None
         if [*self._names, self._figures_name].count(STDIN) > 1:
             raise click.UsageError("Standard input (-) can be one document only.")
         self._wrong: list[tuple[str | None, Refusal]] = []
@@ -92,7 +99,7 @@ class Documents:
         found = reader(raw) if len(raw) <= BYTES_MAX else (_TOO_LARGE,)
         if not isinstance(found, tuple):
             return found
-        self._wrong += [(_name(file), refusal) for refusal in found]
+        self._wrong += [(file.name, refusal) for refusal in found]
         return None
 
     def _end_if_wrong(self) -> None:
@@ -106,7 +113,3 @@ class Documents:
             ]
             problem = replace(problem, errors=tuple(errors))
         raise RefusedDocumentsError(problem, as_text=self.as_text)
-
-
-def _name(file: BinaryIO) -> str:
-    return STDIN if file is sys.stdin.buffer or file.name == "<stdin>" else file.name

@@ -63,13 +63,11 @@ async def test_the_committed_document_is_the_one_that_is_served(service: str) ->
     assert served.content == FILE.read_bytes()
 
 
-@pytest.mark.parametrize(
-    "name", ["openapi.json", "rule_set.schema.json", "figures.schema.json", "preview_result.schema.json"]
-)
+@pytest.mark.parametrize("name", ["openapi.json", "rule_set.schema.json", "rules/preview_result.json"])
 def test_a_stale_document_is_told_in_one_line(name: str, tmp_path: Path) -> None:
     shutil.copytree(PUBLISHED, tmp_path, dirs_exist_ok=True)
     stale = tmp_path / name
-    stale.write_bytes(stale.read_bytes().replace(b'"description"', b'"comment"', 1))
+    stale.write_bytes(stale.read_bytes().replace(b'"title"', b'"heading"', 1))
 
     told = CliRunner().invoke(export_schema, ["--check", "--folder", str(tmp_path)])
     written = CliRunner().invoke(export_schema, ["--folder", str(tmp_path)])

@@ -5,10 +5,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.core.money import rounded
 
-_APART_MAX = 2  # single steps between two pieces; what lies further apart was not looked at
 Values = tuple[int, ...]
 Slopes = tuple[Fraction, ...]
 
@@ -23,11 +23,12 @@ class Bend(Struct, frozen=True):
 
 
 class Piece(Struct, frozen=True):
-    """From where to where, and the slopes on the way."""
+    """From where to where, the slopes on the way, and whether all between it and the piece before was looked at."""
 
     start: int
     end: int
     slopes: Slopes
+    is_next: bool
 
 
 class Curve:
@@ -81,10 +82,8 @@ def bends_of(curve: Curve, places: Sequence[int]) -> tuple[Bend, ...]:
 
     It is looked at from place to place: bends between the same two places that undo each other may be missed.
     """
-    pieces = _joined(curve, (piece for ends in pairwise(places) for piece in _pieces(curve, *ends)))
-    return tuple(
-        _bend(curve, before, after) for before, after in pairwise(pieces) if after.start - before.end <= _APART_MAX
-    )
+    pieces = _long(_joined(curve, (piece for ends in pairwise(places) for piece in _pieces(curve, *ends))))
+    return tuple(_bend(curve, before, after) for before, after in pairwise(pieces) if after.is_next)
 
 
 def _pieces(curve: Curve, start: int, end: int, *, by_crossing: bool = True) -> Iterator[tuple[int, int]]:
@@ -98,15 +97,25 @@ def _pieces(curve: Curve, start: int, end: int, *, by_crossing: bool = True) -> 
 
 
 def _joined(curve: Curve, ends: Iterable[tuple[int, int]]) -> list[Piece]:
-    """Pieces with the same slopes as one; without the single steps within which a bend or a jump lies."""
+    """Pieces with the same slopes as one."""
     found: list[Piece] = []
     for start, end in ends:
-        slopes = curve.slopes(start, end)
-        if found and found[-1].end == start and curve.is_on_line(found[-1].start, start, end):
-            found[-1] = Piece(found[-1].start, end, curve.slopes(found[-1].start, end))
+        is_next = not found or found[-1].end == start
+        if found and is_next and curve.is_on_line(found[-1].start, start, end):
+            found[-1] = Piece(found[-1].start, end, curve.slopes(found[-1].start, end), found[-1].is_next)
         else:
-            found.append(Piece(start, end, slopes))
-    return [piece for piece in found if piece.end - piece.start > 1]
+            found.append(Piece(start, end, curve.slopes(start, end), is_next))
+    return found
+
+
+def _long(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Without the single steps within which a bend or a jump lies."""
+    is_next = True
+    for piece in pieces:
+        is_next = is_next and piece.is_next
+        if piece.end - piece.start > 1:
+            yield replace(piece, is_next=is_next)
+            is_next = True
 
 
 def _bend(curve: Curve, before: Piece, after: Piece) -> Bend:

@@ -11,8 +11,10 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
+from ledger.rules.sharing.asking import Asked, UnfitError
 from ledger.rules.sharing.figures import Figures, Line
 from ledger.rules.sharing.model import (
+    Amount,
     Band,
     Bands,
     Bear,
@@ -36,29 +38,35 @@ FINE = 10**9  # so many make a penny
 _PROPORTIONAL = (Band, Bands, Bear, Branch, Keep, PercentAmount, Share, Split, SumAmount)
 
 
-def finer_rule_set(rule_set: RuleSet) -> RuleSet:
-    """Every amount of pence multiplied, and every fixed weight too, of which a limit may be a percentage."""
-    return cast("RuleSet", _finer(rule_set))
+def finer_rule_set(rule_set: RuleSet, figures: Figures) -> RuleSet:
+    """Every amount multiplied, rounded to pence as ever; fixed weights too, of which a limit may be a percentage."""
+    return cast("RuleSet", _finer(rule_set, Asked(rule_set, figures)))
 
 
-def _finer(value: object) -> object:
+def _finer(value: object, asked: Asked) -> object:
     match value:
-        case FixedAmount():
-            return FixedAmount(amount_pence=value.amount_pence * FINE)
+        case _ if isinstance(value, Amount) and (pence := _pence_of(value, asked)) is not None:
+            return FixedAmount(amount_pence=pence * FINE)
         case Percentages():
             return replace(value, percent_of=_weights(value.percent_of))
         case Ratio():
             return replace(value, parts_of=_weights(value.parts_of))
         case Struct():
-            return replace(value, **{one.name: _finer(getattr(value, one.name)) for one in fields(value)})
+            return replace(value, **{one.name: _finer(getattr(value, one.name), asked) for one in fields(value)})
+        case tuple():
+            return tuple(_finer(one, asked) for one in value)
         case _:
-            return _finer_collection(value)
+            return {name: _finer(one, asked) for name, one in value.items()} if isinstance(value, dict) else value
 
 
-def _finer_collection(value: object) -> object:
-    if isinstance(value, tuple):
-        return tuple(_finer(one) for one in value)
-    return {name: _finer(one) for name, one in value.items()} if isinstance(value, dict) else value
+def _pence_of(amount: Amount, asked: Asked) -> int | None:
+    """What an amount is, rounded as ever; none where that depends on the lines, or where the figures do not say."""
+    if any(isinstance(one, BudgetAmount) and one.of == "these_lines" for one in _within(amount)):
+        return None
+    try:
+        return asked.amount_pence(amount, (), "")
+    except UnfitError:
+        return None
 
 
 def _weights(of: Mapping[str, str]) -> dict[str, str]:

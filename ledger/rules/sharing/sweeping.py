@@ -34,7 +34,7 @@ def sweep(
     """A sound rule set on the figures with each variance of a range, in percent of the budget of all lines."""
     assert from_percent < to_percent, "a range begins before it ends"
     assert points > 1, "a range has two ends"
-    refusals = _refusals_of_budgets(figures)
+    refusals = _refusals(rule_set, figures)
     if refusals:
         return refusals
     budget = sum(line.budget_pence or 0 for line in figures.lines)
@@ -70,7 +70,9 @@ def at_variance(figures: Figures, variance_pence: int) -> Figures:
     return replace(figures, lines=tuple(lines))
 
 
-def _refusals_of_budgets(figures: Figures) -> tuple[Refusal, ...]:
+def _refusals(rule_set: RuleSet, figures: Figures) -> tuple[Refusal, ...]:
+    if not rule_set.parts:
+        return (Refusal(Code.FIGURES_DO_NOT_FIT, "the rule set shares no variance: it has sums only", "/parts"),)
     missing = tuple(
         Refusal(Code.FIGURES_DO_NOT_FIT, f"a sweep goes by budgets, and line '{line.name}' has none", f"/lines/{at}")
         for at, line in enumerate(figures.lines)
@@ -117,7 +119,7 @@ def _kinks(
     rule_set: RuleSet, figures: Figures, budget_pence: int, points: Sequence[SweepPoint]
 ) -> tuple[tuple[Kink, ...], bool]:
     """Every kink between the first point and the last, to the penny, and whether that is all of them."""
-    finer, fine_figures = finer_rule_set(rule_set), finer_figures(rule_set, figures)
+    finer, fine_figures = finer_rule_set(rule_set, figures), finer_figures(rule_set, figures)
     refused = []
 
     def shares(variance_pence: int) -> Values:

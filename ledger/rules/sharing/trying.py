@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from ledger.core.refusal import Code, Refusal
+from ledger.rules.sharing.checking_places import step_lists
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures, MeasuredWeights
-from ledger.rules.sharing.model import FixedPercentages, Measured, RuleSet
+from ledger.rules.sharing.model import FixedPercentages, Measured, RuleSet, Share
 from ledger.rules.sharing.result import Kept, Result
 from ledger.rules.sharing.sweeping import sweep
 from ledger.rules.sharing.tried import COMPARISON_FORMAT, Compared, ComparedScheme, SideBySide
@@ -52,17 +53,24 @@ def with_other_contributions(
 
 
 def _without_effect(rule_set: RuleSet, measure: str) -> Iterable[Refusal]:
-    measures = [one.measure for one in rule_set.weights.values() if isinstance(one, Measured)]
-    if measure not in measures:
+    """That no step shares by what is measured so, and by what it may share instead."""
+    measured = {name for name, one in rule_set.weights.items() if isinstance(one, Measured) and one.measure == measure}
+    if not measured & set(_weights_used(rule_set)):
         printed = [
             name
             for name, one in rule_set.weights.items()
-            if isinstance(one, FixedPercentages) and one.printed_for == measure
+            if isinstance(one, FixedPercentages) and one.printed_for in measured
         ]
         why = f"; '{printed[0]}' are percentages printed for them, which do not move" if printed else ""
-        yield Refusal(
-            Code.FIGURES_DO_NOT_FIT, f"the rule set shares by no weights measured as '{measure}'{why}", "/weights"
-        )
+        yield Refusal(Code.FIGURES_DO_NOT_FIT, f"no step shares by weights measured as '{measure}'{why}", "/weights")
+
+
+def _weights_used(rule_set: RuleSet) -> Iterable[str]:
+    for step in (step for listed in step_lists(rule_set) for step in listed.steps):
+        if isinstance(step, Share):
+            yield from (step.by, *step.onward.values())
+            if step.each_at_most is not None:
+                yield step.each_at_most.of
 
 
 def _compared(first: Mapping[str, int], second: Mapping[str, int]) -> tuple[Compared, ...]:
