@@ -43,8 +43,8 @@ class RulesInForce(_Asked, frozen=True, tag_field="type", tag="in_force"):
     on: date | None = None
 
 
-class BookFigures(_Asked, frozen=True, tag_field="type", tag="books"):
-    """The figures of the books: of this year, of last year, of any period; as known when."""
+class FiguresQuery(_Asked, frozen=True):
+    """Which figures of the books: of this year, of last year, of any period; as known when."""
 
     period: Annotated[str | None, Meta(description="2025-26, 2025-26-Q2, 2025-06; left out: this year")] = None
     from_year_start: Annotated[bool, Meta(description="from 1 April of the year in which the period ends")] = False
@@ -64,6 +64,10 @@ class BookFigures(_Asked, frozen=True, tag_field="type", tag="books"):
             raise ValueError("a period is a month 2025-06, a quarter 2025-26-Q2 or a year 2025-26")
         if self.with_forecasts and count_months(period.first_day, period.last_day) != MONTHS_IN_YEAR:
             raise ValueError("a forecast is of a whole financial year: name one")
+
+
+class BookFigures(FiguresQuery, frozen=True, tag_field="type", tag="books"):
+    """The figures of the books: of this year, of last year, of any period; as known when."""
 
 
 class TypedFigures(_Asked, frozen=True, tag_field="type", tag="typed"):

@@ -16,6 +16,7 @@ from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.forecasts.store import standing_forecasts
 from ledger.http.access import Access
 from ledger.journal.reading import through_of
+from ledger.journal.store import head_of
 from ledger.rule_sets import store
 from ledger.rule_sets.documents import canonical
 from ledger.rule_sets.expecting import expected_figures
@@ -23,7 +24,7 @@ from ledger.rule_sets.figures_model import Asked
 from ledger.rule_sets.figures_reading import figures_of_pool
 from ledger.rule_sets.preview_model import (
     BesideAnswer,
-    BookFigures,
+    FiguresQuery,
     FiguresTried,
     KeptRules,
     OtherContributions,
@@ -35,8 +36,9 @@ from ledger.rule_sets.preview_model import (
     TypedFigures,
     WrittenRules,
 )
+from ledger.rules.fencing import last_day_of
 from ledger.rules.sharing.checking import check
-from ledger.rules.sharing.checking_warnings import warnings_of
+from ledger.rules.sharing.checking_warnings import RuleWarning, warnings_of
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures, MeasuredWeights
 from ledger.rules.sharing.model import RuleSet
@@ -63,7 +65,7 @@ async def preview(
 ) -> PreviewAnswer:
     """What comes of a rule set on figures; raises RefusedError with every reason. Only so many are made at once."""
     async with reading_place(db, access.place.place_id) as connection:
-        figures = await _figures(connection, access, asked.figures, now)
+        figures = await figures_tried(connection, access, asked.figures, now)
         day = figures.figures.as_at
         rules = await _ruling(connection, access, asked.rules, day, "/rules")
         against = await _ruling(connection, access, asked.against, day, "/against") if asked.against else None
@@ -71,9 +73,22 @@ async def preview(
         return await asyncio.to_thread(_answer, asked, figures, rules, against)
 
 
-async def _figures(
-    connection: Connection, access: Access, asked: BookFigures | TypedFigures, now: datetime
+async def warnings_now(
+    connection: Connection, access: Access, rule_set: RuleSet, today: date
+) -> tuple[RuleWarning, ...]:
+    """What to be warned of a rule set, by itself and on the figures of the financial year of a day."""
+    place_id, pool_id = access.place.place_id, access.pool.pool_id
+    through = (await head_of(connection, place_id, pool_id)).sequence
+    first_day = financial_year_start(today)
+    asked = Asked(first_day=first_day, last_day=last_day_of(first_day.year), through=through)
+    figures = await figures_of_pool(connection, place_id, pool_id, asked)
+    return await asyncio.to_thread(warnings_of, rule_set, figures)
+
+
+async def figures_tried(
+    connection: Connection, access: Access, asked: FiguresQuery | TypedFigures, now: datetime
 ) -> FiguresTried:
+    """The figures that are meant: as typed, or of the books with the sequence and instant that give the same again."""
     if isinstance(asked, TypedFigures):
         return FiguresTried(first_day=None, last_day=None, through_sequence=None, known_at=None, figures=asked.figures)
     ids = access.place.place_id, access.pool.pool_id

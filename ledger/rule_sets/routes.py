@@ -22,8 +22,8 @@ from ledger.journal.doors import pool_path, sequence_of
 from ledger.rule_sets import store
 from ledger.rule_sets.actions import write_rule_set
 from ledger.rule_sets.model import NewRuleSet, RuleSetStanding, RuleSetSummary, RuleSetView, StandingQuery, Version
+from ledger.rule_sets.previewing import warnings_now
 from ledger.rule_sets.store import NEWEST
-from ledger.rule_sets.trying import warnings_now
 from ledger.rule_sets.views import standing_of, summary_of, view_of
 
 _PATH = "/v1/places/{place}/pools/{pool}/agreement/rule-sets"

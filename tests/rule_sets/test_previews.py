@@ -62,6 +62,9 @@ async def test_the_golden_rules_give_the_golden_shares(golden: Author) -> None:
         figures={**YEAR, **{name: found["figures"][name] for name in ("through_sequence", "known_at")}},
     )
     assert (found["result"], found["figures"]) == (again["result"], again["figures"])
+    known = {name: found["figures"][name] for name in ("through_sequence", "known_at")}
+    alone = await golden.nhs_treasurer.get(f"{golden.pool}/rule-figures", period="2025-26", **known)
+    assert found["figures"] == alone.json()
 
 
 async def test_beside_another_over_a_range_and_by_other_contributions(golden: Author) -> None:
