@@ -90,6 +90,12 @@ from ledger.programmes import vat_routes as vat_treatments
 from ledger.programmes.steering import STEERING_ACTS
 from ledger.programmes.tasks import steering_waiting
 from ledger.programmes.viring import VIRE_ACT
+from ledger.rule_sets import figures_routes as sharing_figures
+from ledger.rule_sets import preview_routes as rule_previews
+from ledger.rule_sets import previewing
+from ledger.rule_sets import routes as rule_sets
+from ledger.rule_sets.adopting import ADOPT_ACT
+from ledger.rule_sets.tasks import rule_sets_waiting
 from ledger.settings import Settings
 from ledger.settlement import routes as settlement
 from ledger.spend import routes as spend
@@ -143,6 +149,7 @@ ACTS = Acts(
         *(CLOSE_ACT, REOPEN_ACT, FINALISE_ACT, ISSUE_ACT),
         *STEERING_ACTS,
         NOTICE_TERMS_ACT,
+        ADOPT_ACT,
     ],
     find_terms,
 )
@@ -153,6 +160,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     calls_waiting(_now),
     steering_waiting,
     notices_waiting,
+    rule_sets_waiting(_now),
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -182,6 +190,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *transfers.ROUTES,
     *openings.ROUTES,
     *forecasts.ROUTES,
+    *rule_sets.ROUTES,
+    *sharing_figures.ROUTES,
+    *rule_previews.ROUTES,
     *settlement.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
@@ -256,6 +267,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
         app.state.public_url = settings.public_url
         mailer = Mailer(db, Post(settings.smtp_url, settings.mail_from, settings.public_url), TASK_SOURCES)
         app.state.exports = asyncio.Semaphore(exports.AT_ONCE_MAX)
+        app.state.previews = asyncio.Semaphore(previewing.AT_ONCE_MAX)
         app.state.imports = ImportWorker(db, app.state.writer, bytes_max=settings.import_bytes_max)
         try:
             await app.state.imports.start()

@@ -77,6 +77,8 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "period_final_stays_final": Code.PERIOD_IS_FINAL,
         "period_issued_stays_closed": Code.STATEMENT_IS_ISSUED,
         "statement_covers_closed_months": Code.PERIOD_IS_NOT_CLOSED,
+        "rule_set_is_adopted_once": Code.RULE_SET_IS_ADOPTED,
+        "adoption_comes_later": Code.RULE_SET_COMES_EARLIER,
         "version_is_signed_once_by_each": Code.VERSION_IS_ALREADY_SIGNED,
         "only_partners_sign": Code.BODY_IS_NO_PARTNER,
         "agreement_is_reviewed_once_a_day": Code.REVIEW_IS_ALREADY_RECORDED,

@@ -3,6 +3,33 @@
 
 \restrict schema
 
+-- FUNCTION guard_adoption()
+
+CREATE FUNCTION public.guard_adoption() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM terms_in_force(NEW.place_id, NEW.agreement) t, unnest(t.partners) AS partner(body)
+        WHERE NOT EXISTS (
+            SELECT FROM rule_set_signature s
+            WHERE s.place_id = NEW.place_id AND s.agreement = NEW.agreement AND s.version = NEW.version
+              AND s.body = partner.body AND s.proposal_id = NEW.proposal_id))
+    THEN
+        RAISE EXCEPTION 'every partner signs a rule set'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'adoption_is_signed_by_all';
+    END IF;
+    IF EXISTS (
+        SELECT FROM rule_set_adoption a
+        WHERE a.place_id = NEW.place_id AND a.agreement = NEW.agreement AND a.number < NEW.number
+          AND a.effective_from > NEW.effective_from)
+    THEN
+        RAISE EXCEPTION 'a rule set takes effect after the one before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'adoption_comes_later';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_approval()
 
 CREATE FUNCTION public.guard_approval() RETURNS trigger
@@ -1709,6 +1736,58 @@ CREATE TABLE public.role_withdrawal (
     reason text NOT NULL
 );
 
+-- TABLE rule_set
+
+CREATE TABLE public.rule_set (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    version integer NOT NULL,
+    title text NOT NULL,
+    engine integer NOT NULL,
+    document bytea NOT NULL,
+    digest bytea NOT NULL,
+    read_back bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT read_back_digest_is_whole CHECK ((octet_length(read_back) = 32)),
+    CONSTRAINT rule_set_digest_is_whole CHECK ((digest = sha256(document))),
+    CONSTRAINT rule_set_engine_check CHECK ((engine > 0)),
+    CONSTRAINT rule_set_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.rule_set FORCE ROW LEVEL SECURITY;
+
+-- TABLE rule_set_adoption
+
+CREATE TABLE public.rule_set_adoption (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    number integer NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT rule_set_adoption_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.rule_set_adoption FORCE ROW LEVEL SECURITY;
+
+-- TABLE rule_set_signature
+
+CREATE TABLE public.rule_set_signature (
+    place_id uuid NOT NULL,
+    agreement text NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    signed_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.rule_set_signature FORCE ROW LEVEL SECURITY;
+
 -- TABLE scheme
 
 CREATE TABLE public.scheme (
@@ -1723,6 +1802,22 @@ CREATE TABLE public.scheme (
 );
 
 ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
+
+-- TABLE scheme_sharing
+
+CREATE TABLE public.scheme_sharing (
+    place_id uuid NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    version integer NOT NULL,
+    effective_from date NOT NULL,
+    terms jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT scheme_sharing_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.scheme_sharing FORCE ROW LEVEL SECURITY;
 
 -- TABLE scheme_treatment
 
@@ -1801,6 +1896,22 @@ CREATE TABLE public.stated_balance (
 );
 
 ALTER TABLE ONLY public.stated_balance FORCE ROW LEVEL SECURITY;
+
+-- TABLE stated_figures
+
+CREATE TABLE public.stated_figures (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    version integer NOT NULL,
+    as_at date NOT NULL,
+    source text NOT NULL,
+    content bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT stated_figures_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.stated_figures FORCE ROW LEVEL SECURITY;
 
 -- TABLE statement_issue
 
@@ -2334,10 +2445,35 @@ ALTER TABLE ONLY public.role_grant
 ALTER TABLE ONLY public.role_withdrawal
     ADD CONSTRAINT role_is_withdrawn_once PRIMARY KEY (grant_id);
 
+-- CONSTRAINT rule_set_adoption rule_set_adoption_pkey
+
+ALTER TABLE ONLY public.rule_set_adoption
+    ADD CONSTRAINT rule_set_adoption_pkey PRIMARY KEY (place_id, agreement, number);
+
+-- CONSTRAINT rule_set_adoption rule_set_is_adopted_once
+
+ALTER TABLE ONLY public.rule_set_adoption
+    ADD CONSTRAINT rule_set_is_adopted_once UNIQUE (place_id, agreement, version);
+
+-- CONSTRAINT rule_set_signature rule_set_is_signed_once_by_each
+
+ALTER TABLE ONLY public.rule_set_signature
+    ADD CONSTRAINT rule_set_is_signed_once_by_each PRIMARY KEY (place_id, agreement, version, body);
+
+-- CONSTRAINT rule_set rule_set_pkey
+
+ALTER TABLE ONLY public.rule_set
+    ADD CONSTRAINT rule_set_pkey PRIMARY KEY (place_id, agreement, version);
+
 -- CONSTRAINT scheme scheme_code_is_taken
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_code_is_taken PRIMARY KEY (place_id, programme, scheme);
+
+-- CONSTRAINT scheme_sharing scheme_sharing_pkey
+
+ALTER TABLE ONLY public.scheme_sharing
+    ADD CONSTRAINT scheme_sharing_pkey PRIMARY KEY (place_id, programme, scheme, version);
 
 -- CONSTRAINT scheme_treatment scheme_treatment_pkey
 
@@ -2353,6 +2489,11 @@ ALTER TABLE ONLY public.scheme_use
 
 ALTER TABLE ONLY public.scheme_vat_treatment
     ADD CONSTRAINT scheme_vat_treatment_pkey PRIMARY KEY (place_id, programme, scheme, version);
+
+-- CONSTRAINT stated_figures stated_figures_pkey
+
+ALTER TABLE ONLY public.stated_figures
+    ADD CONSTRAINT stated_figures_pkey PRIMARY KEY (place_id, pool_id, version);
 
 -- CONSTRAINT statement_issue statement_issue_pkey
 
@@ -2477,6 +2618,10 @@ CREATE TRIGGER activity_figure_is_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 -- TRIGGER activity_measure activity_measure_is_append_only
 
 CREATE TRIGGER activity_measure_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.activity_measure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER rule_set_adoption adoption_is_guarded
+
+CREATE TRIGGER adoption_is_guarded AFTER INSERT ON public.rule_set_adoption FOR EACH ROW EXECUTE FUNCTION public.guard_adoption();
 
 -- TRIGGER agreement agreement_is_append_only
 
@@ -2718,6 +2863,22 @@ CREATE TRIGGER role_grant_is_guarded AFTER INSERT ON public.role_grant FOR EACH 
 
 CREATE TRIGGER role_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.role_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER rule_set_adoption rule_set_adoption_is_append_only
+
+CREATE TRIGGER rule_set_adoption_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rule_set_adoption FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER rule_set rule_set_is_append_only
+
+CREATE TRIGGER rule_set_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rule_set FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER rule_set_signature rule_set_signature_is_append_only
+
+CREATE TRIGGER rule_set_signature_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rule_set_signature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER scheme_sharing scheme_sharing_is_append_only
+
+CREATE TRIGGER scheme_sharing_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_sharing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER scheme_treatment scheme_treatment_is_append_only
 
 CREATE TRIGGER scheme_treatment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_treatment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2733,6 +2894,10 @@ CREATE TRIGGER scheme_vat_treatment_is_append_only BEFORE DELETE OR UPDATE OR TR
 -- TRIGGER stated_balance stated_balance_is_append_only
 
 CREATE TRIGGER stated_balance_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stated_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER stated_figures stated_figures_is_append_only
+
+CREATE TRIGGER stated_figures_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stated_figures FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER statement_issue statement_issue_is_append_only
 
@@ -3491,6 +3656,51 @@ ALTER TABLE ONLY public.role_withdrawal
 ALTER TABLE ONLY public.role_withdrawal
     ADD CONSTRAINT role_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
 
+-- FK CONSTRAINT rule_set_adoption rule_set_adoption_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.rule_set_adoption
+    ADD CONSTRAINT rule_set_adoption_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT rule_set_adoption rule_set_adoption_place_id_agreement_version_fkey
+
+ALTER TABLE ONLY public.rule_set_adoption
+    ADD CONSTRAINT rule_set_adoption_place_id_agreement_version_fkey FOREIGN KEY (place_id, agreement, version) REFERENCES public.rule_set(place_id, agreement, version);
+
+-- FK CONSTRAINT rule_set_adoption rule_set_adoption_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.rule_set_adoption
+    ADD CONSTRAINT rule_set_adoption_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
+-- FK CONSTRAINT rule_set rule_set_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.rule_set
+    ADD CONSTRAINT rule_set_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT rule_set rule_set_place_id_agreement_fkey
+
+ALTER TABLE ONLY public.rule_set
+    ADD CONSTRAINT rule_set_place_id_agreement_fkey FOREIGN KEY (place_id, agreement) REFERENCES public.agreement(place_id, agreement);
+
+-- FK CONSTRAINT rule_set_signature rule_set_signature_body_fkey
+
+ALTER TABLE ONLY public.rule_set_signature
+    ADD CONSTRAINT rule_set_signature_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT rule_set_signature rule_set_signature_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.rule_set_signature
+    ADD CONSTRAINT rule_set_signature_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT rule_set_signature rule_set_signature_place_id_agreement_version_fkey
+
+ALTER TABLE ONLY public.rule_set_signature
+    ADD CONSTRAINT rule_set_signature_place_id_agreement_version_fkey FOREIGN KEY (place_id, agreement, version) REFERENCES public.rule_set(place_id, agreement, version);
+
+-- FK CONSTRAINT rule_set_signature rule_set_signature_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.rule_set_signature
+    ADD CONSTRAINT rule_set_signature_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
 -- FK CONSTRAINT scheme scheme_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.scheme
@@ -3505,6 +3715,16 @@ ALTER TABLE ONLY public.scheme
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_responsible_body_fkey FOREIGN KEY (responsible_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT scheme_sharing scheme_sharing_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.scheme_sharing
+    ADD CONSTRAINT scheme_sharing_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT scheme_sharing scheme_sharing_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.scheme_sharing
+    ADD CONSTRAINT scheme_sharing_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
 -- FK CONSTRAINT scheme_treatment scheme_treatment_body_fkey
 
@@ -3560,6 +3780,16 @@ ALTER TABLE ONLY public.stated_balance
 
 ALTER TABLE ONLY public.stated_balance
     ADD CONSTRAINT stated_balance_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT stated_figures stated_figures_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.stated_figures
+    ADD CONSTRAINT stated_figures_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT stated_figures stated_figures_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.stated_figures
+    ADD CONSTRAINT stated_figures_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
 
 -- FK CONSTRAINT statement_issue statement_issue_place_id_act_id_fkey
 
@@ -4128,9 +4358,25 @@ CREATE POLICY one_place ON public.proposal_outcome USING ((place_id = ( SELECT (
 
 CREATE POLICY one_place ON public.refused_key USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY rule_set one_place
+
+CREATE POLICY one_place ON public.rule_set USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY rule_set_adoption one_place
+
+CREATE POLICY one_place ON public.rule_set_adoption USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY rule_set_signature one_place
+
+CREATE POLICY one_place ON public.rule_set_signature USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY scheme one_place
 
 CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY scheme_sharing one_place
+
+CREATE POLICY one_place ON public.scheme_sharing USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY scheme_treatment one_place
 
@@ -4147,6 +4393,10 @@ CREATE POLICY one_place ON public.scheme_vat_treatment USING ((place_id = ( SELE
 -- POLICY stated_balance one_place
 
 CREATE POLICY one_place ON public.stated_balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY stated_figures one_place
+
+CREATE POLICY one_place ON public.stated_figures USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY statement_issue one_place
 
@@ -4228,9 +4478,25 @@ ALTER TABLE public.proposal_outcome ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.refused_key ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY rule_set
+
+ALTER TABLE public.rule_set ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY rule_set_adoption
+
+ALTER TABLE public.rule_set_adoption ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY rule_set_signature
+
+ALTER TABLE public.rule_set_signature ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY scheme
 
 ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY scheme_sharing
+
+ALTER TABLE public.scheme_sharing ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY scheme_treatment
 
@@ -4247,6 +4513,10 @@ ALTER TABLE public.scheme_vat_treatment ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY stated_balance
 
 ALTER TABLE public.stated_balance ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY stated_figures
+
+ALTER TABLE public.stated_figures ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY statement_issue
 
@@ -4565,9 +4835,25 @@ GRANT SELECT,INSERT ON TABLE public.role_grant TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.role_withdrawal TO ledger_app;
 
+-- ACL TABLE rule_set
+
+GRANT SELECT,INSERT ON TABLE public.rule_set TO ledger_app;
+
+-- ACL TABLE rule_set_adoption
+
+GRANT SELECT,INSERT ON TABLE public.rule_set_adoption TO ledger_app;
+
+-- ACL TABLE rule_set_signature
+
+GRANT SELECT,INSERT ON TABLE public.rule_set_signature TO ledger_app;
+
 -- ACL TABLE scheme
 
 GRANT SELECT,INSERT ON TABLE public.scheme TO ledger_app;
+
+-- ACL TABLE scheme_sharing
+
+GRANT SELECT,INSERT ON TABLE public.scheme_sharing TO ledger_app;
 
 -- ACL TABLE scheme_treatment
 
@@ -4584,6 +4870,10 @@ GRANT SELECT,INSERT ON TABLE public.scheme_vat_treatment TO ledger_app;
 -- ACL TABLE stated_balance
 
 GRANT SELECT,INSERT ON TABLE public.stated_balance TO ledger_app;
+
+-- ACL TABLE stated_figures
+
+GRANT SELECT,INSERT ON TABLE public.stated_figures TO ledger_app;
 
 -- ACL TABLE statement_issue
 

@@ -35,6 +35,7 @@ class TaskKind(StrEnum):
     RETURN_ALLOCATION = "return_allocation"
     GIVE_NOTICE = "give_notice"
     ACTION_PLAN = "action_plan"
+    ADOPT_RULE_SET = "adopt_rule_set"
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -64,8 +64,8 @@ WHERE f.sequence > $4 AND f.sequence <= $5
 ORDER BY f.sequence LIMIT $6;
 
 -- name: events_of_agreement
--- What was made of an agreement: its terms by version, pools, schemes of delegation, signatures, reviews, its end; after
--- so many events, in order, with the reason and the minute of the proposal behind each.
+-- What was made of an agreement: its terms by version, pools, schemes of delegation, signatures, rule sets, reviews, its
+-- end; after so many events, in order, with the reason and the minute of the proposal behind each.
 SELECT a.recorded_at, a.operation, made.what, a.principal_id, a.acting_body, a.act_id, made.label,
        coalesce(made.effective_date, (a.recorded_at AT TIME ZONE 'Europe/London')::date) AS effective_date,
        coalesce(made.reason, p.content ->> 'reason') AS reason,
@@ -91,6 +91,16 @@ FROM (
     SELECT s.act_id, 'signature of ' || s.body || ' to version ' || s.version, '', s.signed_on, s.version, s.proposal_id,
            NULL
     FROM agreement_signature s WHERE s.place_id = $1 AND s.agreement = $2
+    UNION ALL
+    SELECT r.act_id, 'draft of rule set ' || r.version || ': ' || r.title, '', NULL, r.version, NULL, NULL
+    FROM rule_set r WHERE r.place_id = $1 AND r.agreement = $2
+    UNION ALL
+    SELECT s.act_id, 'signature of ' || s.body || ' to rule set ' || s.version, '', s.signed_on, s.version,
+           s.proposal_id, NULL
+    FROM rule_set_signature s WHERE s.place_id = $1 AND s.agreement = $2
+    UNION ALL
+    SELECT d.act_id, 'rule set ' || d.version || ' adopted', '', d.effective_from, d.version, d.proposal_id, NULL
+    FROM rule_set_adoption d WHERE d.place_id = $1 AND d.agreement = $2
     UNION ALL
     SELECT r.act_id, 'review', '', r.reviewed_on, 1, NULL, r.finding
     FROM agreement_review r WHERE r.place_id = $1 AND r.agreement = $2

@@ -22,6 +22,7 @@ from ledger.intake.rederiving import commands_behind
 from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.outcomes.store import differences_of_outcomes
 from ledger.programmes.checking import differences_of_steering
+from ledger.rule_sets.checking import differences_of_rule_sets
 from ledger.settings import read_settings
 from ledger.statements.checking import check_issues
 
@@ -33,6 +34,7 @@ _BESIDE = (
     differences_of_forecasts,
     differences_of_balances,
     differences_of_runs,
+    differences_of_rule_sets,
 )
 
 
@@ -55,7 +57,8 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     forecast: its words by its fingerprint, its budget from the legs of then, and the notices that it should have opened
     and ended. For balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its
     lines. For every run of journals sent back: its bytes by its digest, and again from the journal as it was
-    known then. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
+    known then. For every rule set: its document by its digest, how it reads, and the approvals by which each partner
+    signed it. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

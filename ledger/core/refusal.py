@@ -168,6 +168,9 @@ class Code(StrEnum):
     NOTHING_IS_LEFT_TO_SEND = "nothing-is-left-to-send"
     RULE_SET_IS_NOT_SOUND = "rule-set-is-not-sound"
     FIGURES_DO_NOT_FIT = "figures-do-not-fit"
+    RULE_SET_IS_ADOPTED = "rule-set-is-adopted"
+    RULE_SET_COMES_EARLIER = "rule-set-comes-earlier"
+    RULE_SET_IS_MISSING = "rule-set-is-missing"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

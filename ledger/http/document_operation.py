@@ -43,6 +43,7 @@ _PATH_DESCRIPTIONS = {
     "extract": "the id of an extract of a body's ledger",
     "number": "the number of the issued statement within the pool",
     "call": "the number of the call within the pool",
+    "rule_set": "the number of the version of the agreement's rule sets",
     "run": "the number of the run of journals of the body within the pool",
     "period": "a month `2020-09`, a quarter `2020-21-Q2` or a year `2020-21`; or `2020-21-M06`, `2020-21-P06`",
 }

@@ -19,7 +19,10 @@ _SPENT, _BUDGET, _SOURCE = (AccountName.EXPENDITURE,), (AccountName.ALLOCATED,),
 
 
 class PositionFacts(Struct, frozen=True):
-    """What a position is made of: whose, where, in which year; the year's totals and forecasts; its own schemes."""
+    """What a position is made of: whose, where, in which year; the year's totals and forecasts; its own schemes.
+
+    by_rules: what the body would bear by the rule set that applies; none where none is agreed.
+    """
 
     body: str
     place: Place
@@ -29,13 +32,14 @@ class PositionFacts(Struct, frozen=True):
     totals: Sequence[AccountTotal]
     own_schemes: frozenset[SchemeKey]
     forecasts: Mapping[SchemeKey, Standing]
+    by_rules: Exposure | None = None
 
 
 def position_of(facts: PositionFacts) -> Position:
     """Where a body stands in a pool and year; every figure has the legs behind it."""
     figures, body = Figures(facts.place, facts.pool, facts.totals, facts.view), facts.body
     schemes = tuple(_scheme_lines(facts, figures))
-    exposure = _exposure(facts, figures)
+    exposure = facts.by_rules or _exposure(facts, figures)
     paid = None if facts.pool.keeps_cash else figures.figure(less=(AccountName.PARTNER_CASH,), body=body)
     scheduled = figures.figure(less=_SOURCE, body=body)
     called = figures.figure(less=(AccountName.CONTRIBUTION_INCOME,), body=body)
@@ -114,7 +118,7 @@ def _forecast(facts: PositionFacts, at: SchemeKey) -> StandingForecast | None:
 
 
 def _exposure(facts: PositionFacts, figures: Figures) -> Exposure:
-    """By what the year is expected to end at, against budget; the terms say nothing more."""
+    """By what the year is expected to end at, against budget, while no rule set says more."""
     scheduled = {one: figures.figure(less=_SOURCE, body=one).amount_pence for one in facts.pool.partners}
     if not facts.pool.keeps_cash:
         spent_pence = figures.figure((*_SPENT, AccountName.SUSPENSE), body=facts.body).amount_pence

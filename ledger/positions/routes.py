@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
+import msgspec
 from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -23,6 +24,7 @@ from ledger.places.store import versions_of_body
 from ledger.places.versions import life_of
 from ledger.positions import store
 from ledger.positions.compose import PositionFacts, position_of, totals_of
+from ledger.positions.exposing import exposure_by_rules
 from ledger.positions.model import Position, PositionQuery, Positions
 from ledger.rules.fencing import last_day_of, year_name, year_of
 
@@ -124,7 +126,8 @@ async def _in_place(
                 standing = await standing_forecasts(connection, place_id, pool.pool_id, year, known_at)
                 latest = {at: newest for at, (newest, *_) in standing.items()}
                 facts = PositionFacts(body, access.place, pool, year, view, totals, own_schemes, latest)
-                found.append(position_of(facts))
+                by_rules = await exposure_by_rules(connection, facts, known_at)
+                found.append(position_of(msgspec.structs.replace(facts, by_rules=by_rules)))
     return found
 
 

@@ -18,6 +18,7 @@ from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, DISTRICT, GLA, NHS, POLICE, Client, World
+from tests.rule_sets.written import write_first
 
 ADMITTED = 0
 UNAUTHORISED, FORBIDDEN, ABSENT = 401, 403, 404
@@ -133,9 +134,7 @@ class Matrix:
             scheme="telecare",
             public_body=COUNCIL,
             period="2025-04",
-            number="1",
-            call="1",
-            run="1",
+            **dict.fromkeys(("number", "call", "run", "rule_set"), "1"),
             **{**self.ids_of[where], **ids},
         )
 
@@ -158,6 +157,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         await _call_in(world, host, place)
         made[where] |= await _forecast_in(world, place)
         made[where] |= await _extract_in(world, host, place)
+        await write_first(world, place)
     return Matrix(world, served_document, made)
 
 

@@ -21,6 +21,7 @@ from tests.agreements.partners import YEAR, as_written, made
 from tests.board import CREATED, code_of
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.periods.keeping import Keeper
+from tests.rule_sets.written import rules
 
 FORBIDDEN = httpx.codes.FORBIDDEN
 ROLES_OF_BODY = (Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER)
@@ -154,6 +155,15 @@ async def of_terms_of_notice(keeper: Keeper) -> Prepared:
     return keeper.pool, {"terms": terms}
 
 
+async def of_a_rule_set(keeper: Keeper) -> Prepared:
+    """A rule set that is written."""
+    written = await keeper.manager.post(
+        f"{keeper.pool}/agreement/rule-sets", {"acting_body": COUNCIL, "document": rules()}
+    )
+    assert written.status_code == CREATED, written.text
+    return keeper.pool, {"version": 1, "effective_from": "2025-04-01"}
+
+
 PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "sign-agreement": of_a_draft,
     "vary-agreement": of_a_variation,
@@ -174,6 +184,7 @@ PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "finalise-period": of_a_closed_month,
     "issue-statement": of_a_closed_month,
     "set-variance-notice": of_terms_of_notice,
+    "adopt-rule-set": of_a_rule_set,
 }
 
 

@@ -31,7 +31,7 @@ APPEND_ONLY = (
     *("gateway_plan", "programme_decision", "programme_limit", "outcome", "indicator", "indicator_figure"),
     *("activity_measure", "activity_figure"),
     *("forecast", "variance_notice_terms", "variance_notice", "variance_notice_giving", "variance_notice_report"),
-    "variance_notice_end",
+    *("variance_notice_end", "rule_set", "rule_set_signature", "rule_set_adoption", "scheme_sharing", "stated_figures"),
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.

@@ -1,9 +1,20 @@
-"""What a partner would bear while nothing is agreed: exact, and never invented."""
+"""What a partner would bear while nothing is agreed, or by what is: exact, and never invented."""
+
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.rules.exposure import BY_CONTRIBUTION, NOTHING_TO_SHARE_BY, Exposure, own_overspend, share_of_overspend
+from ledger.rules.exposure import (
+    BY_CONTRIBUTION,
+    NOTHING_TO_SHARE_BY,
+    Exposure,
+    own_overspend,
+    share_by_rules,
+    share_of_overspend,
+)
+from ledger.rules.sharing.figures import Figures, Line
+from ledger.rules.sharing.model import Bear, Keep, Keeping, Lines, Netting, Part, RuleSet
 
 PENCE = st.integers(0, 10**12)
 
@@ -28,3 +39,24 @@ def test_the_shares_of_all_partners_are_the_overspend(overspend: int, scheduled:
 
     assert overspend == sum(shares)
     assert all(share >= 0 for share in shares)
+
+
+BEARS = (Bear(partner="a"),)
+KEEPS = (Keep(how=Keeping.HOLD, to="the pool"),)
+ALL = Part(name="all", lines=Lines(), netting=Netting.TOGETHER, overspend=BEARS, underspend=KEEPS)
+RULES = RuleSet(format="placeledger-rule-set/1", title="a bears all", partners=("a", "b"), parts=(ALL,))
+
+
+def by_rules(body: str, actual: int, fence: str | None = None, uncoded: int = 0) -> Exposure:
+    line = Line(name="line", budget_pence=10, actual_pence=actual, fence=fence)
+    figures = Figures(format="placeledger-figures/1", as_at=date(2026, 3, 31), lines=(line,))
+    return share_by_rules(RULES, "version 3", figures, uncoded, body)
+
+
+def test_with_rules_a_body_bears_what_they_say_and_the_version_is_named() -> None:
+    """What no scheme is charged with is told of; a credit is no exposure; what does not fit has no amount."""
+    assert (5, 0, 0) == tuple(by_rules(body, actual).amount_pence for body, actual in (("a", 15), ("b", 15), ("a", 3)))
+    assert "version 3, on what the year is expected to end at" == by_rules("a", 15).assumption
+    assert "£0.02 that no scheme is charged with yet is left out" in by_rules("a", 15, uncoded=2).assumption
+    unfit = by_rules("a", 15, fence="dfg")
+    assert (None, True) == (unfit.amount_pence, "no part of the rule set takes line 'line'" in unfit.assumption)

@@ -24,6 +24,7 @@ programmes
 budgets
 periods
 contributions commitments spend transfers openings forecasts savings outcomes
+rule_sets
 settlement
 statements
 positions intake events audit exports

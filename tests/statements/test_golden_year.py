@@ -4,64 +4,18 @@ from typing import Any
 
 import pytest
 
-from ledger.http.door import Role
-from tests.cases.tables import pence, table
-from tests.conftest import COUNCIL, NHS, Client, World
+from tests.cases.tables import pence
+from tests.conftest import COUNCIL, Client, World
+from tests.golden_year import BODIES, GOLDEN, contributions, post_golden_year, stream_of
 from tests.statements.reading import check_figures, line_of, pence_of
 
-GOLDEN: dict[str, Any] = table("golden_statement")
-BODIES = {"icb": NHS, "council": COUNCIL}
 FENCED = [name for name, one in GOLDEN["contributions"].items() if isinstance(one, dict) and "ring_fence" in one]
-
-
-def contributions() -> dict[str, dict[str, Any]]:
-    return {name: one for name, one in GOLDEN["contributions"].items() if isinstance(one, dict)}
-
-
-def stream_of(contribution: str) -> str:
-    return contribution.replace("_", "-")
-
-
-def posted(kind: str, day: str, amount: str, **more: Any) -> dict[str, Any]:
-    return {"type": kind, "acting_body": COUNCIL, "effective_date": day, "amount_pence": pence(amount), **more}
-
-
-def postings() -> list[dict[str, Any]]:
-    """The year as commands: contributions promised and received, budgets set, actuals paid."""
-    made = []
-    for name, one in contributions().items():
-        named = {"body": BODIES[one["partner"]], "stream": stream_of(name)}
-        made.append(posted("scheduled_contribution", "2025-04-01", one["amount"], **named))
-        made.append(posted("received_contribution", "2025-06-30", one["amount"], **named))
-    for scheme in GOLDEN["scheme"]:
-        coded = {"programme": "golden", "scheme": scheme["id"].lower()}
-        for name, amount in scheme["funded_by"].items():
-            made.append(posted("allocation", "2025-04-01", amount, stream=stream_of(name), **coded))
-        made.append(posted("payment", "2026-03-31", scheme["actual"], **coded))
-    return made
 
 
 @pytest.fixture
 async def statement(world: World, pool_manager: Client, auditor: Client) -> dict[str, Any]:
     """The year's statement, after the whole year was posted at once."""
-    admin = await world.client(Role.PLACE_ADMIN)
-    for name in contributions():
-        await admin.post(f"/v1/places/{world.place}/funding-streams", {"stream": stream_of(name), "name": name})
-    schemes = [
-        {
-            "code": one["id"].lower(),
-            "name": one["name"],
-            "responsible_body": COUNCIL,
-            "streams": [stream_of(name) for name in one["funded_by"]],
-        }
-        for one in GOLDEN["scheme"]
-    ]
-    term = {"first_day": "2025-04-01", "last_day": "2026-03-31"}
-    programme = {"code": "golden", "name": "The golden year", **term, "schemes": schemes}
-    made = await admin.post(f"/v1/places/{world.place}/programmes", programme)
-    assert made.status_code == 201, made.text
-    done = await pool_manager.post(f"{world.pooled}/bulk", {"items": postings()})
-    assert done.status_code == 201, done.text
+    await post_golden_year(world, pool_manager)
     found: dict[str, Any] = (await auditor.get(f"{world.pooled}/statement", period="2025-26")).json()
     return found
 
