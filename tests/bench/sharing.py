@@ -3,9 +3,8 @@
 from datetime import date
 from random import Random
 
-from ledger.rules.sharing.figures import FIGURES_FORMAT, Figures, Item, Line, MeasuredWeights
+from ledger.rules.sharing.figures import Figures, Item, Line, MeasuredWeights
 from ledger.rules.sharing.model import (
-    RULE_SET_FORMAT,
     Band,
     Bands,
     Bear,
@@ -98,7 +97,7 @@ def rule_set_of(partners: tuple[str, ...]) -> RuleSet:
         by,
     )
     return RuleSet(
-        format=RULE_SET_FORMAT,
+        format="placeledger-rule-set/1",
         title="Thirty steps",
         partners=partners,
         host=partners[0],
@@ -135,4 +134,4 @@ def figures_of(partners: tuple[str, ...], schemes: int, seed: int = 1) -> Figure
         Item(name=name, kind=name, amount_pence=amount * POUNDS)
         for name, amount in (("risk pool", 500_000), ("reserve", 250_000), ("uncommitted", 99_999), ("need", 70_000))
     )
-    return Figures(format=FIGURES_FORMAT, as_at=AS_AT, lines=tuple(lines), weights=weights, items=items)
+    return Figures(format="placeledger-figures/1", as_at=AS_AT, lines=tuple(lines), weights=weights, items=items)
