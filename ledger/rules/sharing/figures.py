@@ -7,7 +7,6 @@ from msgspec import Meta, Struct
 
 from ledger.rules.sharing.model import Name, Partner, Percent
 
-FIGURES_FORMAT = "placeledger-figures/1"
 LINES_MAX = 5000
 
 SignedPence = Annotated[int, Meta(ge=-(2**53), le=2**53, description="whole pence")]

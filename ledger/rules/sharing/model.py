@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-RULE_SET_FORMAT = "placeledger-rule-set/1"
 ENGINE_VERSION = 1
 DEPTH_MAX = 8
 STEPS_MAX = 200

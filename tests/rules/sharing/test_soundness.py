@@ -14,7 +14,7 @@ from ledger.core.refusal import Code
 from ledger.rules.sharing.checking import check
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures, MeasuredWeights
-from ledger.rules.sharing.model import RULE_SET_FORMAT, RuleSet
+from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
 from tests.cases.properties import IS_DEEP
 from tests.rules.sharing.any_rule_sets import any_rule_sets, chance_of, changed_once
@@ -118,7 +118,7 @@ def test_figures_that_turn_sound_rules_into_nonsense_are_refused(
     limits = {"type": "limit", "limits": [capped], "lacking_from": ["b"], "excess": [{"type": "bear", "partner": "b"}]}
     steps = [{"type": "share", "by": "equal", "onward": {"a": onward}}, limits]
     one = {"name": "s", "amount": {"type": "pence", "amount_pence": 99}, "direction": "charge", "steps": steps}
-    document: dict[str, Any] = {"format": RULE_SET_FORMAT, "title": "t", "partners": ["a", "b"], "sums": [one]}
+    document: dict[str, Any] = {"format": "placeledger-rule-set/1", "title": "t", "partners": ["a", "b"], "sums": [one]}
     document["weights"] = {name: weights[name] for name in {"equal", onward}}
     figures = fitting_figures(rule_set_of(document), 1)
     nothing = {"m": MeasuredWeights(version="v", as_at=figures.as_at, of={"a": "0", "b": "0"})}
