@@ -114,6 +114,19 @@ def test_lines_add_up_to_the_books_and_order_changes_nothing(totals: list[Accoun
     assert len({one.name for one in found.lines}) == len(found.lines)
 
 
+def test_the_longest_codes_make_names_that_the_format_takes() -> None:
+    """A scheme, its programme and its stream by eighty letters each."""
+    code = "a" * 80
+    totals = [AccountTotal(Account(AccountName.ALLOCATED, None, code, code, code), 7, 0)]
+    case = {"totals": [], "lines": [], "fences": [code], "quarter": True, "budget": "in_twelfths"}
+    facts = msgspec.structs.replace(facts_of(case), of_year=totals)
+
+    found = figures_of(facts)
+
+    assert (1, 1) == (len(found.lines), len(found.items))
+    assert found == msgspec.json.decode(msgspec.json.encode(found), type=Figures)
+
+
 @pytest.mark.parametrize("profile", [{NHS: "70"}, {NHS: "70.5", COUNCIL: "30"}, {NHS: "100", COUNCIL: "0.01"}])
 def test_a_profile_is_of_the_whole(profile: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="come to 100"):

@@ -116,6 +116,35 @@ async def test_a_forecast_takes_the_place_of_spend(golden: Author) -> None:
     assert pence(GOLDEN["outcome"]["owed"]["icb"]) + more == found["result"]["shares_pence"][NHS]
 
 
+async def test_what_is_said_beside_the_legs_counts_from_when_it_was_known(golden: Author) -> None:
+    """A set of schemes by label, and population as stated; as known before either was said, neither is there."""
+    labelled = golden_rules()
+    labelled["parts"][2]["lines"] = {"label": "nursing-care"}
+    labelled["parts"][2]["overspend"] = shared("people")
+    labelled["weights"]["people"] = {"type": "measured", "measure": "population", "taken": "the last one stated"}
+    before = (await golden.manager.get(f"{golden.pool}/rule-figures", period="2025-26")).json()
+    path = f"/v1/places/{golden.world.place}/programmes/golden/schemes/s3/sharing"
+    people = {"version": "mid-2024", "as_at": "2024-06-30", "of": {NHS: "3", COUNCIL: "1"}}
+    stated = {"as_at": "2025-06-30", "source": "ONS", "weights": {"population": people}}
+    said = [
+        await golden.manager.post(path, {"effective_from": "2025-04-01", "labels": ["nursing-care"]}),
+        await golden.manager.post(f"{golden.pool}/stated-figures", stated),
+    ]
+    assert all(one.is_success for one in said), [one.text for one in said]
+
+    found = await tried(golden, rules=document(labelled))
+    known = {**YEAR, "known_at": before["known_at"], "through_sequence": before["through_sequence"]}
+    refused = await ask(golden, rules=document(labelled), figures=known)
+
+    nursing = next(one for one in found["result"]["pots"] if one["part"] == "nursing")
+    assert {NHS: 3_000_000, COUNCIL: 1_000_000} == {one["partner"]: one["amount_pence"] for one in nursing["shares"]}
+    (weights,) = [one["weights"] for one in nursing["working"] if one["weights"]]
+    assert ("mid-2024", "2024-06-30", people["of"]) == (weights["version"], weights["as_at"], weights["of"])
+    assert (REFUSED, "figures-do-not-fit") == (refused.status_code, refused.json()["code"])
+    again = await golden.manager.get(f"{golden.pool}/rule-figures", **{k: v for k, v in known.items() if k != "type"})
+    assert before == again.json()
+
+
 TYPED = {"format": "placeledger-figures/1", "as_at": "2025-12-31", "lines": [{"name": "a", "variance_pence": 100}]}
 
 

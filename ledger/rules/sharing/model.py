@@ -15,7 +15,7 @@ ENGINE_VERSION = 1
 DEPTH_MAX = 8
 STEPS_MAX = 200
 
-Name = Annotated[str, Meta(min_length=1, max_length=120, description="a name, the same wherever the thing is meant")]
+Name = Annotated[str, Meta(min_length=1, max_length=300, description="a name, the same wherever the thing is meant")]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Partner = Annotated[str, Meta(min_length=1, max_length=80, description="a partner, as the list of partners has it")]
 Percent = Annotated[
