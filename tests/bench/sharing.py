@@ -49,10 +49,10 @@ def percent(points: str) -> PercentAmount:
     return PercentAmount(percent=points, of=BudgetAmount(of="all_lines"))
 
 
-def rule_set_of(partners: tuple[str, ...]) -> RuleSet:
-    """Thirty steps with those within others, of every type, fifteen each way."""
+def overspend_of(partners: tuple[str, ...]) -> tuple[Step, ...]:
+    """Fifteen steps with those within others."""
     by = Share(by="contributions")
-    over: tuple[Step, ...] = (
+    return (
         Draw(items=("risk pool", "reserve"), at_most=percent("0.3")),
         Draw(items=("uncommitted",)),
         Bear(role="responsible", at_most=percent("0.1")),
@@ -84,7 +84,12 @@ def rule_set_of(partners: tuple[str, ...]) -> RuleSet:
             lacking_from=partners[2:],
         ),
     )
-    under: tuple[Step, ...] = (
+
+
+def underspend_of(partners: tuple[str, ...]) -> tuple[Step, ...]:
+    """Fifteen steps with those within others."""
+    by = Share(by="contributions")
+    return (
         Draw(items=("need",), at_most=percent("0.2")),
         Keep(how=Keeping.HOLD, to="contingency", at_most=percent("0.5")),
         Bear(role="responsible", at_most=percent("0.1")),
@@ -109,6 +114,10 @@ def rule_set_of(partners: tuple[str, ...]) -> RuleSet:
             )
         ),
     )
+
+
+def rule_set_of(partners: tuple[str, ...]) -> RuleSet:
+    """Thirty steps, of every type."""
     return RuleSet(
         format="placeledger-rule-set/1",
         title="Thirty steps",
@@ -118,7 +127,15 @@ def rule_set_of(partners: tuple[str, ...]) -> RuleSet:
             "contributions": Measured(measure="contributions", taken="at the opening of the year"),
             "population": Measured(measure="population", taken="at mid-year"),
         },
-        parts=(Part(name="pool", lines=Lines(), netting=Netting.TOGETHER, overspend=over, underspend=under),),
+        parts=(
+            Part(
+                name="pool",
+                lines=Lines(),
+                netting=Netting.TOGETHER,
+                overspend=overspend_of(partners),
+                underspend=underspend_of(partners),
+            ),
+        ),
     )
 
 
