@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ledger.embedded.throwaway import Throwaway
-from tests.bench import bulk, bulk_gain, exporting, hot_pool, latency, memory, reading
+from tests.bench import bulk, bulk_gain, exporting, hot_pool, latency, memory, reading, sharing
 from tests.bench.stage import Stage, staged
-from tests.bench.table import HEADER, Measure
+from tests.bench.table import HEADER, Measure, Row
 
 TINY: list[tuple[Measure, dict[str, int]]] = [
     (bulk.measure, {"rounds": 1, "requests": 1, "entries": 3}),
@@ -30,8 +30,14 @@ async def stage(database: Throwaway) -> AsyncIterator[Stage]:
 @pytest.mark.parametrize(("measure", "sizes"), TINY, ids=[measure.__module__ for measure, _ in TINY])
 async def test_a_script_tells_its_rows(stage: Stage, measure: Measure, sizes: dict[str, int]) -> None:
     """A row has the columns of the table, and a measured figure for our work and its baseline."""
-    rows = await measure(stage, **sizes)
+    assert_are_rows(await measure(stage, **sizes))
 
+
+async def test_what_is_pure_tells_its_rows_without_a_service() -> None:
+    assert_are_rows(await sharing.measure(rounds=1, schemes=3, partners=3, points=3))
+
+
+def assert_are_rows(rows: list[Row]) -> None:
     assert rows
     for row in rows:
         assert HEADER.splitlines()[0].count("|") == row.line().count("|")

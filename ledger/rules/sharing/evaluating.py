@@ -148,7 +148,6 @@ def _shared_of(netted: Netted) -> _Shared:
 
 def _answer(shared: _Shared, stepper: Stepper, partners: Sequence[str]) -> Pot:
     cells, sign = stepper.cells, shared.sign
-    everything = range(len(shared.lines))
     return Pot(
         part=shared.name,
         pointer=shared.pointer,
@@ -157,18 +156,18 @@ def _answer(shared: _Shared, stepper: Stepper, partners: Sequence[str]) -> Pot:
         fence=shared.fence,
         amount_pence=sum(shared.left_pence),
         offsets=shared.offsets,
-        shares=_shares(cells, everything, sign, partners),
-        drawn=_drawn(cells, everything),
-        kept=_kept(cells, everything),
+        shares=_shares(cells, None, sign, partners),
+        drawn=_drawn(cells, None),
+        kept=_kept(cells, None),
         lines=tuple(
             LineAnswer(
                 line=line.name,
                 scheme=line.scheme or line.name,
                 variance_pence=shared.variances_pence[at],
                 offset_pence=shared.left_pence[at] - shared.variances_pence[at],
-                shares=_shares(cells, [at], sign, partners),
-                drawn=_drawn(cells, [at]),
-                kept=_kept(cells, [at]),
+                shares=_shares(cells, at, sign, partners),
+                drawn=_drawn(cells, at),
+                kept=_kept(cells, at),
             )
             for at, line in enumerate(shared.lines)
         ),
@@ -176,12 +175,16 @@ def _answer(shared: _Shared, stepper: Stepper, partners: Sequence[str]) -> Pot:
     )
 
 
-def _shares(cells: Cells, lines: Iterable[int], sign: int, partners: Sequence[str]) -> tuple[PartnerShare, ...]:
-    chosen = list(lines)
+def _pence(row: Sequence[int], line: int | None) -> int:
+    """What a taker has of one line, or of all."""
+    return sum(row) if line is None else row[line]
+
+
+def _shares(cells: Cells, line: int | None, sign: int, partners: Sequence[str]) -> tuple[PartnerShare, ...]:
     found = [
         (taker, sign * pence)
         for taker, row in cells.of.items()
-        if isinstance(taker, ToPartner) and (pence := sum(row[at] for at in chosen))
+        if isinstance(taker, ToPartner) and (pence := _pence(row, line))
     ]
     return tuple(
         PartnerShare(
@@ -194,17 +197,15 @@ def _shares(cells: Cells, lines: Iterable[int], sign: int, partners: Sequence[st
     )
 
 
-def _drawn(cells: Cells, lines: Iterable[int]) -> tuple[Drawn, ...]:
-    chosen = list(lines)
+def _drawn(cells: Cells, line: int | None) -> tuple[Drawn, ...]:
     return tuple(
         Drawn(item=taker.item, kind=taker.kind, amount_pence=pence)
         for taker, row in cells.of.items()
-        if isinstance(taker, ToItem) and (pence := sum(row[at] for at in chosen))
+        if isinstance(taker, ToItem) and (pence := _pence(row, line))
     )
 
 
-def _kept(cells: Cells, lines: Iterable[int]) -> tuple[Kept, ...]:
-    chosen = list(lines)
+def _kept(cells: Cells, line: int | None) -> tuple[Kept, ...]:
     return tuple(
         Kept(
             how=taker.how,
@@ -215,5 +216,5 @@ def _kept(cells: Cells, lines: Iterable[int]) -> tuple[Kept, ...]:
             unless_agreed_by=taker.unless_agreed_by,
         )
         for taker, row in cells.of.items()
-        if isinstance(taker, ToKeep) and (pence := sum(row[at] for at in chosen))
+        if isinstance(taker, ToKeep) and (pence := _pence(row, line))
     )
