@@ -59,7 +59,9 @@ def _apportioned(amount_pence: int, weights: Sequence[int]) -> list[int]:
     quotas = [divmod(amount_pence * weight, total) for weight in weights]
     shares = [whole for whole, _ in quotas]
     left = amount_pence - sum(shares)
-    for position in sorted(range(len(quotas)), key=lambda at: (-quotas[at][1], at))[:left]:
+    remainders = [remainder for _, remainder in quotas]
+    # Sorting backwards keeps the order of what is equal: ties go to the earlier.
+    for position in sorted(range(len(quotas)), key=remainders.__getitem__, reverse=True)[:left]:
         shares[position] += 1
     assert sum(shares) == amount_pence
     return shares

@@ -56,7 +56,7 @@ def table(rows_pence: Sequence[int], columns_pence: Sequence[int]) -> list[list[
     lacking = [column - sum(row[at] for row in cells) for at, column in enumerate(columns_pence)]
     for row_pence, row in zip(rows_pence, cells, strict=True):
         missing = row_pence - sum(row)
-        for at in sorted(range(len(lacking)), key=lambda at: (-lacking[at], at))[:missing]:
+        for at in sorted(range(len(lacking)), key=lacking.__getitem__, reverse=True)[:missing]:
             row[at] += 1
             lacking[at] -= 1
     assert not any(lacking), "every column is full"
