@@ -97,7 +97,11 @@ from ledger.rule_sets import routes as rule_sets
 from ledger.rule_sets.adopting import ADOPT_ACT
 from ledger.rule_sets.tasks import rule_sets_waiting
 from ledger.settings import Settings
+from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
+from ledger.settlement import settlement_routes as settlements
+from ledger.settlement.agreeing import AGREE_ACT
+from ledger.settlement.tasks import settlements_waiting
 from ledger.spend import routes as spend
 from ledger.statements import issue_routes as issues
 from ledger.statements import routes as statements
@@ -150,6 +154,7 @@ ACTS = Acts(
         *STEERING_ACTS,
         NOTICE_TERMS_ACT,
         ADOPT_ACT,
+        AGREE_ACT,
     ],
     find_terms,
 )
@@ -161,6 +166,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     steering_waiting,
     notices_waiting,
     rule_sets_waiting(_now),
+    settlements_waiting(_now),
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -194,6 +200,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *sharing_figures.ROUTES,
     *rule_previews.ROUTES,
     *settlement.ROUTES,
+    *settlements.ROUTES,
+    *disputes.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
     *issues.ROUTES,

@@ -99,6 +99,9 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "balance_sides_are_two_people": Code.SIDES_ARE_TWO_PEOPLE,
         "scheme_treatment_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "ledger_profile_body_fkey": Code.BODY_IS_NOT_REGISTERED,
+        "settlement_is_withdrawn_once": Code.SETTLEMENT_HAS_ENDED,
+        "dispute_ends_once": Code.DISPUTE_HAS_ENDED,
+        "scheme_is_settled_once": Code.SCHEME_IS_SETTLED,
     }
 )
 

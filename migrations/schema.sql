@@ -484,6 +484,35 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- FUNCTION guard_settled_scheme()
+
+CREATE FUNCTION public.guard_settled_scheme() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    settled settlement;
+BEGIN
+    SELECT * INTO settled FROM settlement s
+    WHERE s.place_id = NEW.place_id AND s.pool_id = NEW.pool_id AND s.number = NEW.number;
+    IF EXISTS (
+        SELECT FROM terms_in_force(NEW.place_id, settled.agreement) t, unnest(t.partners) AS partner(body)
+        WHERE NOT EXISTS (
+            SELECT FROM settlement_agreement a
+            WHERE a.place_id = NEW.place_id AND a.pool_id = NEW.pool_id AND a.number = NEW.number
+              AND a.scheme = NEW.scheme AND a.body = partner.body))
+    OR EXISTS (
+        SELECT FROM settlement_dispute d
+        WHERE d.place_id = NEW.place_id AND d.pool_id = NEW.pool_id AND d.year = settled.year AND d.scheme = NEW.scheme
+          AND NOT EXISTS (
+              SELECT FROM settlement_dispute_end e
+              WHERE e.place_id = d.place_id AND e.pool_id = d.pool_id AND e.dispute = d.dispute))
+    THEN
+        RAISE EXCEPTION 'every partner agrees what is settled'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_scheme_is_agreed_by_all';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_statement_issue()
 
 CREATE FUNCTION public.guard_statement_issue() RETURNS trigger
@@ -1873,6 +1902,136 @@ CREATE TABLE public.scheme_vat_treatment (
 
 ALTER TABLE ONLY public.scheme_vat_treatment FORCE ROW LEVEL SECURITY;
 
+-- TABLE settlement
+
+CREATE TABLE public.settlement (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    year integer NOT NULL,
+    period text NOT NULL,
+    last_day date NOT NULL,
+    through_sequence bigint NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    agreement text NOT NULL,
+    rule_set_version integer NOT NULL,
+    engine integer NOT NULL,
+    figures bytea NOT NULL,
+    result bytea NOT NULL,
+    content bytea NOT NULL,
+    sha256 bytea NOT NULL,
+    acting_body text NOT NULL,
+    asked bytea NOT NULL,
+    key_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT settlement_digest_is_whole CHECK ((sha256 = sha256(((figures || result) || content)))),
+    CONSTRAINT settlement_engine_check CHECK ((engine > 0)),
+    CONSTRAINT settlement_number_check CHECK ((number > 0)),
+    CONSTRAINT settlement_through_sequence_check CHECK ((through_sequence >= 0))
+);
+
+ALTER TABLE ONLY public.settlement FORCE ROW LEVEL SECURITY;
+
+-- TABLE settlement_agreement
+
+CREATE TABLE public.settlement_agreement (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    scheme text NOT NULL,
+    body text NOT NULL,
+    step bigint NOT NULL,
+    proposal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT settlement_agreement_step_check CHECK ((step > 0))
+);
+
+ALTER TABLE ONLY public.settlement_agreement FORCE ROW LEVEL SECURITY;
+
+-- TABLE settlement_dispute
+
+CREATE TABLE public.settlement_dispute (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    dispute integer NOT NULL,
+    number integer NOT NULL,
+    year integer NOT NULL,
+    scheme text NOT NULL,
+    body text NOT NULL,
+    step bigint NOT NULL,
+    raised_on date NOT NULL,
+    agreement_version integer NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT settlement_dispute_dispute_check CHECK ((dispute > 0)),
+    CONSTRAINT settlement_dispute_step_check CHECK ((step > 0))
+);
+
+ALTER TABLE ONLY public.settlement_dispute FORCE ROW LEVEL SECURITY;
+
+-- TABLE settlement_dispute_end
+
+CREATE TABLE public.settlement_dispute_end (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    dispute integer NOT NULL,
+    outcome text NOT NULL,
+    minute_reference text NOT NULL,
+    ended_on date NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT dispute_is_resolved_by_minute CHECK (((outcome = 'resolved'::text) = (minute_reference <> ''::text))),
+    CONSTRAINT dispute_outcome_is_known CHECK ((outcome = ANY (ARRAY['withdrawn'::text, 'resolved'::text])))
+);
+
+ALTER TABLE ONLY public.settlement_dispute_end FORCE ROW LEVEL SECURITY;
+
+-- TABLE settlement_dispute_text
+
+CREATE TABLE public.settlement_dispute_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    dispute integer NOT NULL,
+    part text NOT NULL,
+    reason text NOT NULL
+);
+
+ALTER TABLE ONLY public.settlement_dispute_text FORCE ROW LEVEL SECURITY;
+
+-- TABLE settlement_scheme
+
+CREATE TABLE public.settlement_scheme (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    scheme text NOT NULL,
+    effective_date date NOT NULL,
+    proposal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.settlement_scheme FORCE ROW LEVEL SECURITY;
+
+-- TABLE settlement_withdrawal
+
+CREATE TABLE public.settlement_withdrawal (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    reason text NOT NULL,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.settlement_withdrawal FORCE ROW LEVEL SECURITY;
+
 -- TABLE stated_balance
 
 CREATE TABLE public.stated_balance (
@@ -2175,6 +2334,11 @@ ALTER TABLE ONLY public.directory_change
 ALTER TABLE ONLY public.directory
     ADD CONSTRAINT directory_pkey PRIMARY KEY (place_id, principal_id);
 
+-- CONSTRAINT settlement_dispute_end dispute_ends_once
+
+ALTER TABLE ONLY public.settlement_dispute_end
+    ADD CONSTRAINT dispute_ends_once PRIMARY KEY (place_id, pool_id, dispute);
+
 -- CONSTRAINT entry entry_pkey
 
 ALTER TABLE ONLY public.entry
@@ -2470,6 +2634,11 @@ ALTER TABLE ONLY public.rule_set
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_code_is_taken PRIMARY KEY (place_id, programme, scheme);
 
+-- CONSTRAINT settlement_scheme scheme_is_settled_once
+
+ALTER TABLE ONLY public.settlement_scheme
+    ADD CONSTRAINT scheme_is_settled_once PRIMARY KEY (place_id, pool_id, number, scheme);
+
 -- CONSTRAINT scheme_sharing scheme_sharing_pkey
 
 ALTER TABLE ONLY public.scheme_sharing
@@ -2489,6 +2658,36 @@ ALTER TABLE ONLY public.scheme_use
 
 ALTER TABLE ONLY public.scheme_vat_treatment
     ADD CONSTRAINT scheme_vat_treatment_pkey PRIMARY KEY (place_id, programme, scheme, version);
+
+-- CONSTRAINT settlement_agreement settlement_agreement_pkey
+
+ALTER TABLE ONLY public.settlement_agreement
+    ADD CONSTRAINT settlement_agreement_pkey PRIMARY KEY (place_id, pool_id, number, scheme, body, step);
+
+-- CONSTRAINT settlement_dispute settlement_dispute_pkey
+
+ALTER TABLE ONLY public.settlement_dispute
+    ADD CONSTRAINT settlement_dispute_pkey PRIMARY KEY (place_id, pool_id, dispute);
+
+-- CONSTRAINT settlement_dispute_text settlement_dispute_text_pkey
+
+ALTER TABLE ONLY public.settlement_dispute_text
+    ADD CONSTRAINT settlement_dispute_text_pkey PRIMARY KEY (place_id, pool_id, dispute, part);
+
+-- CONSTRAINT settlement_withdrawal settlement_is_withdrawn_once
+
+ALTER TABLE ONLY public.settlement_withdrawal
+    ADD CONSTRAINT settlement_is_withdrawn_once PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT settlement settlement_key_is_used_once
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT settlement settlement_pkey
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_pkey PRIMARY KEY (place_id, pool_id, number);
 
 -- CONSTRAINT stated_figures stated_figures_pkey
 
@@ -2602,6 +2801,10 @@ CREATE INDEX proposal_by_pool ON public.proposal USING btree (place_id, pool_id,
 -- INDEX role_grant_by_place
 
 CREATE INDEX role_grant_by_place ON public.role_grant USING btree (place_id, principal_id);
+
+-- INDEX settlement_by_year
+
+CREATE INDEX settlement_by_year ON public.settlement USING btree (place_id, pool_id, year, number);
 
 -- TRIGGER account account_is_append_only
 
@@ -2890,6 +3093,34 @@ CREATE TRIGGER scheme_use_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 -- TRIGGER scheme_vat_treatment scheme_vat_treatment_is_append_only
 
 CREATE TRIGGER scheme_vat_treatment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_vat_treatment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER settlement_scheme settled_scheme_is_guarded
+
+CREATE TRIGGER settled_scheme_is_guarded AFTER INSERT ON public.settlement_scheme FOR EACH ROW EXECUTE FUNCTION public.guard_settled_scheme();
+
+-- TRIGGER settlement_agreement settlement_agreement_is_append_only
+
+CREATE TRIGGER settlement_agreement_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_agreement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER settlement_dispute_end settlement_dispute_end_is_append_only
+
+CREATE TRIGGER settlement_dispute_end_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_dispute_end FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER settlement_dispute settlement_dispute_is_append_only
+
+CREATE TRIGGER settlement_dispute_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER settlement settlement_is_append_only
+
+CREATE TRIGGER settlement_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER settlement_scheme settlement_scheme_is_append_only
+
+CREATE TRIGGER settlement_scheme_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_scheme FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER settlement_withdrawal settlement_withdrawal_is_append_only
+
+CREATE TRIGGER settlement_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER stated_balance stated_balance_is_append_only
 
@@ -3766,6 +3997,111 @@ ALTER TABLE ONLY public.scheme_vat_treatment
 ALTER TABLE ONLY public.scheme_vat_treatment
     ADD CONSTRAINT scheme_vat_treatment_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
+-- FK CONSTRAINT settlement settlement_acting_body_fkey
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT settlement_agreement settlement_agreement_body_fkey
+
+ALTER TABLE ONLY public.settlement_agreement
+    ADD CONSTRAINT settlement_agreement_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT settlement_agreement settlement_agreement_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.settlement_agreement
+    ADD CONSTRAINT settlement_agreement_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT settlement_agreement settlement_agreement_place_id_pool_id_number_fkey
+
+ALTER TABLE ONLY public.settlement_agreement
+    ADD CONSTRAINT settlement_agreement_place_id_pool_id_number_fkey FOREIGN KEY (place_id, pool_id, number) REFERENCES public.settlement(place_id, pool_id, number);
+
+-- FK CONSTRAINT settlement_agreement settlement_agreement_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.settlement_agreement
+    ADD CONSTRAINT settlement_agreement_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
+-- FK CONSTRAINT settlement_dispute settlement_dispute_body_fkey
+
+ALTER TABLE ONLY public.settlement_dispute
+    ADD CONSTRAINT settlement_dispute_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT settlement_dispute_end settlement_dispute_end_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.settlement_dispute_end
+    ADD CONSTRAINT settlement_dispute_end_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT settlement_dispute_end settlement_dispute_end_place_id_pool_id_dispute_fkey
+
+ALTER TABLE ONLY public.settlement_dispute_end
+    ADD CONSTRAINT settlement_dispute_end_place_id_pool_id_dispute_fkey FOREIGN KEY (place_id, pool_id, dispute) REFERENCES public.settlement_dispute(place_id, pool_id, dispute);
+
+-- FK CONSTRAINT settlement_dispute_end settlement_dispute_end_principal_id_fkey
+
+ALTER TABLE ONLY public.settlement_dispute_end
+    ADD CONSTRAINT settlement_dispute_end_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT settlement_dispute settlement_dispute_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.settlement_dispute
+    ADD CONSTRAINT settlement_dispute_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT settlement_dispute settlement_dispute_place_id_pool_id_number_fkey
+
+ALTER TABLE ONLY public.settlement_dispute
+    ADD CONSTRAINT settlement_dispute_place_id_pool_id_number_fkey FOREIGN KEY (place_id, pool_id, number) REFERENCES public.settlement(place_id, pool_id, number);
+
+-- FK CONSTRAINT settlement_dispute settlement_dispute_principal_id_fkey
+
+ALTER TABLE ONLY public.settlement_dispute
+    ADD CONSTRAINT settlement_dispute_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT settlement settlement_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT settlement settlement_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT settlement settlement_principal_id_fkey
+
+ALTER TABLE ONLY public.settlement
+    ADD CONSTRAINT settlement_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT settlement_scheme settlement_scheme_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.settlement_scheme
+    ADD CONSTRAINT settlement_scheme_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT settlement_scheme settlement_scheme_place_id_pool_id_number_fkey
+
+ALTER TABLE ONLY public.settlement_scheme
+    ADD CONSTRAINT settlement_scheme_place_id_pool_id_number_fkey FOREIGN KEY (place_id, pool_id, number) REFERENCES public.settlement(place_id, pool_id, number);
+
+-- FK CONSTRAINT settlement_scheme settlement_scheme_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.settlement_scheme
+    ADD CONSTRAINT settlement_scheme_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
+-- FK CONSTRAINT settlement_withdrawal settlement_withdrawal_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.settlement_withdrawal
+    ADD CONSTRAINT settlement_withdrawal_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT settlement_withdrawal settlement_withdrawal_place_id_pool_id_number_fkey
+
+ALTER TABLE ONLY public.settlement_withdrawal
+    ADD CONSTRAINT settlement_withdrawal_place_id_pool_id_number_fkey FOREIGN KEY (place_id, pool_id, number) REFERENCES public.settlement(place_id, pool_id, number);
+
+-- FK CONSTRAINT settlement_withdrawal settlement_withdrawal_principal_id_fkey
+
+ALTER TABLE ONLY public.settlement_withdrawal
+    ADD CONSTRAINT settlement_withdrawal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
 -- FK CONSTRAINT stated_balance stated_balance_body_fkey
 
 ALTER TABLE ONLY public.stated_balance
@@ -4390,6 +4726,34 @@ CREATE POLICY one_place ON public.scheme_use USING ((place_id = ( SELECT (NULLIF
 
 CREATE POLICY one_place ON public.scheme_vat_treatment USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY settlement one_place
+
+CREATE POLICY one_place ON public.settlement USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY settlement_agreement one_place
+
+CREATE POLICY one_place ON public.settlement_agreement USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY settlement_dispute one_place
+
+CREATE POLICY one_place ON public.settlement_dispute USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY settlement_dispute_end one_place
+
+CREATE POLICY one_place ON public.settlement_dispute_end USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY settlement_dispute_text one_place
+
+CREATE POLICY one_place ON public.settlement_dispute_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY settlement_scheme one_place
+
+CREATE POLICY one_place ON public.settlement_scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY settlement_withdrawal one_place
+
+CREATE POLICY one_place ON public.settlement_withdrawal USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY stated_balance one_place
 
 CREATE POLICY one_place ON public.stated_balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -4509,6 +4873,34 @@ ALTER TABLE public.scheme_use ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY scheme_vat_treatment
 
 ALTER TABLE public.scheme_vat_treatment ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY settlement
+
+ALTER TABLE public.settlement ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY settlement_agreement
+
+ALTER TABLE public.settlement_agreement ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY settlement_dispute
+
+ALTER TABLE public.settlement_dispute ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY settlement_dispute_end
+
+ALTER TABLE public.settlement_dispute_end ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY settlement_dispute_text
+
+ALTER TABLE public.settlement_dispute_text ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY settlement_scheme
+
+ALTER TABLE public.settlement_scheme ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY settlement_withdrawal
+
+ALTER TABLE public.settlement_withdrawal ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY stated_balance
 
@@ -4866,6 +5258,34 @@ GRANT SELECT,INSERT ON TABLE public.scheme_use TO ledger_app;
 -- ACL TABLE scheme_vat_treatment
 
 GRANT SELECT,INSERT ON TABLE public.scheme_vat_treatment TO ledger_app;
+
+-- ACL TABLE settlement
+
+GRANT SELECT,INSERT ON TABLE public.settlement TO ledger_app;
+
+-- ACL TABLE settlement_agreement
+
+GRANT SELECT,INSERT ON TABLE public.settlement_agreement TO ledger_app;
+
+-- ACL TABLE settlement_dispute
+
+GRANT SELECT,INSERT ON TABLE public.settlement_dispute TO ledger_app;
+
+-- ACL TABLE settlement_dispute_end
+
+GRANT SELECT,INSERT ON TABLE public.settlement_dispute_end TO ledger_app;
+
+-- ACL TABLE settlement_dispute_text
+
+GRANT SELECT,INSERT ON TABLE public.settlement_dispute_text TO ledger_app;
+
+-- ACL TABLE settlement_scheme
+
+GRANT SELECT,INSERT ON TABLE public.settlement_scheme TO ledger_app;
+
+-- ACL TABLE settlement_withdrawal
+
+GRANT SELECT,INSERT ON TABLE public.settlement_withdrawal TO ledger_app;
 
 -- ACL TABLE stated_balance
 

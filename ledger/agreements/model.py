@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from ledger.approvals.delegation import Delegation
 from ledger.core.ids import BodyCode, Code, Name, Text
 from ledger.journal.command import Label
+from ledger.rules.escalation import EscalationLevel
 from ledger.rules.not_agreed import NotAgreedTerms
 from ledger.rules.winding_up import WHOLE_BASIS_POINTS
 
@@ -55,6 +56,7 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
     winding_up_shares: how what is left is divided in the end; none: by what each has paid in, net.
     contributions_not_agreed: what applies to a year whose contributions are not agreed; none: nothing is assumed.
+    dispute_levels: who has a dispute about a settlement, one after the other, and for how long each.
     """
 
     aims_and_outcomes: _Clause = ""
@@ -75,6 +77,7 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     exit: _Clause = ""
     winding_up_shares: Annotated[tuple[Share, ...], Meta(max_length=100)] = ()
     contributions_not_agreed: NotAgreedTerms | None = None
+    dispute_levels: Annotated[tuple[EscalationLevel, ...], Meta(max_length=10)] = ()
 
 
 class TermName(StrEnum):

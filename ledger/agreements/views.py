@@ -269,6 +269,7 @@ def _places(version: Version) -> Mapping[str, Any]:
         **written_texts(written),
         "/terms/winding_up_shares": written.terms.winding_up_shares,
         "/terms/contributions_not_agreed": written.terms.contributions_not_agreed,
+        "/terms/dispute_levels": written.terms.dispute_levels,
         **{f"/not_yet_agreed/{one.term}": one for one in written.not_yet_agreed},
         "/next_review_on": written.next_review_on,
         "/delegation": version.delegation,

@@ -36,6 +36,8 @@ class TaskKind(StrEnum):
     GIVE_NOTICE = "give_notice"
     ACTION_PLAN = "action_plan"
     ADOPT_RULE_SET = "adopt_rule_set"
+    AGREE_SETTLEMENT = "agree_settlement"
+    RESOLVE_DISPUTE = "resolve_dispute"
 
 
 class Task(Struct, frozen=True, kw_only=True):

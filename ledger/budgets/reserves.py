@@ -41,8 +41,8 @@ def decide(command: ReserveDrawCommand, terms: PoolTerms, books: BalanceView) ->
     return (command.draft(EntryKind.RESERVE_DRAW, *back, working=(Step("in reserve before", left_pence),)),)
 
 
-def reserve_legs(stream: str, amount_pence: int) -> tuple[Leg, Leg]:
-    """An amount of a stream put to reserve; below zero: drawn from it."""
+def reserve_legs(stream: str | None, amount_pence: int) -> tuple[Leg, Leg]:
+    """An amount of a stream, or of none, put to reserve; below zero: drawn from it."""
     return (
         Leg(Account(AccountName.TRANSFER_TO_RESERVES, stream=stream), amount_pence),
         Leg(Account(AccountName.RESERVE, stream=stream), -amount_pence),

@@ -24,9 +24,10 @@ from ledger.outcomes.store import differences_of_outcomes
 from ledger.programmes.checking import differences_of_steering
 from ledger.rule_sets.checking import differences_of_rule_sets
 from ledger.settings import read_settings
+from ledger.settlement.checking import differences_of_settlements
 from ledger.statements.checking import check_issues
 
-_BESIDE = (
+BESIDE = (
     differences_of_agreements,
     differences_of_contributions,
     differences_of_steering,
@@ -35,6 +36,7 @@ _BESIDE = (
     differences_of_balances,
     differences_of_runs,
     differences_of_rule_sets,
+    differences_of_settlements,
 )
 
 
@@ -58,7 +60,8 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     and ended. For balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its
     lines. For every run of journals sent back: its bytes by its digest, and again from the journal as it was
     known then. For every rule set: its document by its digest, how it reads, and the approvals by which each partner
-    signed it. For the database: that its triggers, indexes, row-level security and privileges still guard all this.
+    signed it. For every settlement: its figures, its result and its entries again from the journal and the rules. For
+    the database: that its triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.
@@ -83,7 +86,7 @@ async def _run(place: str | None, *, as_json: bool) -> int:
     try:
         found = 0
         with _shown() as progress:
-            books = check_everything(pool, place, commands_behind, progress, _BESIDE)
+            books = check_everything(pool, place, commands_behind, progress, BESIDE)
             for lines in (books, check_issues(pool, place)):
                 async for line in lines:
                     found += line.is_difference

@@ -54,6 +54,7 @@ class AccountName(StrEnum):
     RESERVE = "reserve"
     TRANSFER_TO_RESERVES = "transfer_to_reserves"
     VAT_RECOVERABLE = "vat_recoverable"
+    RISK_SHARE = "risk_share"
 
 
 _BUDGET = {
@@ -101,6 +102,8 @@ class EntryKind(StrEnum):
     RESERVE_DRAW = "reserve_draw"
     VAT_RECOVERY = "vat_recovery"
     ALLOCATION_RETURN = "allocation_return"
+    RISK_SHARE_SETTLED = "risk_share_settled"
+    RESERVE_SETTLED = "reserve_settled"
 
 
 class Account(Struct, frozen=True, omit_defaults=True):

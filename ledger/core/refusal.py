@@ -171,6 +171,14 @@ class Code(StrEnum):
     RULE_SET_IS_ADOPTED = "rule-set-is-adopted"
     RULE_SET_COMES_EARLIER = "rule-set-comes-earlier"
     RULE_SET_IS_MISSING = "rule-set-is-missing"
+    NOTHING_IS_TO_BE_SETTLED = "nothing-is-to-be-settled"
+    SETTLEMENT_DOES_NOT_EXIST = "settlement-does-not-exist"
+    SETTLEMENT_HAS_ENDED = "settlement-has-ended"
+    SCHEME_IS_SETTLED = "scheme-is-settled"
+    SCHEME_IS_DISPUTED = "scheme-is-disputed"
+    SCHEME_IS_ALREADY_AGREED = "scheme-is-already-agreed"
+    DISPUTE_HAS_ENDED = "dispute-has-ended"
+    SETTLEMENT_CANNOT_BE_REVERSED = "settlement-cannot-be-reversed"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

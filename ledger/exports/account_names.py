@@ -25,6 +25,7 @@ ROOTS: Mapping[AccountName, str] = MappingProxyType(
         AccountName.RESERVE: "Equity",
         AccountName.TRANSFER_TO_RESERVES: "Equity",
         AccountName.CONTRIBUTION_INCOME: "Income",
+        AccountName.RISK_SHARE: "Income",
         AccountName.IN_KIND_INCOME: "Income",
         AccountName.IN_KIND_USE: "Expenses",
         AccountName.EXPENDITURE: "Expenses",

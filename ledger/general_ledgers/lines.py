@@ -27,6 +27,7 @@ _MIRRORED: Mapping[AccountName, LedgerAccount] = MappingProxyType(
         AccountName.RESERVE: LedgerAccount.RESERVE,
         AccountName.TRANSFER_TO_RESERVES: LedgerAccount.TRANSFER_TO_RESERVES,
         AccountName.PARTNER_SETTLEMENT: LedgerAccount.SETTLEMENT_WITH_PARTNER,
+        AccountName.RISK_SHARE: LedgerAccount.RISK_SHARE_INCOME,
         AccountName.IN_KIND_USE: LedgerAccount.IN_KIND_USE,
         AccountName.IN_KIND_INCOME: LedgerAccount.IN_KIND_INCOME,
     }
@@ -36,6 +37,7 @@ _OTHER_SIDE: Mapping[AccountName, LedgerAccount] = MappingProxyType(
         AccountName.CONTRIBUTION_RECEIVABLE: LedgerAccount.CONTRIBUTION_CREDITOR,
         AccountName.CONTRIBUTION_INCOME: LedgerAccount.CONTRIBUTION_EXPENDITURE,
         AccountName.PARTNER_SETTLEMENT: LedgerAccount.SETTLEMENT_WITH_HOST,
+        AccountName.RISK_SHARE: LedgerAccount.RISK_SHARE_EXPENDITURE,
     }
 )
 _IN_KIND = (AccountName.IN_KIND_USE, AccountName.IN_KIND_INCOME)

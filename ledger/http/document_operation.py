@@ -46,6 +46,8 @@ _PATH_DESCRIPTIONS = {
     "rule_set": "the number of the version of the agreement's rule sets",
     "run": "the number of the run of journals of the body within the pool",
     "period": "a month `2020-09`, a quarter `2020-21-Q2` or a year `2020-21`; or `2020-21-M06`, `2020-21-P06`",
+    "settlement": "the number of a settlement of the pool",
+    "dispute": "the number of a dispute about settlements of the pool",
 }
 
 

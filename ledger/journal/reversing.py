@@ -185,6 +185,8 @@ def _refusal_of_decided(original: Original, facts: ReversalFacts) -> Refusal | N
         return Refusal(Code.WINDING_UP_CANNOT_BE_REVERSED, "the partners were told their shares", "/sequence")
     if original.draft.kind is EntryKind.ALLOCATION_RETURN:
         return Refusal(Code.RETURN_CANNOT_BE_REVERSED, "the programme's stop or end stands", "/sequence")
+    if original.draft.kind in {EntryKind.RISK_SHARE_SETTLED, EntryKind.RESERVE_SETTLED}:
+        return Refusal(Code.SETTLEMENT_CANNOT_BE_REVERSED, "another settlement posts what differs", "/sequence")
     if facts.is_wound_up and original.draft.kind is not EntryKind.SETTLEMENT_PAYMENT:
         return Refusal(Code.AGREEMENT_IS_WOUND_UP, "its balances were divided between the partners", "/sequence")
     return None

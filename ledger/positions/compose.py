@@ -46,6 +46,8 @@ def position_of(facts: PositionFacts) -> Position:
     received = figures.figure(less=RECEIVED, body=body)
     outstanding = figures.figure((AccountName.CONTRIBUTION_RECEIVABLE,), body=body)
     in_kind = figures.figure(less=(AccountName.IN_KIND_INCOME,), body=body)
+    risk_share = figures.figure(less=(AccountName.RISK_SHARE,), body=body)
+    due = figures.figure((AccountName.PARTNER_SETTLEMENT,), body=body)
     sums = Sums(
         scheduled_pence=scheduled.amount_pence,
         called_pence=called.amount_pence,
@@ -58,6 +60,8 @@ def position_of(facts: PositionFacts) -> Position:
         forecast_pence=sum(one.forecast.amount_pence for one in schemes if one.forecast),
         variance_pence=sum(one.variance.amount_pence for one in schemes if one.variance),
         exposure_pence=exposure.amount_pence or 0,
+        risk_share_pence=risk_share.amount_pence,
+        due_pence=due.amount_pence,
     )
     return Position(
         place=facts.place.code,
@@ -80,6 +84,8 @@ def position_of(facts: PositionFacts) -> Position:
         paid=paid,
         schemes=schemes,
         exposure=exposure,
+        risk_share=risk_share,
+        due=due,
         sums=sums,
     )
 

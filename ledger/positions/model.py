@@ -60,6 +60,8 @@ class Sums(Struct, frozen=True, kw_only=True):
     variance_pence: Annotated[int, Meta(description="of those schemes, as far as they have a budget")]
     forecast_pence: Annotated[int, Meta(description="of those schemes, as far as somebody has forecast")]
     exposure_pence: Annotated[int, Meta(description="of what can be told: see the assumption of each")]
+    risk_share_pence: Annotated[int, Meta(description="settled: above zero the body bears, below it gets back")]
+    due_pence: Annotated[int, Meta(description="by settlements, less what was paid: above zero the body owes")]
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -87,6 +89,8 @@ class Position(Struct, frozen=True, kw_only=True):
         int, Meta(description="of all spend in the year: the forecast of a scheme that has one, else what is spent")
     ]
     exposure: Annotated[Exposure, Meta(description="the most that it would bear, and on which assumption")]
+    risk_share: Annotated[Figure, Meta(description="settled: above zero the body bears, below it gets back")]
+    due: Annotated[Figure, Meta(description="of the year's settlements, less what was paid of it in the year")]
     sums: Sums
 
 

@@ -41,6 +41,8 @@ class LedgerAccount(StrEnum):
     TRANSFER_TO_RESERVES = "transfer_to_reserves"
     SETTLEMENT_WITH_PARTNER = "settlement_with_partner"
     SETTLEMENT_WITH_HOST = "settlement_with_host"
+    RISK_SHARE_INCOME = "risk_share_income"
+    RISK_SHARE_EXPENDITURE = "risk_share_expenditure"
     IN_KIND_USE = "in_kind_use"
     IN_KIND_INCOME = "in_kind_income"
     # At the year-end only: what was expensed as a contribution and is now recognised as spend of a scheme, what the

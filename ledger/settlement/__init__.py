@@ -1,1 +1,1 @@
-"""What partners owe the fund and are owed by it, paid."""
+"""What the rules give for a period: proposed, agreed or disputed scheme by scheme, posted, replayed, and paid."""

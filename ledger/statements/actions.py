@@ -16,7 +16,7 @@ from ledger.journal.store import Selection, totals_as_known
 from ledger.periods.model import PeriodName
 from ledger.programmes.store import name_schemes
 from ledger.rules.fencing import FinancialYear, year_named
-from ledger.statements.compose import RESERVE, StatementFacts, compose, views_of
+from ledger.statements.compose import RESERVE, SETTLEMENT, StatementFacts, compose, views_of
 from ledger.statements.fenced import Fenced, fenced_views, minimum_lines, year_view
 from ledger.statements.figures import Figures
 from ledger.statements.model import Basis, Minimums, Statement
@@ -88,7 +88,9 @@ async def statement_of(
         schemes=await name_schemes(connection, place_id, programmes),
         labels=await labels_of(connection, *ids, views.to_date),
         fenced=await _fenced(connection, ids, period, through, known_at),
-        reserves=await totals_as_known(connection, *ids, fenced_views(period, through).of_all_time, Selection(RESERVE)),
+        standing=await totals_as_known(
+            connection, *ids, fenced_views(period, through).of_all_time, Selection((*RESERVE, *SETTLEMENT))
+        ),
     )
     return compose(facts)
 

@@ -20,6 +20,7 @@ from ledger.statements.model import (
     FenceLine,
     Figure,
     MinimumLine,
+    PartnerLine,
     ProgrammeLine,
     ReserveLine,
     SchemeLine,
@@ -41,9 +42,13 @@ _MET_BY = (
     (AccountName.INTER_POOL, "transfers from other pools"),
     (AccountName.OPENING_BALANCE, "opening balance"),
     (AccountName.PARTNER_SETTLEMENT, "due to and from partners"),
+    (AccountName.RISK_SHARE, "risk shares"),
     (AccountName.VAT_RECOVERABLE, "VAT recoverable"),
 )
 _VAT, RESERVE = (AccountName.VAT_RECOVERABLE,), (AccountName.RESERVE,)
+SETTLEMENT, _SHARE = (AccountName.PARTNER_SETTLEMENT,), (AccountName.RISK_SHARE,)
+# What a year had and what it spent: what is left of it was put to reserve, or is not settled yet.
+_OF_YEAR = (*RECEIVED, *_SHARE, *_SPENT, AccountName.SUSPENSE, AccountName.INTER_POOL, AccountName.OPENING_BALANCE)
 
 
 class StatementFacts(Struct, frozen=True):
@@ -63,7 +68,7 @@ class StatementFacts(Struct, frozen=True):
     schemes: Mapping[SchemeKey, SchemeName]
     labels: Sequence[tuple[Account, str]]
     fenced: Fenced = Fenced()
-    reserves: Sequence[AccountTotal] = ()
+    standing: Sequence[AccountTotal] = ()
 
 
 class Views(Struct, frozen=True):
@@ -144,6 +149,9 @@ def compose(facts: StatementFacts) -> Statement:
         put_to_reserve_total=to_date.figure(less=RESERVE),
         vat_recoverable_total=to_date.figure(_VAT),
         reserves=tuple(_reserve_lines(facts, to_date)),
+        risk_share_total=to_date.figure(less=_SHARE),
+        left_in_year=to_date.figure(RESERVE, less=_OF_YEAR),
+        partners=tuple(_partner_lines(facts, to_date)),
         bodies=tuple(_body_lines(facts, to_date)),
         fences=tuple(_fence_lines(facts)),
         minimum_contributions=tuple(_minimum_lines(facts)),
@@ -186,14 +194,31 @@ def _contribution_lines(facts: StatementFacts, to_date: Figures) -> Iterable[Con
 
 def _reserve_lines(facts: StatementFacts, to_date: Figures) -> Iterable[ReserveLine]:
     view = fenced_views(facts.period, facts.through_sequence).of_all_time
-    of_all_time = Figures(facts.place, facts.pool, facts.reserves, view)
-    for stream in sorted({one.account.stream for one in facts.reserves if one.account.stream}):
+    of_all_time = Figures(facts.place, facts.pool, facts.standing, view)
+    reserves = [one.account for one in facts.standing if one.account.name in RESERVE]
+    for stream in sorted({account.stream for account in reserves if account.stream}):
         yield ReserveLine(
             stream=stream,
             stream_name=facts.names.streams.get(stream, stream),
             put_to_reserve=to_date.figure(less=RESERVE, stream=stream),
             in_reserve=of_all_time.figure(less=RESERVE, stream=stream),
         )
+
+
+def _partner_lines(facts: StatementFacts, to_date: Figures) -> Iterable[PartnerLine]:
+    """Every partner that has a risk share in the year, or to whom or from whom something is due at the end."""
+    of_all_time = Figures(
+        facts.place, facts.pool, facts.standing, fenced_views(facts.period, facts.through_sequence).of_all_time
+    )
+    found = [*_accounts(facts.to_date, {*_SHARE, *SETTLEMENT}), *_accounts(facts.standing, set(SETTLEMENT))]
+    for body in facts.pool.partners:
+        if any(account.body == body for account in found):
+            yield PartnerLine(
+                body=body,
+                body_name=facts.names.bodies.get(body, body),
+                risk_share=to_date.figure(less=_SHARE, body=body),
+                due=of_all_time.figure(SETTLEMENT, body=body),
+            )
 
 
 def _programme_lines(facts: StatementFacts, spans: _Spans) -> Iterable[ProgrammeLine]:
@@ -235,6 +260,7 @@ def _scheme_line(facts: StatementFacts, key: SchemeKey, spans: _Spans) -> Scheme
         spend_posted_later=spans.posted_later.figure(_SPENT, programme=programme, scheme=scheme),
         spend_to_date=to_date.figure(_SPENT, programme=programme, scheme=scheme),
         variance=to_date.figure(_SPENT, budget, programme=programme, scheme=scheme) if has_budget else None,
+        risk_share=to_date.figure(less=_SHARE, programme=programme, scheme=scheme),
         note="" if has_budget else NO_BUDGET,
         labels=_labels(
             facts,

@@ -49,6 +49,7 @@ class SchemeLine(Struct, frozen=True, kw_only=True):
     spend_posted_later: Annotated[Figure, _LATER]
     spend_to_date: Figure
     variance: Annotated[Figure | None, Meta(description="spend to date less budget; above zero is an overspend")]
+    risk_share: Annotated[Figure, Meta(description="settled in the year: what partners bear of it, less what they got")]
     note: str
     labels: tuple[str, ...]
 
@@ -86,6 +87,15 @@ class ReserveLine(Struct, frozen=True, kw_only=True):
     stream_name: str
     put_to_reserve: Annotated[Figure, Meta(description="in the year, less what was drawn; below zero: more was drawn")]
     in_reserve: Annotated[Figure, Meta(description="at the period's end, from all years")]
+
+
+class PartnerLine(Struct, frozen=True, kw_only=True):
+    """What a partner bears by settlements of the year, and what is due from or to it."""
+
+    body: str
+    body_name: str
+    risk_share: Annotated[Figure, Meta(description="in the year: above zero it bears, below zero it gets back")]
+    due: Annotated[Figure, Meta(description="at the period's end, from all years: above zero it owes the fund")]
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -189,6 +199,12 @@ class Statement(Struct, frozen=True, kw_only=True):
     put_to_reserve_total: Annotated[Figure, Meta(description="put to reserve in the year, less what was drawn")]
     vat_recoverable_total: Annotated[Figure, Meta(description="VAT paid in the year that comes back, less what came")]
     reserves: tuple[ReserveLine, ...]
+    risk_share_total: Annotated[Figure, Meta(description="what partners bear by settlements of the year")]
+    left_in_year: Annotated[
+        Figure,
+        Meta(description="received and risk share, less spend, suspense and what was put to reserve; 0: settled"),
+    ]
+    partners: tuple[PartnerLine, ...]
     bodies: tuple[BodyLine, ...]
     fences: tuple[FenceLine, ...]
     minimum_contributions: tuple[MinimumLine, ...]

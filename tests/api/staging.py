@@ -124,3 +124,27 @@ async def agree_on_notice(world: World) -> None:
         treasurer = await world.person(Role.TREASURER, body, place=PLACE)
         approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
         assert approved.is_success, approved.text
+
+
+async def adopt_rules(world: World, document: Any) -> None:
+    """A year over its budget on one scheme and under it on another, and rules for it that both partners adopted."""
+    path, of_day = f"/v1/places/{PLACE}/pools/southwark-community-budget", {"effective_date": "2020-10-31"}
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
+    posted = (
+        ("allocation", "reablement", 200_000),
+        ("allocation", "discharge-to-assess", 100_000),
+        ("payment", "discharge-to-assess", 60_000),
+    )
+    at = {"acting_body": COUNCIL, "programme": "southwark-home-first", "stream": "nhs-contribution", **of_day}
+    items = [{"type": kind, **at, "scheme": scheme, "amount_pence": pence} for kind, scheme, pence in posted]
+    written = {"acting_body": COUNCIL, "document": document}
+    for address, payload in ((f"{path}/bulk", {"items": items}), (f"{path}/agreement/rule-sets", written)):
+        made = await manager.post(address, payload)
+        assert made.is_success, made.text
+    said = {"act": "adopt-rule-set", "acting_body": COUNCIL, "reason": "as the board agreed"}
+    proposed = await manager.post(f"{path}/proposals", {**said, "version": 1, "effective_from": "2020-04-01"})
+    assert proposed.is_success, proposed.text
+    for body in (COUNCIL, NHS):
+        treasurer = await world.person(Role.TREASURER, body, place=PLACE)
+        approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
+        assert approved.is_success, approved.text

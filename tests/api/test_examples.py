@@ -9,7 +9,7 @@ import re
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from ledger.settings import Settings
 from tests.api.staging import (
     IF_NOT_AGREED,
     PLACE,
+    adopt_rules,
     adopt_schedule,
     agree_on_notice,
     carry_forward,
@@ -63,6 +64,8 @@ STORY = (
     *("read_calendar_feed", "close_calendar_feeds", "approve_proposal", "refuse_proposal", "withdraw_proposal"),
     *("record_remittance_details", "raise_calls", "credit_contribution"),
     *("record_forecast", "give_variance_notice", "report_on_variance_notice", "clear_variance_notice"),
+    *("propose_settlement", "dispute_settlement", "withdraw_settlement_dispute", "resolve_settlement_dispute"),
+    "withdraw_settlement",
     *("write_rule_set", "add_scheme_sharing", "state_figures", "preview_rule_set"),
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
@@ -203,18 +206,8 @@ async def told(world: World, *operations: str) -> dict[str, httpx.Response]:
     assert made.status_code == httpx.codes.CREATED
     answers: dict[str, httpx.Response] = {}
     for operation in operations:
-        if operation == "transfer_cash":
-            await open_another_pool(world)
-        if operation == "recover_vat":
-            await pay_with_vat(world)
-        if operation == "draw_reserve":
-            await carry_forward(world)
-        if operation == "soft_close_period":
-            await issue_statements(world)
-        if operation == "raise_calls":
-            await adopt_schedule(world)
-        if operation == "record_forecast":
-            await agree_on_notice(world)
+        if operation in MADE_BEFORE:
+            await MADE_BEFORE[operation](world)
         ids = ids_in(answers)
         if operation in {"refuse_proposal", "withdraw_proposal"}:
             ids[VOLATILE["proposal_id"]] = await propose_another(world)
@@ -237,6 +230,24 @@ async def open_another_pool(world: World) -> None:
         f"/v1/places/{PLACE}/agreements", {**of_two_years, "code": code, "name": code, "pool": pool}
     )
     assert made.status_code == httpx.codes.CREATED, made.text
+
+
+async def adopt_the_rules(world: World) -> None:
+    """The rules of the example, adopted in the pool that the example of a settlement settles."""
+    written = EXAMPLES["write_rule_set"].request.payload
+    assert isinstance(written, dict)
+    await adopt_rules(world, written["document"])
+
+
+MADE_BEFORE: dict[str, Callable[[World], Awaitable[None]]] = {
+    "transfer_cash": open_another_pool,
+    "recover_vat": pay_with_vat,
+    "draw_reserve": carry_forward,
+    "soft_close_period": issue_statements,
+    "raise_calls": adopt_schedule,
+    "record_forecast": agree_on_notice,
+    "propose_settlement": adopt_the_rules,
+}
 
 
 async def propose_another(world: World) -> str:

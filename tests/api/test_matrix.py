@@ -18,7 +18,7 @@ from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, DISTRICT, GLA, NHS, POLICE, Client, World
-from tests.rule_sets.written import write_first
+from tests.settlement.settling import dispute_first
 
 ADMITTED = 0
 UNAUTHORISED, FORBIDDEN, ABSENT = 401, 403, 404
@@ -134,7 +134,7 @@ class Matrix:
             scheme="telecare",
             public_body=COUNCIL,
             period="2025-04",
-            **dict.fromkeys(("number", "call", "run", "rule_set"), "1"),
+            **dict.fromkeys(("number", "call", "run", "rule_set", "settlement", "dispute"), "1"),
             **{**self.ids_of[where], **ids},
         )
 
@@ -157,7 +157,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         await _call_in(world, host, place)
         made[where] |= await _forecast_in(world, place)
         made[where] |= await _extract_in(world, host, place)
-        await write_first(world, place)
+        await dispute_first(world, place)
     return Matrix(world, served_document, made)
 
 

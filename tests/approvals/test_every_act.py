@@ -22,6 +22,8 @@ from tests.board import CREATED, code_of
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.periods.keeping import Keeper
 from tests.rule_sets.written import rules
+from tests.settlement.settling import Settler
+from tests.settlement.test_interim_settlements import begun, spend
 
 FORBIDDEN = httpx.codes.FORBIDDEN
 ROLES_OF_BODY = (Role.POSTER, Role.POOL_MANAGER, Role.APPROVER, Role.TREASURER)
@@ -164,6 +166,15 @@ async def of_a_rule_set(keeper: Keeper) -> Prepared:
     return keeper.pool, {"version": 1, "effective_from": "2025-04-01"}
 
 
+async def of_a_settlement(keeper: Keeper) -> Prepared:
+    """An overspend, shared by rules that both partners adopted, and proposed to be settled."""
+    settler = Settler(keeper.world)
+    vars(settler).update(vars(keeper))
+    await begun(settler, rules())
+    await spend(settler, 123_000, "2025-04-15")
+    return keeper.pool, {"settlement": (await settler.settle("2025-04"))["number"]}
+
+
 PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "sign-agreement": of_a_draft,
     "vary-agreement": of_a_variation,
@@ -184,6 +195,7 @@ PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "finalise-period": of_a_closed_month,
     "issue-statement": of_a_closed_month,
     "set-variance-notice": of_terms_of_notice,
+    "agree-settlement": of_a_settlement,
     "adopt-rule-set": of_a_rule_set,
 }
 

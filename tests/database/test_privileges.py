@@ -32,6 +32,8 @@ APPEND_ONLY = (
     *("activity_measure", "activity_figure"),
     *("forecast", "variance_notice_terms", "variance_notice", "variance_notice_giving", "variance_notice_report"),
     *("variance_notice_end", "rule_set", "rule_set_signature", "rule_set_adoption", "scheme_sharing", "stated_figures"),
+    *("settlement", "settlement_withdrawal", "settlement_agreement", "settlement_dispute", "settlement_dispute_end"),
+    "settlement_scheme",
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.

@@ -48,6 +48,7 @@ RECEIPT = (
     of(AccountName.CONTRIBUTION_RECEIVABLE, NHS, -100),
     of(AccountName.CONTRIBUTION_INCOME, NHS, -50),
 )
+SHARED = (of(AccountName.PARTNER_SETTLEMENT, NHS, 90), of(AccountName.RISK_SHARE, NHS, -90))
 SETTLED = (of(AccountName.CASH, COUNCIL, -70), of(AccountName.PARTNER_SETTLEMENT, NHS, 70))
 WOUND_UP = (
     of(AccountName.PARTNER_SETTLEMENT, NHS, -60),
@@ -67,6 +68,8 @@ PAID = (of(AccountName.EXPENDITURE, COUNCIL, 9), of(AccountName.CASH, COUNCIL, -
         (CALL, DISTRICT, []),
         (RECEIPT, NHS, [("contribution_creditor", 100), ("contribution_expenditure", 50), ("cash", -150)]),
         (RECEIPT, COUNCIL, [("cash", 150), ("contribution_debtor", -100), ("contribution_income", -50)]),
+        (SHARED, NHS, [("settlement_with_host", -90), ("risk_share_expenditure", 90)]),
+        (SHARED, COUNCIL, [("settlement_with_partner", 90), ("risk_share_income", -90)]),
         (SETTLED, NHS, [("settlement_with_host", -70), ("cash", 70)]),
         (SETTLED, COUNCIL, [("cash", -70), ("settlement_with_partner", 70)]),
         (
