@@ -123,3 +123,15 @@ def told(case: dict[str, Any]) -> dict[str, Any]:
         "forms": case.get("forms", []),
         "approval_pending_of": case.get("approval_pending_of", []),
     }
+
+
+def check_answer(case: dict[str, Any], result: Result) -> None:
+    """Every total of an answer is as the case tells it; what it tells by line, step or pot is there too."""
+    assert told(case) == as_case(result)
+    for name, found in details(result).items():
+        if name in case:
+            assert (
+                case[name] == found[: len(case[name])]
+                if isinstance(found, list)
+                else case[name].items() <= found.items()
+            )
