@@ -40,6 +40,9 @@ def year(script_file: Path, server: str | None) -> None:
     is paid late, one balance is agreed and one disputed, a forecast opens a notice and a better one ends it, and a
     pilot is stopped at its gateway and gives back what it has not spent.
 
+    They adopt rules for sharing risk, whose first draft is refused with its places, and settle by them: the first half,
+    of which one scheme is disputed and waits, then the year, and an invoice that comes after it. Payments clear each.
+
     Everything goes through the API with tokens of nine people and systems, so it is played on the machine of the
     service, by its operator, while `placeledger up` runs. Played again, it finds all done and changes nothing; cut
     short, it goes on where it stopped.

@@ -161,7 +161,7 @@ class Player:
                 f"{step.say}\nExpected was {wanted.status} {wanted.code or wanted.has or ''}; {_in_words(response)}"
             )
         if code:
-            return False, f"{step.say} Refused ({code}): {answer['errors'][0]['detail']}."
+            return False, f"{step.say} Refused ({code}): {_reasons(answer['errors'])}."
         self._names.update({name: answer[field] for name, field in step.keep.items()})
         return response.headers.get("idempotency-replayed") == "true", step.say
 
@@ -181,11 +181,16 @@ class Player:
 
 
 def filled(value: Any, names: Mapping[str, Any]) -> Any:
-    """A value with `{name}` in its texts replaced by what the name stands for; a name not known stays as it is."""
+    """A value with `{name}` in its texts replaced by what the name stands for; a name not known stays as it is.
+
+    A text that is a name and nothing else becomes what it stands for, a number as well.
+    """
     if isinstance(value, str):
+        if (whole := _NAME.fullmatch(value)) is not None:
+            return names.get(whole[1], value)
         return _NAME.sub(lambda found: str(names.get(found[1], found[0])), value)
     if isinstance(value, dict):
-        return {name: filled(one, names) for name, one in value.items()}
+        return {str(filled(name, names)): filled(one, names) for name, one in value.items()}
     if isinstance(value, list):
         return [filled(one, names) for one in value]
     return value
@@ -198,6 +203,13 @@ def holds(answer: Any, wanted: Mapping[str, Any]) -> bool:
             return True
         return any(holds(one, wanted) for one in answer.values())
     return isinstance(answer, list) and any(holds(one, wanted) for one in answer)
+
+
+def _reasons(errors: list[dict[str, Any]]) -> str:
+    """What is wrong in words; of several errors each with its place."""
+    if len(errors) == 1:
+        return str(errors[0]["detail"])
+    return "; ".join(f"{one['detail']} (at {one['pointer']})" for one in errors)
 
 
 def _in_words(response: httpx.Response) -> str:

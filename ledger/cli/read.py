@@ -94,6 +94,7 @@ def print_statement(found: Statement) -> None:
         _print_contributions(console, found)
     _print_programmes(console, found)
     _print_bodies(console, found)
+    _print_settled(console, found)
     for check in found.checks:
         mark = "agrees" if check.holds else "DIFFERS"
         left, right = pounds_from_pence(check.left_pence), pounds_from_pence(check.right_pence)
@@ -170,6 +171,24 @@ def _print_bodies(console: Console, found: Statement) -> None:
     for line in found.bodies:
         _add(table, line.body_name, _pounds(line.expenditure), _pounds(line.suspense), _pounds(line.cash))
     console.print(table)
+
+
+def _print_settled(console: Console, found: Statement) -> None:
+    """What settlements did, where there is any."""
+    if any(line.risk_share.amount_pence or line.due.amount_pence for line in found.partners):
+        table = _table(
+            "Risk shared, £ (above zero: bears, owes; below: gets back, is owed)", "Partner", "In year", "Due"
+        )
+        for line in found.partners:
+            _add(table, line.body_name, _pounds(line.risk_share), _pounds(line.due))
+        table.add_section()
+        _add(table, "Total", _pounds(found.risk_share_total), "")
+        console.print(table)
+    if any(one.put_to_reserve.amount_pence or one.in_reserve.amount_pence for one in found.reserves):
+        table = _table("Reserves, £", "Stream", "Put in the year", "In reserve")
+        for one in found.reserves:
+            _add(table, one.stream_name, _pounds(one.put_to_reserve), _pounds(one.in_reserve))
+        console.print(table)
 
 
 def _table(title: str, *columns: str) -> Table:

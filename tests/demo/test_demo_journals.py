@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -33,13 +34,18 @@ async def exported(reader: httpx.AsyncClient, pool: str, program: str, folder: P
 
 async def trial_balance(reader: httpx.AsyncClient, pool: str) -> Balances:
     """Every account of our trial balance under the name that the journal gives it."""
-    found = (await reader.get(f"/v1/places/south-east-london/pools/{pool}/trial-balance")).json()
+    found = await reader.get(f"/v1/places/south-east-london/pools/{pool}/trial-balance")
+    return under_names(found.json()["accounts"])
+
+
+def under_names(accounts: list[dict[str, Any]]) -> Balances:
+    """Balances of a trial balance in pounds, by the accounts' names in a journal."""
     dimensions = ("body", "stream", "programme", "scheme", "subjective")
     return {
         account_name(Account(AccountName(one["account"]), *(one[name] for name in dimensions))): (
             Decimal(one["balance_pence"]) / 100
         )
-        for one in found["accounts"]
+        for one in accounts
     }
 
 

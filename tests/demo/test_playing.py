@@ -87,7 +87,8 @@ async def test_cut_short_anywhere_it_goes_on_to_the_same_end(
     lines: list[str] = []
     path = YEAR_POOL.replace("demo-year", "demo-year-cut")
     issue, whole = f"{path}/statement-issues/1/content", list(script.chapters)
-    halves = [[part for one in some for part in cut_short(script, one)] for some in (whole[:8], whole[8:])]
+    issued = [one.name for one in whole].index("2024-09") + 1
+    halves = [[part for one in some for part in cut_short(script, one)] for some in (whole[:issued], whole[issued:])]
     first = msgspec.structs.replace(script, chapters=tuple(halves[0]), results=as_results(script, 1, 1))
     await asyncio.to_thread(play_year, service, settings, first, lines.append)
     token = await asyncio.to_thread(
@@ -183,7 +184,7 @@ def test_an_answer_has_what_one_object_in_it_has(answer: Any, wanted: dict[str, 
 
 
 def test_names_are_filled_in_wherever_they_stand() -> None:
-    """In texts, lists and objects; a name not known, and what is no text, stay."""
-    value = {"a": ["{place}/{x}", 5], "b": {"c": "{nobody}"}}
+    """In texts, lists and objects; a name by itself is what it stands for; one not known, and what is no text, stay."""
+    value = {"a": ["{place}/{x}", 5], "b": {"c": "{nobody}", "d": "{x}"}}
 
-    assert {"a": ["here/1", 5], "b": {"c": "{nobody}"}} == filled(value, {"place": "here", "x": 1})
+    assert {"a": ["here/1", 5], "b": {"c": "{nobody}", "d": 1}} == filled(value, {"place": "here", "x": 1})

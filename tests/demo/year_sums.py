@@ -9,8 +9,15 @@ from ledger.cli.demo_year import YEAR_SCRIPT
 SCRIPT: dict[str, Any] = json.loads(YEAR_SCRIPT.read_text(encoding="utf-8"))
 NAMES: dict[str, str] = SCRIPT["values"]
 STEPS: list[dict[str, Any]] = [step for chapter in SCRIPT["chapters"] for step in chapter["steps"]]
+MONTHS = list(dict.fromkeys(one["name"] for one in SCRIPT["chapters"] if one["name"][:2] == "20"))
 PENCE_OF_A_POUND = Decimal(100)
 STOPPED = "sitters"  # the scheme of the pilot that is stopped
+FENCED = {"home-care": "ibcf", "equipment": "equipment-grant"}  # the grant that each scheme draws on first
+RULES: dict[str, Any] = next(
+    step["payload"]["document"]
+    for step in STEPS
+    if step.get("post") == "{pool}/agreement/rule-sets" and "code" not in step["expect"]
+)
 
 
 def posted(door: str) -> list[dict[str, Any]]:
