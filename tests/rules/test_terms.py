@@ -30,7 +30,9 @@ def test_every_legal_basis_has_its_list_and_a_case() -> None:
 
 def test_every_written_term_has_its_name() -> None:
     """What can be written as text can be left open by its name."""
-    assert {*TermName, "winding_up_shares", "contributions_not_agreed", "dispute_levels"} == set(Terms.__struct_fields__)
+    assert {*TermName, "winding_up_shares", "contributions_not_agreed", "dispute_levels"} == set(
+        Terms.__struct_fields__
+    )
 
 
 @given(st.sampled_from(LegalBasis), st.sets(st.sampled_from([*TermName])), st.sampled_from(["", " ", "\n "]))
