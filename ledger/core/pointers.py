@@ -61,8 +61,8 @@ def _entries(value: dict[str, object], wanted: Any, at: str, strict: bool) -> It
     """What is wrong with each name of a mapping, and with what stands under it."""
     of_name, of_value = get_args(wanted)
     for name, item in value.items():
-        yield from _leaf(name, of_name, f"{at}/{_escaped(name)}", strict)
-        yield from _walk(item, of_value, f"{at}/{_escaped(name)}", strict)
+        yield from _leaf(name, of_name, f"{at}/{segment(name[:80])}", strict)
+        yield from _walk(item, of_value, f"{at}/{segment(name[:80])}", strict)
 
 
 def _or_itself(
@@ -105,7 +105,7 @@ def _fields(
     fields = {one.encode_name: one for one in msgspec.structs.fields(struct)}
     for name in value:
         if name not in fields and name != struct.__struct_config__.tag_field:
-            yield _wrong("the field is not known here", f"{at}/{_escaped(name)}")
+            yield _wrong("the field is not known here", f"{at}/{segment(name[:80])}")
     for name, one in fields.items():
         if name in value:
             yield from _walk(value[name], one.type, f"{at}/{name}", strict)
@@ -157,5 +157,6 @@ def _wrong(detail: str, at: str) -> Refusal:
     return Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, at)
 
 
-def _escaped(name: str) -> str:
-    return name[:80].replace("~", "~0").replace("/", "~1")
+def segment(name: str) -> str:
+    """A name as one segment of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from ledger.core import ids
 from ledger.core.entry import SourceLine
+from ledger.core.pointers import segment
 from ledger.core.refusal import Code, Refusal
 from ledger.http.access import Requester
 from ledger.http.door import Role
@@ -197,7 +198,7 @@ def _coding_faults(profile: Profile) -> Iterator[tuple[str, str]]:
             yield "a rule needs at least one column and value", f"{at}/when"
         for column in rule.when:
             if column not in profile.columns:
-                yield _absent(column), f"{at}/when/{_escaped(column)}"
+                yield _absent(column), f"{at}/when/{segment(column)}"
         if (rule.scheme is None) == (rule.scheme_column is None):
             yield "a rule has either scheme or scheme_column", at
         if rule.scheme_column is not None and rule.scheme_column not in profile.columns:
@@ -206,8 +207,3 @@ def _coding_faults(profile: Profile) -> Iterator[tuple[str, str]]:
 
 def _absent(column: str) -> str:
     return f"{column!r} is not among columns"
-
-
-def _escaped(key: str) -> str:
-    """A key as a step of a JSON pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")

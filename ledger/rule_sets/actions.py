@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from ledger.acts.recording import record_done
+from ledger.core.pointers import segment
 from ledger.core.refusal import Code, Refusal, raise_for
 from ledger.db import ConnectionPool, in_place, refusing
 from ledger.http.access import Access
@@ -60,6 +61,6 @@ def _refusals_of_stated(stated: StatedFigures, partners: tuple[str, ...]) -> lis
     for name, measured in stated.weights.items():
         for body in measured.of:
             if body not in partners:
-                pointer = "/".join(one.replace("~", "~0").replace("/", "~1") for one in (name, "of", body))
-                found.append(Refusal(Code.BODY_IS_NO_PARTNER, f"{body} is no partner", f"/weights/{pointer}"))
+                pointer = f"/weights/{segment(name)}/of/{segment(body)}"
+                found.append(Refusal(Code.BODY_IS_NO_PARTNER, f"{body} is no partner", pointer))
     return found

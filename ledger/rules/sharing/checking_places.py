@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from ledger.core.pointers import segment
 from ledger.core.refusal import Code, Refusal
 from ledger.rules.sharing.model import DEPTH_MAX, Bands, Bear, Draw, Keep, Limit, RuleSet, Share, Split, Step
 
@@ -27,7 +28,7 @@ class Place(NamedTuple):
 
     def at(self, *segments: str | int) -> "Place":
         """A place further down that has no words of its own."""
-        return Place(self.pointer + "".join(f"/{_escaped(str(one))}" for one in segments), self.words)
+        return Place(self.pointer + "".join(f"/{segment(str(one))}" for one in segments), self.words)
 
     def named(self, words: str, *segments: str | int) -> "Place":
         """A place further down, in words too."""
@@ -145,7 +146,3 @@ def quoted(names: Sequence[str]) -> str:
     """`'a', 'b' and 'c'`; of a long list the first three and how many more."""
     shown = [f"'{one}'" for one in names[:_SHOWN]] + ([f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else [])
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-
-
-def _escaped(segment: str) -> str:
-    return segment.replace("~", "~0").replace("/", "~1")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ledger.core.pointers import segment
 from ledger.core.refusal import Code, Refusal
 from ledger.rules.sharing.asking import UnfitError, variance_of
 from ledger.rules.sharing.figures import Figures, Line
@@ -17,7 +18,10 @@ def refusals_of_figures(rule_set: RuleSet, figures: Figures) -> tuple[Refusal, .
         *_twice("item", (item.name for item in figures.items), "/items"),
         *(refusal for at, line in enumerate(figures.lines) for refusal in _of_line(rule_set, line, f"/lines/{at}")),
         *(
-            _refusal(f"the weights '{name}' name {partner}, which is no partner", f"/weights/{name}/of/{partner}")
+            _refusal(
+                f"the weights '{name}' name {partner}, which is no partner",
+                f"/weights/{segment(name)}/of/{segment(partner)}",
+            )
             for name, weights in figures.weights.items()
             for partner in weights.of
             if partner not in rule_set.partners

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from ledger.core.pointers import segment
 from ledger.rules.sharing.model import (
     Bands,
     Clock,
@@ -71,14 +72,10 @@ def _opening(rule_set: RuleSet) -> Iterator[Sentence]:
 def _weights(rule_set: RuleSet) -> Iterator[Sentence]:
     for name in sorted(rule_set.weights):
         weights = rule_set.weights[name]
-        pointer = f"/weights/{_escaped(name)}"
+        pointer = f"/weights/{segment(name)}"
         yield Sentence(pointer, 0, f"Weights {quoted(name)}: {_weights_words(weights)}.")
         for place, text in enumerate(_versions(rule_set, weights)):
             yield Sentence(f"{pointer}/versions/{place}", 1, text)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _weights_words(weights: Weights) -> str:
