@@ -53,7 +53,9 @@ async def _kept(world: World, rows: dict[str, str] | None = None) -> dict[str, s
         )
     found = {
         table: await connection.fetchval(
-            f"SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text FROM {table} t WHERE place_id = $1", place_id
+            "SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)), '[]')::text "
+            f"FROM {table} t WHERE place_id = $1",
+            place_id,
         )
         for table in TABLES
     }
