@@ -1,6 +1,6 @@
 """Engine 1: what each step takes of what is left, and for whom. Its meaning is frozen; a change is another engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ from ledger.rules.sharing.reading_steps import step_sentence
 from ledger.rules.sharing.result import Refused, Taken, WeightUsed, Working
 from ledger.rules.sharing.taking import Cells, Items, Taker, ToItem, ToKeep, ToPartner, name_of
 
+_Shares = Mapping[str, int]
 _COMES_BACK = "what a limit frees comes back to {}: its excess needs another taker"
 
 
@@ -85,32 +86,58 @@ class Stepper:
         before: Sequence[int],
         after: Sequence[int],
         *,
-        taken: Sequence[tuple[str, int]] = (),
+        taken: Iterable[tuple[str, int]] = (),
         passed_over: Sequence[Refused] = (),
         weights: WeightUsed | None = None,
+        place: int | None = None,
     ) -> None:
-        self.working.append(
-            Working(
-                pointer=pointer,
-                says=step_sentence(self.asked.rule_set, step),
-                before_pence=sum(before),
-                taken_pence=sum(before) - sum(after),
-                after_pence=sum(after),
-                taken=tuple(Taken(to=to, amount_pence=pence) for to, pence in taken if pence),
-                passed_over=tuple(passed_over),
-                weights=weights,
-                depth=depth,
-            )
+        """Write a step into the working: last, or at the place before the steps that it has of its own."""
+        noted = Working(
+            pointer=pointer,
+            says=step_sentence(self.asked.rule_set, step),
+            before_pence=sum(before),
+            taken_pence=sum(before) - sum(after),
+            after_pence=sum(after),
+            taken=tuple(Taken(to=to, amount_pence=pence) for to, pence in taken if pence),
+            passed_over=tuple(passed_over),
+            weights=weights,
+            depth=depth,
         )
+        self.working.insert(len(self.working) if place is None else place, noted)
 
     def _upto(self, at_most: Amount | None, left: Sequence[int], pointer: str) -> int:
         if at_most is None:
             return sum(left)
         return min(sum(left), self.asked.amount_pence(at_most, self.lines, f"{pointer}/at_most"))
 
-    def _give(self, step: Step, left: list[int], to: Mapping[Taker, int], pointer: str, depth: int) -> list[int]:
+    def _give(
+        self,
+        step: Step,
+        left: list[int],
+        to: Mapping[Taker, int],
+        pointer: str,
+        depth: int,
+        *,
+        passed_over: Sequence[Refused] = (),
+        weights: WeightUsed | None = None,
+    ) -> list[int]:
         after = self.cells.give(left, to)
-        self._note(step, pointer, depth, left, after, taken=[(name_of(taker), pence) for taker, pence in to.items()])
+        told = ((name_of(taker), pence) for taker, pence in to.items())
+        self._note(step, pointer, depth, left, after, taken=told, passed_over=passed_over, weights=weights)
+        return after
+
+    def _give_by_line(
+        self, step: Share | Bear, left: list[int], pointer: str, depth: int, shares_of: Callable[[Line, int], _Shares]
+    ) -> list[int]:
+        """Let each line's own partners take its part of the amount; lines of which nothing is taken are not asked."""
+        rows = spread(self._upto(step.at_most, left, pointer), left)
+        told: dict[str, int] = {}
+        for at, (line, pence) in enumerate(zip(self.lines, rows, strict=True)):
+            for partner, part in shares_of(line, pence).items() if pence else ():
+                self.cells.put(ToPartner(partner, step.form, step.instalments), at, part)
+                told[partner] = told.get(partner, 0) + part
+        after = [pence - row for pence, row in zip(left, rows, strict=True)]
+        self._note(step, pointer, depth, left, after, taken=told.items())
         return after
 
     # draw
@@ -128,10 +155,7 @@ class Stepper:
                 passed_over.append(Refused(item=item.name, amount_pence=item.amount_pence, why=why))
             taker = ToItem(item.name, item.kind)
             taken[taker] = taken.get(taker, 0) + pence
-        after = self.cells.give(left, taken)
-        told = [(name_of(taker), pence) for taker, pence in taken.items()]
-        self._note(step, pointer, depth, left, after, taken=told, passed_over=passed_over)
-        return after
+        return self._give(step, left, taken, pointer, depth, passed_over=passed_over)
 
     def _why_not(self, step: Draw, item: Item) -> str:
         """Why an item is passed over; empty where it is not. Money may go into a fence, never out of it."""
@@ -146,19 +170,15 @@ class Stepper:
     # share
 
     def _share(self, step: Share, left: list[int], pointer: str, depth: int) -> list[int]:
-        amount = self._upto(step.at_most, left, pointer)
         if isinstance(self.asked.rule_set.weights.get(step.by), LineProfile):
-            return self._share_by_profile(step, left, amount, pointer, depth)
+            return self._share_by_profile(step, left, pointer, depth)
+        amount = self._upto(step.at_most, left, pointer)
         weighed = self.asked.weights(step.by, step.among, f"{pointer}/by")
         if amount and not any(weighed.of.values()):
             raise UnfitError(f"all weights '{step.by}' are nothing: nobody can share by them", f"{pointer}/by")
         limits = self._limits_each(step, weighed, pointer)
         pence_of = dict(zip(weighed.of, shared_within_limits(amount, list(weighed.of.values()), limits), strict=True))
-        to = self._takers(step, pence_of, pointer)
-        after = self.cells.give(left, to)
-        told = [(name_of(taker), pence) for taker, pence in to.items()]
-        self._note(step, pointer, depth, left, after, taken=told, weights=weighed.used)
-        return after
+        return self._give(step, left, self._takers(step, pence_of, pointer), pointer, depth, weights=weighed.used)
 
     def _limits_each(self, step: Share, weighed: Weighed, pointer: str) -> list[int | None]:
         if step.each_at_most is None:
@@ -182,36 +202,29 @@ class Stepper:
                 to[taker] = to.get(taker, 0) + part
         return to
 
-    def _share_by_profile(self, step: Share, left: list[int], amount: int, pointer: str, depth: int) -> list[int]:
+    def _share_by_profile(self, step: Share, left: list[int], pointer: str, depth: int) -> list[int]:
         partners = step.among or self.asked.rule_set.partners
-        rows = spread(amount, left)
-        told: dict[str, int] = {}
-        for at, (line, pence) in enumerate(zip(self.lines, rows, strict=True)):
-            profile = profile_of(line, partners, pointer) if pence else {}
-            shares = share_exactly(pence, list(profile.values())) if pence else ()
-            for partner, part in zip(profile, shares, strict=True):
-                self.cells.put(ToPartner(partner, step.form, step.instalments), at, part)
-                told[partner] = told.get(partner, 0) + part
-        after = [pence - row for pence, row in zip(left, rows, strict=True)]
-        self._note(step, pointer, depth, left, after, taken=list(told.items()))
-        return after
+
+        def shares_of(line: Line, pence: int) -> _Shares:
+            profile = profile_of(line, partners, pointer)
+            return dict(zip(profile, share_exactly(pence, list(profile.values())), strict=True))
+
+        return self._give_by_line(step, left, pointer, depth, shares_of)
 
     def _bear(self, step: Bear, left: list[int], pointer: str, depth: int) -> list[int]:
+        if step.role == "responsible":
+            return self._bear_own(step, left, pointer, depth)
+        partner = step.partner or self.asked.rule_set.host or ""
         amount = self._upto(step.at_most, left, pointer)
-        if step.role != "responsible":
-            partner = step.partner or self.asked.rule_set.host or ""
-            return self._give(step, left, {ToPartner(partner, step.form, step.instalments): amount}, pointer, depth)
-        rows = spread(amount, left)
-        told: dict[str, int] = {}
-        for at, (line, pence) in enumerate(zip(self.lines, rows, strict=True)):
-            if pence and line.responsible is None:
+        return self._give(step, left, {ToPartner(partner, step.form, step.instalments): amount}, pointer, depth)
+
+    def _bear_own(self, step: Bear, left: list[int], pointer: str, depth: int) -> list[int]:
+        def shares_of(line: Line, pence: int) -> _Shares:
+            if line.responsible is None:
                 raise UnfitError(f"nobody is responsible for line '{line.name}'", pointer)
-            if pence and line.responsible:
-                self.cells.put(ToPartner(line.responsible, step.form, step.instalments), at, pence)
-                told[line.responsible] = told.get(line.responsible, 0) + pence
-        after = [pence - row for pence, row in zip(left, rows, strict=True)]
-        self._note(step, pointer, depth, left, after, taken=list(told.items()))
-        return after
+            return {line.responsible: pence}
+
+        return self._give_by_line(step, left, pointer, depth, shares_of)
 
     def _keep(self, step: Keep, left: list[int], pointer: str, depth: int) -> list[int]:
         amount = self._upto(step.at_most, left, pointer)
@@ -225,19 +238,18 @@ class Stepper:
     def _bands(self, step: Bands, left: list[int], whole: int, pointer: str, depth: int) -> list[int]:
         already = whole - sum(left) if step.counted_from == "the_whole" else 0
         top, low = already + sum(left), 0
-        at_note = self._hold()
-        start = left
+        place, start = len(self.working), left
         for at, band in enumerate(step.bands):
-            place = f"{pointer}/bands/{at}"
+            of_band = f"{pointer}/bands/{at}"
             high = top
             if band.up_to is not None:
-                high = self.asked.amount_pence(band.up_to, self.lines, f"{place}/up_to")
+                high = self.asked.amount_pence(band.up_to, self.lines, f"{of_band}/up_to")
                 if high < low:
-                    raise UnfitError("the edge of a band lies below the one before it", f"{place}/up_to")
+                    raise UnfitError("the edge of a band lies below the one before it", f"{of_band}/up_to")
             slice_pence = max(min(high, top) - max(low, already), 0)
-            left = self._within(band.steps, left, slice_pence, f"{place}/steps", depth)
+            left = self._within(band.steps, left, slice_pence, f"{of_band}/steps", depth)
             low = high
-        self._release(at_note, step, pointer, depth, start, left)
+        self._note(step, pointer, depth, start, left, place=place)
         return left
 
     def _split(self, step: Split, left: list[int], pointer: str, depth: int) -> list[int]:
@@ -249,12 +261,11 @@ class Stepper:
             for at, branch in enumerate(step.branches)
         ]
         shares = shared_within_limits(sum(left), weights, limits)
-        at_note = self._hold()
-        start = left
+        place, start = len(self.working), left
         for at, (branch, pence) in enumerate(zip(step.branches, shares, strict=True)):
             left = self._within(branch.steps, left, pence, f"{pointer}/branches/{at}/steps", depth)
         told = [(branch.name, pence) for branch, pence in zip(step.branches, shares, strict=True)]
-        self._release(at_note, step, pointer, depth, start, left, told)
+        self._note(step, pointer, depth, start, left, taken=told, place=place)
         return left
 
     def _within(self, steps: Sequence[Step], left: list[int], pence: int, pointer: str, depth: int) -> list[int]:
@@ -264,7 +275,7 @@ class Stepper:
         return [one - row + more for one, row, more in zip(left, rows, back, strict=True)]
 
     def _limit(self, step: Limit, left: list[int], pointer: str, depth: int) -> list[int]:
-        at_note = self._hold()
+        place = len(self.working)
         freed, told = [0] * len(left), []
         for at, limit in enumerate(step.limits):
             over = self._over(step, limit, f"{pointer}/limits/{at}")
@@ -277,7 +288,7 @@ class Stepper:
         for at, limit in enumerate(step.limits):
             told += self._fill(step, limit, f"{pointer}/limits/{at}")
         after = [one + more for one, more in zip(left, back, strict=True)]
-        self._release(at_note, step, pointer, depth, left, after, told)
+        self._note(step, pointer, depth, left, after, taken=told, place=place)
         return after
 
     def _borne(self, step: Limit, partner: str) -> int:
@@ -307,20 +318,3 @@ class Stepper:
             told += [(partner, -pence), (limit.partner, pence)]
             lacking -= pence
         return told
-
-    def _hold(self) -> int:
-        """Where the working of a step that has steps of its own belongs: before theirs."""
-        return len(self.working)
-
-    def _release(
-        self,
-        at_note: int,
-        step: Step,
-        pointer: str,
-        depth: int,
-        before: Sequence[int],
-        after: Sequence[int],
-        taken: Sequence[tuple[str, int]] = (),
-    ) -> None:
-        self._note(step, pointer, depth, before, after, taken=taken)
-        self.working.insert(at_note, self.working.pop())

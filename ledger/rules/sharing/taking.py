@@ -91,7 +91,7 @@ class Cells:
 
     def of_partner(self, partner: str) -> int:
         """What a partner took so far, in whatever form."""
-        return sum(sum(row) for row in self._rows(partner))
+        return sum(sum(self.of[taker]) for taker in self._forms_of(partner))
 
     def release(self, partner: str, pence: int) -> list[int]:
         """Take pence back from a partner, of each line in proportion to what it took; pence by line."""
@@ -106,12 +106,11 @@ class Cells:
             self.put(msgspec.structs.replace(taker, partner=to), line, cell)
 
     def _taken_back(self, partner: str, pence: int) -> Iterator[tuple[ToPartner, int, int]]:
-        takers = [taker for taker in self.of if isinstance(taker, ToPartner) and taker.partner == partner]
-        places = [(taker, line) for taker in takers for line in range(len(self.lines))]
+        places = [(taker, line) for taker in self._forms_of(partner) for line in range(len(self.lines))]
         cells = spread(pence, [self.of[taker][line] for taker, line in places])
         for (taker, line), cell in zip(places, cells, strict=True):
             self.of[taker][line] -= cell
             yield taker, line, cell
 
-    def _rows(self, partner: str) -> list[list[int]]:
-        return [row for taker, row in self.of.items() if isinstance(taker, ToPartner) and taker.partner == partner]
+    def _forms_of(self, partner: str) -> list[ToPartner]:
+        return [taker for taker in self.of if isinstance(taker, ToPartner) and taker.partner == partner]
