@@ -69,6 +69,8 @@ class _Evaluation:
         self.rule_set, self.figures = rule_set, figures
         self.asked, self.items = Asked(rule_set, figures), Items(figures)
         self.due = dues(rule_set, figures)
+        self.due_of_clock = due_of_clock(self.due)
+        self.said: dict[str, str] = {}
         self.totals: dict[str, dict[str, int]] = {
             kind: dict.fromkeys(rule_set.partners, 0) for kind in ("variance", "charge", "benefit")
         }
@@ -118,7 +120,8 @@ class _Evaluation:
                 "this_part": _signed(of_part, shared.sign),
                 "all_so_far": _signed(self.totals[kind], shared.sign),
             },
-            due=due_of_clock(self.due),
+            due=self.due_of_clock,
+            said=self.said,
         )
         steps_at = "steps" if kind != "variance" else shared.direction
         pointer = f"{shared.pointer}/{steps_at}"

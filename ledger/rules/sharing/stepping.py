@@ -30,7 +30,10 @@ _COMES_BACK = "what a limit frees comes back to {}: its excess needs another tak
 
 
 class Stepper:
-    """Runs the steps of one pot. `earlier` is what partners bear of earlier pots, in this pot's direction."""
+    """Runs the steps of one pot. `earlier` is what partners bear of earlier pots, in this pot's direction.
+
+    `said` keeps the sentence of each step by its place: many pots of one evaluation run the same steps.
+    """
 
     def __init__(
         self,
@@ -42,9 +45,10 @@ class Stepper:
         items: Items,
         earlier: Mapping[str, Mapping[str, int]],
         due: Mapping[str, date | None],
+        said: dict[str, str],
     ) -> None:
         self.asked, self.lines, self.fence, self.is_charge = asked, lines, fence, is_charge
-        self.items, self.earlier, self.due = items, earlier, due
+        self.items, self.earlier, self.due, self.said = items, earlier, due, said
         self.cells = Cells(lines)
         self.working: list[Working] = []
 
@@ -92,9 +96,11 @@ class Stepper:
         place: int | None = None,
     ) -> None:
         """Write a step into the working: last, or at the place before the steps that it has of its own."""
+        if pointer not in self.said:
+            self.said[pointer] = step_sentence(self.asked.rule_set, step)
         noted = Working(
             pointer=pointer,
-            says=step_sentence(self.asked.rule_set, step),
+            says=self.said[pointer],
             before_pence=sum(before),
             taken_pence=sum(before) - sum(after),
             after_pence=sum(after),
