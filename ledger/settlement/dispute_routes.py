@@ -1,6 +1,5 @@
 """Doors of disputes about settlements: list, read, withdraw one's own, record how one was resolved."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request
@@ -15,11 +14,11 @@ from ledger.http.door import APPROVERS, Door, Role, Scope
 from ledger.http.listing import PageAsked, listing_route
 from ledger.http.paging import Page
 from ledger.http.problems import NOTHING_HERE
-from ledger.http.requests import read_payload
 from ledger.http.routing import admit, route_of
 from ledger.journal.doors import pool_path, sequence_of
 from ledger.rules.working_days import bank_holidays
 from ledger.settlement import store
+from ledger.settlement.changing import changing_route
 from ledger.settlement.disputing import resolve_dispute, withdraw_dispute
 from ledger.settlement.settlement_model import DisputeEndCommand, DisputeQuery, DisputeView, ResolutionCommand
 from ledger.settlement.views import dispute_view
@@ -86,17 +85,6 @@ async def read_dispute(request: Request[Any, Any, Any]) -> Answer:
     return answer(request, await _view(request, access, sequence_of(request.path_params["dispute"])))
 
 
-def _ending(door: Door, end: Callable[..., Awaitable[None]]) -> HTTPRouteHandler:
-    async def end_one(request: Request[Any, Any, Any]) -> Answer:
-        access = await admit(request, door)
-        command = await read_payload(request, door.payload)
-        number, state = sequence_of(request.path_params["dispute"]), request.app.state
-        await end(state.db, access, door, number, command, state.clock())
-        return answer(request, await _view(request, access, number))
-
-    return route_of(door, end_one)
-
-
 async def _disputes(connection: Connection, asked: PageAsked[DisputeQuery]) -> list[DisputeView]:
     access, today = asked.access, day_in_london(asked.now)
     found = await store.list_disputes(
@@ -112,6 +100,6 @@ async def _disputes(connection: Connection, asked: PageAsked[DisputeQuery]) -> l
 ROUTES: list[HTTPRouteHandler] = [
     listing_route(LIST_DISPUTES, _disputes, {"before": store.NEWEST}, lambda one: {"before": one.dispute}),
     route_of(READ_DISPUTE, read_dispute),
-    _ending(WITHDRAW_DISPUTE, withdraw_dispute),
-    _ending(RESOLVE_DISPUTE, resolve_dispute),
+    changing_route(WITHDRAW_DISPUTE, "dispute", withdraw_dispute, _view),
+    changing_route(RESOLVE_DISPUTE, "dispute", resolve_dispute, _view),
 ]

@@ -19,6 +19,7 @@ from ledger.http.routing import admit, route_of
 from ledger.journal.doors import pool_path, sequence_of
 from ledger.rules.fencing import year_named
 from ledger.settlement import store
+from ledger.settlement.changing import changing_route
 from ledger.settlement.disputing import raise_disputes, withdraw_settlement
 from ledger.settlement.proposing import propose_settlement
 from ledger.settlement.settlement_model import (
@@ -144,22 +145,6 @@ async def read_settlement(request: Request[Any, Any, Any]) -> Answer:
     return answer(request, await _view(request, access, sequence_of(request.path_params["settlement"])))
 
 
-async def withdraw(request: Request[Any, Any, Any]) -> Answer:
-    access = await admit(request, WITHDRAW_SETTLEMENT)
-    command = await read_payload(request, WithdrawSettlement)
-    number, state = sequence_of(request.path_params["settlement"]), request.app.state
-    await withdraw_settlement(state.db, access, WITHDRAW_SETTLEMENT, number, command, state.clock())
-    return answer(request, await _view(request, access, number))
-
-
-async def dispute(request: Request[Any, Any, Any]) -> Answer:
-    access = await admit(request, DISPUTE_SETTLEMENT)
-    command = await read_payload(request, DisputeCommand)
-    number, state = sequence_of(request.path_params["settlement"]), request.app.state
-    await raise_disputes(state.db, access, DISPUTE_SETTLEMENT, number, command, state.clock())
-    return answer(request, await _view(request, access, number))
-
-
 async def _settlements(connection: Connection, asked: PageAsked[SettlementQuery]) -> list[SettlementSummary]:
     access, query = asked.access, asked.query
     year = None if query.financial_year is None else year_named(query.financial_year)
@@ -173,6 +158,6 @@ ROUTES: list[HTTPRouteHandler] = [
     route_of(PROPOSE_SETTLEMENT, propose),
     listing_route(LIST_SETTLEMENTS, _settlements, {"before": store.NEWEST}, lambda one: {"before": one.number}),
     route_of(READ_SETTLEMENT, read_settlement),
-    route_of(WITHDRAW_SETTLEMENT, withdraw),
-    route_of(DISPUTE_SETTLEMENT, dispute),
+    changing_route(WITHDRAW_SETTLEMENT, "settlement", withdraw_settlement, _view),
+    changing_route(DISPUTE_SETTLEMENT, "settlement", raise_disputes, _view),
 ]
