@@ -619,7 +619,7 @@ CREATE TABLE public.account (
     programme text,
     scheme text,
     subjective text,
-    CONSTRAINT account_stands_in_one_book CHECK ((book = ANY (ARRAY['fund'::text, 'budget'::text, 'commitment'::text])))
+    CONSTRAINT account_stands_in_one_book CHECK ((book = ANY (ARRAY['fund'::text, 'budget'::text, 'commitment'::text, 'savings'::text])))
 );
 
 ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;

@@ -27,6 +27,7 @@ class Book(StrEnum):
     FUND = "fund"
     BUDGET = "budget"
     COMMITMENT = "commitment"
+    SAVINGS = "savings"
 
 
 class AccountName(StrEnum):
@@ -55,6 +56,19 @@ class AccountName(StrEnum):
     TRANSFER_TO_RESERVES = "transfer_to_reserves"
     VAT_RECOVERABLE = "vat_recoverable"
     RISK_SHARE = "risk_share"
+    SAVINGS_CONTROL = "savings_control"
+    SAVINGS_AGREED = "savings_agreed"
+    SAVINGS_CLAIMED = "savings_claimed"
+    SAVINGS_VERIFIED = "savings_verified"
+    SAVINGS_BANKED = "savings_banked"
+    SAVINGS_REDEPLOYED = "savings_redeployed"
+    SAVINGS_AVOIDED = "savings_avoided"
+    SAVINGS_LOST_TO_DEMAND = "savings_lost_to_demand"
+    SAVINGS_NOT_DELIVERED = "savings_not_delivered"
+    SAVINGS_WITHDRAWN = "savings_withdrawn"
+    SAVINGS_REVERSED = "savings_reversed"
+    SAVINGS_DISTRIBUTED = "savings_distributed"
+    SAVINGS_REINVESTED = "savings_reinvested"
 
 
 _BUDGET = {
@@ -65,10 +79,13 @@ _BUDGET = {
     AccountName.CARRIED_FORWARD,
 }
 _COMMITMENT = {AccountName.COMMITTED, AccountName.COMMITMENT_CONTROL}
-BOOK_OF_ACCOUNT = {
-    name: Book.BUDGET if name in _BUDGET else Book.COMMITMENT if name in _COMMITMENT else Book.FUND
-    for name in AccountName
-}
+_SAVINGS = {name for name in AccountName if name.startswith("savings_")}
+BOOK_OF_ACCOUNT = (
+    dict.fromkeys(AccountName, Book.FUND)
+    | dict.fromkeys(_BUDGET, Book.BUDGET)
+    | dict.fromkeys(_COMMITMENT, Book.COMMITMENT)
+    | dict.fromkeys(_SAVINGS, Book.SAVINGS)
+)
 
 
 class EntryKind(StrEnum):
@@ -104,6 +121,17 @@ class EntryKind(StrEnum):
     ALLOCATION_RETURN = "allocation_return"
     RISK_SHARE_SETTLED = "risk_share_settled"
     RESERVE_SETTLED = "reserve_settled"
+    SAVING_BASELINED = "saving_baselined"
+    SAVING_CLAIMED = "saving_claimed"
+    SAVING_VERIFIED = "saving_verified"
+    SAVING_BANKED = "saving_banked"
+    SAVING_REDEPLOYED = "saving_redeployed"
+    SAVING_LOST_TO_DEMAND = "saving_lost_to_demand"
+    SAVING_NOT_DELIVERED = "saving_not_delivered"
+    SAVING_WITHDRAWN = "saving_withdrawn"
+    SAVING_CLAWED_BACK = "saving_clawed_back"
+    SAVINGS_DISTRIBUTED = "savings_distributed"
+    SAVINGS_REALLOCATED = "savings_reallocated"
 
 
 class Account(Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,1 @@
+"""Savings: what a case projects, and what is made of it."""
