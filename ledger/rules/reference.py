@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from ledger.core.ids import Code, Name
 from ledger.rules.balances import Thresholds
 from ledger.rules.fencing import FinancialYear, Nature, Purposes
+from ledger.rules.savings.references import References
 
 _Source = Annotated[str, Meta(min_length=1, max_length=400)]
 
@@ -94,6 +95,15 @@ def published_thresholds() -> tuple[Thresholds, ...]:
         Thresholds(**{name: getattr(one, name) for name in Thresholds.__struct_fields__ if hasattr(one, name)})
         for one in sorted(found, key=lambda one: one.dated)
     )
+
+
+@cache
+def savings_references() -> References:
+    """The tables of optimism bias, discount rates and deflators that ship, by which savings cases are projected."""
+    found = References()
+    for name in ("optimism_bias", "discount_schedules", "deflators"):
+        found = found.with_others(msgspec.convert(_table(name), References))
+    return found
 
 
 def reference_fence(name: str, dated: date) -> ReferenceFence | None:
