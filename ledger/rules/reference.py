@@ -100,10 +100,12 @@ def published_thresholds() -> tuple[Thresholds, ...]:
 @cache
 def savings_references() -> References:
     """The tables of optimism bias, discount rates and deflators that ship, by which savings cases are projected."""
-    found = References()
-    for name in ("optimism_bias", "discount_schedules", "deflators"):
-        found = found.with_others(msgspec.convert(_table(name), References))
-    return found
+    return msgspec.convert(tomllib.loads(savings_tables()), References)
+
+
+def savings_tables() -> str:
+    """The same as the one file that they make together."""
+    return "\n".join(map(_text, ("optimism_bias", "discount_schedules", "deflators")))
 
 
 def reference_fence(name: str, dated: date) -> ReferenceFence | None:
@@ -112,5 +114,8 @@ def reference_fence(name: str, dated: date) -> ReferenceFence | None:
 
 
 def _table(name: str) -> dict[str, Any]:
-    text = files("ledger.rules.parameters").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return files("ledger.rules.parameters").joinpath(f"{name}.toml").read_text(encoding="utf-8")

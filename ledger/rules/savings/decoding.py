@@ -13,13 +13,18 @@ from ledger.rules.savings.checking_references import refusals_of_references
 from ledger.rules.savings.references import References
 
 
-def read_case(raw: bytes, references: References) -> Case | tuple[Refusal, ...]:
-    """A case that can be projected; else what is wrong with the document, or with what it says."""
+def decode_case(raw: bytes) -> Case | tuple[Refusal, ...]:
+    """A case as its format says; whether it can be projected is told by checking it."""
     try:
-        case = decode_strictly(raw, Case)
+        return decode_strictly(raw, Case)
     except RefusedError as error:
         return error.refusals
-    return check(case, references) or case
+
+
+def read_case(raw: bytes, references: References) -> Case | tuple[Refusal, ...]:
+    """A case that can be projected; else what is wrong with the document, or with what it says."""
+    found = decode_case(raw)
+    return found if isinstance(found, tuple) else check(found, references) or found
 
 
 def read_references(raw: bytes) -> References | tuple[Refusal, ...]:
