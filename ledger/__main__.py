@@ -18,6 +18,7 @@ COMMANDS = {
     "export": ("export", "export", "Write the general ledger, the trial balance or a journal of a pool to a file."),
     "post": ("post", "post", "Post a JSON payload to an address of the API, safe to repeat."),
     "rules": ("rules", "rules", "Read, check and try rules of sharing on figures from a file; no service is needed."),
+    "savings": ("savings", "savings", "Check and project savings cases from a file; no service is needed."),
     "check": ("check", "check", "Re-derive all that the books hold; list all differences."),
     "settlement": ("settlement", "settlement", "Settle again from the journal, and compare (settlement replay)."),
     "carry": ("carry", "carry", "Carry totals on, or throw the carried ones away and carry them anew."),

@@ -10,6 +10,11 @@ from ledger.http.document import encode
 from ledger.http.document_example import FOLDER
 from ledger.http.document_schema import json_schema_of
 from ledger.pages.routes import api_document
+from ledger.rules.reference import savings_references
+from ledger.rules.savings.case import Case
+from ledger.rules.savings.decoding import read_case
+from ledger.rules.savings.projecting import project
+from ledger.rules.savings.projection import Projection
 from ledger.rules.sharing.decoding import read_figures, read_rule_set
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
@@ -25,8 +30,11 @@ FORMATS = {
     "preview_result": Result,
     "comparison": SideBySide,
     "sweep": Sweep,
+    "savings_case": Case,
+    "savings_projection": Projection,
 }
 EXAMPLE = PUBLISHED / "rules"
+EXAMPLE_OF_SAVINGS = PUBLISHED / "savings"
 
 
 @click.command(name="export-schema")
@@ -38,7 +46,7 @@ EXAMPLE = PUBLISHED / "rules"
 )
 @click.option("--check", is_flag=True, help="Write nothing; fail when a file is stale.")
 def export_schema(folder: Path, check: bool) -> None:  # noqa: FBT001 - click hands flags over so
-    """Write the API document, and the schemas of the formats in which rules are tried, to api_schema."""
+    """Write the API document, and the schemas of the formats of rules and of savings cases, to api_schema."""
     documents = {folder / name: content for name, content in published().items()}
     if not check:
         for file, content in documents.items():
@@ -50,9 +58,10 @@ def export_schema(folder: Path, check: bool) -> None:  # noqa: FBT001 - click ha
 
 
 def published() -> dict[str, bytes]:
-    """Every published document by its place; the answer of the example is worked out from its rule set and figures."""
+    """Every published document by its place; the answers of the examples are worked out from what they answer."""
     formats = {f"{name}.schema.json": encode(json_schema_of(wanted)) for name, wanted in FORMATS.items()}
-    return {FILE.name: encode(api_document(DOORS)), **formats, "rules/preview_result.json": _example()}
+    answers = {"rules/preview_result.json": _example(), "savings/savings_projection.json": _projection()}
+    return {FILE.name: encode(api_document(DOORS)), **formats, **answers}
 
 
 def _example() -> bytes:
@@ -61,3 +70,9 @@ def _example() -> bytes:
     assert isinstance(rule_set, RuleSet), rule_set
     assert isinstance(figures, Figures), figures
     return encode(msgspec.to_builtins(evaluate(rule_set, figures)))
+
+
+def _projection() -> bytes:
+    case = read_case((EXAMPLE_OF_SAVINGS / "savings_case.json").read_bytes(), savings_references())
+    assert isinstance(case, Case), case
+    return encode(msgspec.to_builtins(project(case, savings_references())))

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 from urllib.parse import quote
 
 import click
@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from ledger.core.refusal import Code, Refusal
 from ledger.http.problems import Problem, problem_of
-from ledger.rules.sharing.checking_warnings import RuleWarning
 from ledger.rules.sharing.decoding import read_figures, read_rule_set
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
@@ -48,7 +47,17 @@ def print_json(value: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 
-def print_warnings(found: Iterable[RuleWarning]) -> None:
+class Warned(Protocol):
+    """A warning of rules or of a case."""
+
+    @property
+    def pointer(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+def print_warnings(found: Iterable[Warned]) -> None:
     """Each with its place, on standard error: an answer stays an answer."""
     for one in found:
         click.echo(f"Warning: #{one.pointer}  {one.text}", err=True)

@@ -1,13 +1,13 @@
 """Rule sets, answers and trials as people read them. Names are other people's text: printed as they stand."""
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from ledger.cli.printing import add_row as _add
+from ledger.cli.printing import pounds as _pounds
+from ledger.cli.printing import print_table as _print
+from ledger.cli.printing import table_of as _table
 from ledger.core.money import pounds_from_pence
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.reading import read_back
@@ -15,7 +15,6 @@ from ledger.rules.sharing.result import Drawn, Kept, LineAnswer, PartnerShare, P
 from ledger.rules.sharing.tried import Compared, Kink, SideBySide, Sweep
 from ledger.rules.sharing.trying import kept_words
 
-WIDTH_WITHOUT_TERMINAL = 160
 _INDENT = "  "
 
 
@@ -148,26 +147,3 @@ def print_sweep(found: Sweep) -> None:
 def _kink_words(kink: Kink) -> str:
     jump = f", {_pounds(kink.jump_pence)} at once" if kink.jump_pence else ""
     return f"{kink.partner} from {kink.before_percent}% to {kink.after_percent}% of each further penny{jump}"
-
-
-def _pounds(pence: int) -> str:
-    """With the sign before the pound, as in running text."""
-    return f"{'-' if pence < 0 else ''}£{pounds_from_pence(abs(pence))}"
-
-
-def _table(title: str, words: Sequence[str], amounts: Iterable[str] | Mapping[str, object]) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold")
-    for column in words:
-        table.add_column(Text(column), overflow="fold")
-    for column in amounts:
-        table.add_column(Text(column), justify="right", overflow="fold")
-    return table
-
-
-def _add(table: Table, *cells: str) -> None:
-    table.add_row(*(Text(cell) for cell in cells))
-
-
-def _print(table: Table) -> None:
-    width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
-    Console(width=width, soft_wrap=True, markup=False, highlight=False, emoji=False).print(table)

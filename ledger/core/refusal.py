@@ -179,6 +179,7 @@ class Code(StrEnum):
     SCHEME_IS_ALREADY_AGREED = "scheme-is-already-agreed"
     DISPUTE_HAS_ENDED = "dispute-has-ended"
     SETTLEMENT_CANNOT_BE_REVERSED = "settlement-cannot-be-reversed"
+    SAVINGS_CASE_IS_NOT_SOUND = "savings-case-is-not-sound"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from ledger.core.ids import Code, Name
 from ledger.rules.balances import Thresholds
 from ledger.rules.fencing import FinancialYear, Nature, Purposes
+from ledger.rules.savings.references import References
 
 _Source = Annotated[str, Meta(min_length=1, max_length=400)]
 
@@ -96,11 +97,25 @@ def published_thresholds() -> tuple[Thresholds, ...]:
     )
 
 
+@cache
+def savings_references() -> References:
+    """The tables of optimism bias, discount rates and deflators that ship, by which savings cases are projected."""
+    return msgspec.convert(tomllib.loads(savings_tables()), References)
+
+
+def savings_tables() -> str:
+    """The same as the one file that they make together."""
+    return "\n".join(map(_text, ("optimism_bias", "discount_schedules", "deflators")))
+
+
 def reference_fence(name: str, dated: date) -> ReferenceFence | None:
     """The fence of a name and date; None when there is none."""
     return next((one for one in reference_fences() if (one.name, one.dated) == (name, dated)), None)
 
 
 def _table(name: str) -> dict[str, Any]:
-    text = files("ledger.rules.parameters").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return files("ledger.rules.parameters").joinpath(f"{name}.toml").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 Benefit lines follow the chain of the local cost benefit model (HM Treasury and New Economy, Supporting public service
 transformation: cost benefit analysis guidance for local partnerships, 2014): cohort, affected, engaged, retained,
 impact, deadweight, unit value, optimism bias, timing, cashable. Percentages, ratios and sizes are decimal text.
+README.md tells each field, and what is worked out from it.
 """
 
 from enum import StrEnum
@@ -10,13 +11,19 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from ledger.core.ids import PLAIN
+
 YEARS_MAX = 60
 LINES_MAX = 2000
 GRADES = range(1, 7)
 
-Name = Annotated[str, Meta(min_length=1, max_length=300, description="a name, the same wherever the thing is meant")]
-Text = Annotated[str, Meta(max_length=2000)]
-Body = Annotated[str, Meta(min_length=1, max_length=80, description="a body, as the list of bodies has it")]
+Name = Annotated[
+    str, Meta(pattern=rf"^(?=.*\S){PLAIN}*\Z", max_length=300, description="a name: text on one line, not blank")
+]
+Text = Annotated[str, Meta(pattern=rf"^{PLAIN}*\Z", max_length=2000, description="text without control characters")]
+Body = Annotated[
+    str, Meta(pattern=rf"^(?=.*\S){PLAIN}*\Z", max_length=80, description="a body, as the list of bodies has it")
+]
 Percent = Annotated[
     str, Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,12})?\Z", description="a percentage as decimal text, `62.5` for 62.5%")
 ]
@@ -203,13 +210,18 @@ class Prices(_Said, frozen=True, kw_only=True):
 
 
 class Case(_Said, frozen=True, kw_only=True):
-    """A whole savings case."""
+    """A whole savings case.
+
+    bodies: public bodies, who pay or save. others: those who gain without a public budget, such as people or firms;
+    only economic and social lines are worth something to them. first_year: in which the first financial year begins.
+    """
 
     format: Literal["placeledger-savings-case/1"]
     title: Name
     programme: Text = ""
     cohort: Cohort
     bodies: Annotated[tuple[Body, ...], Meta(min_length=1, max_length=100)]
+    others: Annotated[tuple[Body, ...], Meta(max_length=100)] = ()
     first_year: CalendarYear
     years: Annotated[int, Meta(ge=1, le=YEARS_MAX)]
     prices: Prices | None = None

@@ -40,11 +40,13 @@ class BenefitAnswer(_Answer, frozen=True):
 
 
 class CostAnswer(_Answer, frozen=True):
-    """A cost line year by year, after optimism bias."""
+    """A cost line year by year, after optimism bias; its amount as stated and in the prices of the case."""
 
     cost: str
     body: str
     in_kind: bool
+    amount_pence: int
+    uprated_amount_pence: int
     optimism_bias_percent: str
     cost_pence: tuple[int, ...]
 
@@ -106,7 +108,10 @@ class Returns(_Answer, frozen=True):
 
 
 class Projection(_Answer, frozen=True):
-    """The whole answer to a case, bodies in the order of the case."""
+    """The whole answer to a case, bodies in the order of the case, then others.
+
+    left_out: ids of the benefit lines that another line of their double-count group counts for already.
+    """
 
     format: str
     engine: int
