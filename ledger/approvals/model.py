@@ -79,10 +79,10 @@ class ControlledAct:
     """One kind of act that needs two people.
 
     payload: an ActCommand with `tag_field="act"` and the act's name as tag. needed: who approves where the scheme of
-    delegation is silent, or always unless `is_delegable`. concerns: which of the partners it concerns, in their order; who
-    approves for a partner approves for one of these; None: for any. items: what it posts, through the pool writer; perform: what
-    else it does, in the same transaction. locks_place: it changes what may be posted in every pool of the place, so it
-    is done under the lock of every pool's head.
+    delegation is silent, or always unless `is_delegable`. concerns: the partners whom it concerns, in their order, of
+    whom the approvers are taken; None: all. items: what it posts, through the pool writer; perform: what else it does,
+    in the same transaction. locks_place: it changes what may be posted in every pool of the place, so it is done under
+    the lock of every pool's head.
     """
 
     payload: type[ActCommand]

@@ -185,7 +185,7 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
 
 
 def _refusal_of_decided(original: Original, facts: ReversalFacts) -> Refusal | None:
-    """What boards decided stays, and so do stages of savings; once a fund is divided, only payments can be taken back."""
+    """What boards decided stays, and stages of savings do; once a fund is divided, only payments can be taken back."""
     if original.draft.kind is EntryKind.WINDING_UP:
         return Refusal(Code.WINDING_UP_CANNOT_BE_REVERSED, "the partners were told their shares", "/sequence")
     if original.draft.kind is EntryKind.ALLOCATION_RETURN:

@@ -6,8 +6,8 @@ from ledger.core.refusal import Code, Refusal
 from ledger.http.access import Access, PoolTerms
 from ledger.http.door import Role
 from ledger.rules.savings.case import Case
+from ledger.savings_cases.kept import KeptCase, KeptVersion
 from ledger.savings_cases.model import CaseState, ReviewOutcome, ReviewView
-from ledger.savings_cases.store import KeptCase, KeptVersion
 
 SAVINGS = "savings"
 

@@ -7,9 +7,11 @@ from msgspec import Struct
 
 from ledger.rules.savings.case import Case
 from ledger.rules.savings.projection import Projection
+from ledger.rules.savings.references import References
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _CASE = msgspec.json.Decoder(Case)
+_REFERENCES = msgspec.json.Decoder(References)
 _PROJECTION = msgspec.json.Decoder(Projection)
 
 
@@ -30,7 +32,7 @@ def canonical(value: object) -> bytes:
     return _ENCODER.encode(value)
 
 
-def kept_projection(case: Case, references: object, projection: Projection) -> KeptProjection:
+def kept_projection(case: Case, references: References, projection: Projection) -> KeptProjection:
     """The bytes of a case, of what its projection used and of the projection, with their digests."""
     document, reference_data, projected = canonical(case), canonical(references), canonical(projection)
     digest = hashlib.sha256(reference_data + projected).digest()
@@ -42,6 +44,11 @@ def kept_projection(case: Case, references: object, projection: Projection) -> K
 def read_case(document: bytes) -> Case:
     """The case that canonical bytes say; raises msgspec.ValidationError for bytes that are none."""
     return _CASE.decode(document)
+
+
+def read_references(reference_data: bytes) -> References:
+    """The tables that canonical bytes say; raises msgspec.ValidationError for bytes that are none."""
+    return _REFERENCES.decode(reference_data)
 
 
 def read_projection(projected: bytes) -> Projection:

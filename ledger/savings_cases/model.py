@@ -5,13 +5,14 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from ledger.approvals.model import ActCommand, Evidence
 from ledger.core.ids import BodyCode, Code, Name
 from ledger.http.paging import PageQuery
 from ledger.journal.command import Amount
 from ledger.rules.savings.case import Case
+from ledger.rules.savings.checking_places import CaseWarning
 from ledger.rules.savings.projection import Projection
 
 VersionNumber = Annotated[int, Meta(ge=1, le=2**31 - 1, description="a version of the case")]
@@ -105,6 +106,25 @@ class CaseQuery(PageQuery, frozen=True, kw_only=True):
     is_agreed: bool | None = None
 
 
+class ProjectionQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of which version."""
+
+    version: Annotated[VersionNumber | None, Meta(description="none: the latest one that you may see")] = None
+
+
+class DifferencesQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Between which versions."""
+
+    from_version: VersionNumber = field(name="from")
+    to_version: VersionNumber = field(name="to")
+
+
+class CaseReviewQuery(PageQuery, frozen=True, kw_only=True):
+    """Which reviews: of one version, or of all."""
+
+    version: VersionNumber | None = None
+
+
 class CaseState(StrEnum):
     """Where a version stands: nothing of it is stored."""
 
@@ -166,6 +186,7 @@ class CaseProjection(Struct, frozen=True, kw_only=True):
 
     version: int | None
     label: Annotated[str, Meta(description="that it is a projection, and what of it is agreed")]
+    warnings: Annotated[tuple[CaseWarning, ...], Meta(description="what is allowed and hardly ever meant")]
     projection: Projection
 
 

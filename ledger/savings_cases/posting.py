@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ledger.core.entry import Account, AccountName, Draft, EntryKind, Leg
 from ledger.core.working import Step
+from ledger.rules.fencing import last_day_of
 from ledger.rules.savings.projection import Projection
 
 BodyYear = tuple[str, str]
@@ -44,11 +45,6 @@ def cashable_of(projection: Projection) -> dict[BodyYear, int]:
     }
 
 
-def last_day_of_year(year: str) -> date:
-    """31 March of a financial year by its name, such as 2027 for `2026-27`."""
-    return date(int(year.partition("-")[0]) + 1, 3, 31)
-
-
 def drafts_of(head: BaselineHead, before: Projection | None, after: Projection) -> tuple[Draft, ...]:
     """An entry a year: agreed +, control - of each body; of a further version only what differs from the one before.
 
@@ -75,7 +71,7 @@ def _draft(head: BaselineHead, year: str, bodies: tuple[_Differing, ...]) -> Dra
     return Draft(
         kind=EntryKind.SAVING_BASELINED,
         effective_date=head.effective_date,
-        event_date=min(last_day_of_year(year), head.effective_date),
+        event_date=min(last_day_of(int(year.partition("-")[0])), head.effective_date),
         acting_body=head.acting_body,
         legs=tuple(
             leg for body, before_pence, pence in bodies for leg in _legs(head, body, year, pence - before_pence)

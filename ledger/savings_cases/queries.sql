@@ -136,7 +136,12 @@ WHERE b.place_id = $1 AND b.pool_id = $2 AND ($3::bigint IS NULL OR b.through_se
   AND ($4::text[] IS NULL OR b.case_code = ANY ($4))
 ORDER BY b.case_code, b.number DESC;
 
--- name: list_baselines
--- Every baseline of a case, in order.
-SELECT number, version, effective_date, through_sequence, recorded_at, proposal_id FROM savings_baseline
-WHERE place_id = $1 AND pool_id = $2 AND case_code = $3 ORDER BY number;
+-- name: insert_bias_table
+-- A table of optimism bias of the place, under a name of its own.
+INSERT INTO optimism_bias_table (place_id, name, dated, source, document, digest, recorded_at, act_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: list_bias_tables
+-- Tables of optimism bias of a place after a name, in order, or those of some names.
+SELECT name, dated, document, encode(digest, 'hex') AS sha256, recorded_at FROM optimism_bias_table
+WHERE place_id = $1 AND name > $2 AND ($3::text[] IS NULL OR name = ANY ($3)) ORDER BY name LIMIT $4;

@@ -1,80 +1,20 @@
 """Facts of savings cases: one typed function for each named query."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
-from msgspec import Struct
+import msgspec
 
 from ledger.db import Connection, queries
-from ledger.rules.savings.case import Case
-from ledger.rules.savings.projection import Projection
-from ledger.savings_cases.documents import KeptProjection, read_case, read_projection
+from ledger.savings_cases.documents import KeptProjection, read_case, read_projection, read_references
+from ledger.savings_cases.kept import Baseline, Document, KeptCase, KeptVersion
+from ledger.savings_cases.model import NamingView, ReviewView
 
 _SQL = queries(__package__)
 NEWEST = 2**31 - 1
 Bodies = Collection[str] | None
-
-
-class KeptCase(Struct, frozen=True, kw_only=True):
-    """A case with where it stands; named: the bodies that may see what is not agreed of it, the owner among them."""
-
-    case_code: str
-    programme: str
-    owner: str
-    named: tuple[str, ...]
-    recorded_at: datetime
-    principal_id: UUID
-    latest_version: int
-    latest_title: str
-    baseline_version: int | None
-    baseline_title: str | None
-
-
-class KeptVersion(Struct, frozen=True, kw_only=True):
-    """One version without its document; baseline: the number of the baseline that it became, if it did."""
-
-    version: int
-    title: str
-    engine: int
-    bodies: tuple[str, ...]
-    sha256: str
-    projection_sha256: str
-    recorded_at: datetime
-    principal_id: UUID
-    acting_body: str | None
-    baseline: int | None
-    agreed_from: date | None
-    agreed_at: datetime | None
-    proposal_id: UUID | None
-
-
-class Document(Struct, frozen=True, kw_only=True):
-    """What a version says, and its projection."""
-
-    version: int
-    case: Case
-    projection: Projection
-
-
-class Baseline(Struct, frozen=True, kw_only=True):
-    """A version that all bodies of its case agreed, and what it says.
-
-    number: its order among the baselines of the case. through_sequence: the last entry that stood with it.
-    """
-
-    case_code: str
-    programme: str
-    number: int
-    version: int
-    effective_date: date
-    through_sequence: int
-    recorded_at: datetime
-    proposal_id: UUID
-    title: str
-    case: Case
-    projection: Projection
 
 
 async def insert_case(connection: Connection, place_id: UUID, pool_id: UUID, *columns: object) -> None:
@@ -154,6 +94,14 @@ async def find_version(
     return found[0] if found and found[0].version == version else None
 
 
+async def find_document(
+    connection: Connection, place_id: UUID, pool_id: UUID, case_code: str, version: int
+) -> Document:
+    """What a version that is there says; whoever asks has seen to it that it may be seen."""
+    at = case_code, version
+    return (await find_documents(connection, place_id, pool_id, [at]))[at]
+
+
 async def find_documents(
     connection: Connection, place_id: UUID, pool_id: UUID, wanted: Collection[tuple[str, int]]
 ) -> Mapping[tuple[str, int], Document]:
@@ -185,10 +133,82 @@ async def baseline_in_force(
 
 def _document(row: asyncpg.Record) -> Document:
     return Document(
-        version=row["version"], case=read_case(row["document"]), projection=read_projection(row["projection"])
+        version=row["version"],
+        case=read_case(row["document"]),
+        references=read_references(row["reference_data"]),
+        projection=read_projection(row["projection"]),
     )
 
 
 def _baseline(row: asyncpg.Record) -> Baseline:
     same = {name: row[name] for name in Baseline.__struct_fields__ if name not in {"case", "projection"}}
     return Baseline(**same, case=read_case(row["document"]), projection=read_projection(row["projection"]))
+
+
+async def insert_text(
+    connection: Connection, place_id: UUID, pool_id: UUID, case_code: str, part: str, number: int, text: str
+) -> None:
+    """Keep what was written freely: of a naming, a review or an answer, by its number; nothing for no text."""
+    if text:
+        await connection.execute(_SQL["insert_text"], place_id, pool_id, case_code, part, number, text)
+
+
+async def insert_naming(
+    connection: Connection,
+    place_id: UUID,
+    pool_id: UUID,
+    case_code: str,
+    body: str,
+    recorded_at: datetime,
+    act_id: UUID,
+    *,
+    is_named: bool,
+) -> int:
+    """Keep that a body is named, or named no more: the number of that."""
+    given = (body, is_named, recorded_at, act_id)
+    number: int = await connection.fetchval(_SQL["insert_naming"], place_id, pool_id, case_code, *given)
+    return number
+
+
+async def list_namings(
+    connection: Connection, place_id: UUID, pool_id: UUID, case_code: str, *, after: int, limit: int
+) -> list[NamingView]:
+    """Who was named, and named no more, after a number, in order."""
+    rows = await connection.fetch(_SQL["list_namings"], place_id, pool_id, case_code, after, limit)
+    return [NamingView(**row) for row in rows]
+
+
+async def insert_review(connection: Connection, place_id: UUID, pool_id: UUID, case_code: str, *columns: object) -> int:
+    """Keep what a body found of a version: the columns of the statement after the case, in its order; its number."""
+    review: int = await connection.fetchval(_SQL["insert_review"], place_id, pool_id, case_code, *columns)
+    return review
+
+
+async def insert_answer(connection: Connection, place_id: UUID, pool_id: UUID, *columns: object) -> None:
+    """Keep that a review is answered: the columns of the statement after the pool, in its order."""
+    await connection.execute(_SQL["insert_answer"], place_id, pool_id, *columns)
+
+
+async def list_reviews(
+    connection: Connection,
+    place_id: UUID,
+    pool_id: UUID,
+    case_code: str,
+    seen_by: Bodies = None,
+    *,
+    after: int = 0,
+    version: int | None = None,
+    limit: int = NEWEST,
+) -> list[ReviewView]:
+    """Reviews after a number, in order, of a version or of all, that any of some bodies may see (None: all)."""
+    asked = (case_code, after, version, None if seen_by is None else list(seen_by), limit)
+    rows = await connection.fetch(_SQL["list_reviews"], place_id, pool_id, *asked)
+    return [msgspec.convert({**row, "findings": msgspec.json.decode(row["findings"])}, ReviewView) for row in rows]
+
+
+async def insert_baseline(
+    connection: Connection, place_id: UUID, pool_id: UUID, case_code: str, *columns: object
+) -> int:
+    """Keep that a version is agreed: the columns of the statement after the case, in its order; its number."""
+    number: int = await connection.fetchval(_SQL["insert_baseline"], place_id, pool_id, case_code, *columns)
+    return number
