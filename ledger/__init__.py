@@ -15,6 +15,7 @@ agreements     terms between bodies: signed, varied, reviewed, ended, wound up; 
 programmes     outcome programmes for a fixed term, their schemes, budgets and gateways
 budgets        what is kept back as contingency, carried into the next year, put to reserve
 periods        months that open and close, in order, and the calendars beside them
+savings_cases  what programmes are expected to save whom: cases in versions, reviewed by each body, agreed as a baseline
 contributions  money promised, called and received; staff, premises and goods in kind
 outcomes       what programmes change and for whom, the measures of it, and their work in one unit
 commitments    what is ordered and not yet paid

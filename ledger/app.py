@@ -96,6 +96,9 @@ from ledger.rule_sets import previewing
 from ledger.rule_sets import routes as rule_sets
 from ledger.rule_sets.adopting import ADOPT_ACT
 from ledger.rule_sets.tasks import rule_sets_waiting
+from ledger.savings_cases import review_routes as case_reviews
+from ledger.savings_cases import routes as savings_cases
+from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
@@ -155,6 +158,7 @@ ACTS = Acts(
         NOTICE_TERMS_ACT,
         ADOPT_ACT,
         AGREE_ACT,
+        BASELINE_ACT,
     ],
     find_terms,
 )
@@ -199,6 +203,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *rule_sets.ROUTES,
     *sharing_figures.ROUTES,
     *rule_previews.ROUTES,
+    *savings_cases.ROUTES,
+    *case_reviews.ROUTES,
     *settlement.ROUTES,
     *settlements.ROUTES,
     *disputes.ROUTES,

@@ -100,6 +100,12 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "scheme_treatment_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "ledger_profile_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "settlement_is_withdrawn_once": Code.SETTLEMENT_HAS_ENDED,
+        "savings_case_code_is_taken": Code.CODE_IS_TAKEN,
+        "baseline_is_agreed_once": Code.BASELINE_IS_AGREED,
+        "baseline_follows_the_last": Code.BASELINE_IS_AGREED,
+        "baseline_is_reviewed_by_all": Code.CASE_IS_NOT_REVIEWED,
+        "optimism_bias_table_name_is_taken": Code.CODE_IS_TAKEN,
+        "unit_cost_edition_is_taken": Code.CODE_IS_TAKEN,
         "dispute_ends_once": Code.DISPUTE_HAS_ENDED,
         "scheme_is_settled_once": Code.SCHEME_IS_SETTLED,
     }

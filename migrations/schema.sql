@@ -80,6 +80,34 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_baseline()
+
+CREATE FUNCTION public.guard_baseline() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.number <> (
+        SELECT count(*) FROM savings_baseline b
+        WHERE b.place_id = NEW.place_id AND b.pool_id = NEW.pool_id AND b.case_code = NEW.case_code
+          AND b.number <= NEW.number AND b.version <= NEW.version)
+    THEN
+        RAISE EXCEPTION 'a baseline follows the one before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'baseline_follows_the_last';
+    END IF;
+    IF EXISTS (
+        SELECT FROM savings_case_version v, unnest(v.bodies) AS of_case(body)
+        WHERE v.place_id = NEW.place_id AND v.pool_id = NEW.pool_id AND v.case_code = NEW.case_code
+          AND v.version = NEW.version AND NOT EXISTS (
+              SELECT FROM savings_review r
+              WHERE r.place_id = v.place_id AND r.pool_id = v.pool_id AND r.case_code = v.case_code
+                AND r.version = v.version AND r.body = of_case.body))
+    THEN
+        RAISE EXCEPTION 'every body of a case reviews it before it is agreed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'baseline_is_reviewed_by_all';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_call()
 
 CREATE FUNCTION public.guard_call() RETURNS trigger
@@ -545,6 +573,22 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- FUNCTION named_of_savings_case(uuid, uuid, text)
+
+CREATE FUNCTION public.named_of_savings_case(of_place uuid, of_pool uuid, of_case text) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT array_agg(seen.body ORDER BY seen.body)
+    FROM (SELECT c.owner AS body FROM savings_case c
+          WHERE c.place_id = of_place AND c.pool_id = of_pool AND c.case_code = of_case
+          UNION
+          SELECT last.body
+          FROM (SELECT DISTINCT ON (n.body) n.body, n.is_named FROM savings_case_naming n
+                WHERE n.place_id = of_place AND n.pool_id = of_pool AND n.case_code = of_case
+                ORDER BY n.body, n.number DESC) last
+          WHERE last.is_named) seen
+$$;
+
 -- FUNCTION refuse_change()
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
@@ -872,7 +916,7 @@ CREATE TABLE public.body (
     kind text NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     recorded_by uuid NOT NULL,
-    CONSTRAINT body_is_a_national_code CHECK ((body ~ '^(gss:[A-Z][0-9]{8}|ods:[A-Z0-9]{2,10})$'::text)),
+    CONSTRAINT body_is_a_national_code CHECK (((body ~ '^(gss:[A-Z][0-9]{8}|ods:[A-Z0-9]{2,10}|gov:[a-z0-9]+(-[a-z0-9]+)*)$'::text) AND (length(body) <= 80))),
     CONSTRAINT body_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text])))
 );
 
@@ -1494,6 +1538,22 @@ CREATE TABLE public.notice (
 
 ALTER TABLE ONLY public.notice FORCE ROW LEVEL SECURITY;
 
+-- TABLE optimism_bias_table
+
+CREATE TABLE public.optimism_bias_table (
+    place_id uuid NOT NULL,
+    name text NOT NULL,
+    dated date NOT NULL,
+    source text NOT NULL,
+    document bytea NOT NULL,
+    digest bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT optimism_bias_table_digest_is_whole CHECK ((digest = sha256(document)))
+);
+
+ALTER TABLE ONLY public.optimism_bias_table FORCE ROW LEVEL SECURITY;
+
 -- TABLE outcome
 
 CREATE TABLE public.outcome (
@@ -1817,6 +1877,126 @@ CREATE TABLE public.rule_set_signature (
 
 ALTER TABLE ONLY public.rule_set_signature FORCE ROW LEVEL SECURITY;
 
+-- TABLE savings_baseline
+
+CREATE TABLE public.savings_baseline (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    number integer NOT NULL,
+    version integer NOT NULL,
+    effective_date date NOT NULL,
+    through_sequence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    proposal_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT savings_baseline_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.savings_baseline FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_case
+
+CREATE TABLE public.savings_case (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    programme text NOT NULL,
+    owner text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.savings_case FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_case_naming
+
+CREATE TABLE public.savings_case_naming (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    number integer NOT NULL,
+    body text NOT NULL,
+    is_named boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT savings_case_naming_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.savings_case_naming FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_case_text
+
+CREATE TABLE public.savings_case_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    part text NOT NULL,
+    number integer NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT savings_case_text_part_check CHECK ((part = ANY (ARRAY['naming'::text, 'review'::text, 'answer'::text])))
+);
+
+ALTER TABLE ONLY public.savings_case_text FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_case_version
+
+CREATE TABLE public.savings_case_version (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    version integer NOT NULL,
+    title text NOT NULL,
+    engine integer NOT NULL,
+    bodies text[] NOT NULL,
+    document bytea NOT NULL,
+    digest bytea NOT NULL,
+    reference_data bytea NOT NULL,
+    projection bytea NOT NULL,
+    projection_digest bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT savings_case_digest_is_whole CHECK ((digest = sha256(document))),
+    CONSTRAINT savings_case_version_engine_check CHECK ((engine > 0)),
+    CONSTRAINT savings_case_version_version_check CHECK ((version > 0)),
+    CONSTRAINT savings_projection_digest_is_whole CHECK ((projection_digest = sha256((reference_data || projection))))
+);
+
+ALTER TABLE ONLY public.savings_case_version FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_review
+
+CREATE TABLE public.savings_review (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    review integer NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    outcome text NOT NULL,
+    findings jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT savings_review_outcome_is_known CHECK ((outcome = ANY (ARRAY['accepted'::text, 'shunt_found'::text, 'not_accepted'::text]))),
+    CONSTRAINT savings_review_review_check CHECK ((review > 0)),
+    CONSTRAINT shunt_is_found_in_a_line CHECK (((outcome = 'shunt_found'::text) = (jsonb_array_length(findings) > 0)))
+);
+
+ALTER TABLE ONLY public.savings_review FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_review_answer
+
+CREATE TABLE public.savings_review_answer (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    review integer NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.savings_review_answer FORCE ROW LEVEL SECURITY;
+
 -- TABLE scheme
 
 CREATE TABLE public.scheme (
@@ -2095,6 +2275,34 @@ CREATE TABLE public.statement_issue (
 
 ALTER TABLE ONLY public.statement_issue FORCE ROW LEVEL SECURITY;
 
+-- TABLE unit_cost
+
+CREATE TABLE public.unit_cost (
+    place_id uuid NOT NULL,
+    edition text NOT NULL,
+    unit_cost_code text NOT NULL,
+    "position" integer NOT NULL,
+    content bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.unit_cost FORCE ROW LEVEL SECURITY;
+
+-- TABLE unit_cost_edition
+
+CREATE TABLE public.unit_cost_edition (
+    place_id uuid NOT NULL,
+    edition text NOT NULL,
+    title text NOT NULL,
+    licence text NOT NULL,
+    source text NOT NULL,
+    digest bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT unit_cost_edition_has_its_licence CHECK ((licence <> ''::text))
+);
+
+ALTER TABLE ONLY public.unit_cost_edition FORCE ROW LEVEL SECURITY;
+
 -- TABLE variance_notice
 
 CREATE TABLE public.variance_notice (
@@ -2253,6 +2461,11 @@ ALTER TABLE ONLY public.balance
 
 ALTER TABLE ONLY public.balance_text
     ADD CONSTRAINT balance_text_pkey PRIMARY KEY (place_id, act_id, "row");
+
+-- CONSTRAINT savings_baseline baseline_is_agreed_once
+
+ALTER TABLE ONLY public.savings_baseline
+    ADD CONSTRAINT baseline_is_agreed_once UNIQUE (place_id, pool_id, case_code, version);
 
 -- CONSTRAINT body body_pkey
 
@@ -2489,6 +2702,11 @@ ALTER TABLE ONLY public.variance_notice_giving
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_is_sent_once PRIMARY KEY (place_id, principal_id, task_id);
 
+-- CONSTRAINT optimism_bias_table optimism_bias_table_name_is_taken
+
+ALTER TABLE ONLY public.optimism_bias_table
+    ADD CONSTRAINT optimism_bias_table_name_is_taken PRIMARY KEY (place_id, name);
+
 -- CONSTRAINT outcome outcome_follows_the_last
 
 ALTER TABLE ONLY public.outcome
@@ -2629,6 +2847,41 @@ ALTER TABLE ONLY public.rule_set_signature
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_pkey PRIMARY KEY (place_id, agreement, version);
 
+-- CONSTRAINT savings_baseline savings_baseline_pkey
+
+ALTER TABLE ONLY public.savings_baseline
+    ADD CONSTRAINT savings_baseline_pkey PRIMARY KEY (place_id, pool_id, case_code, number);
+
+-- CONSTRAINT savings_case savings_case_code_is_taken
+
+ALTER TABLE ONLY public.savings_case
+    ADD CONSTRAINT savings_case_code_is_taken PRIMARY KEY (place_id, pool_id, case_code);
+
+-- CONSTRAINT savings_case_naming savings_case_naming_pkey
+
+ALTER TABLE ONLY public.savings_case_naming
+    ADD CONSTRAINT savings_case_naming_pkey PRIMARY KEY (place_id, pool_id, case_code, number);
+
+-- CONSTRAINT savings_case_text savings_case_text_pkey
+
+ALTER TABLE ONLY public.savings_case_text
+    ADD CONSTRAINT savings_case_text_pkey PRIMARY KEY (place_id, pool_id, case_code, part, number);
+
+-- CONSTRAINT savings_case_version savings_case_version_pkey
+
+ALTER TABLE ONLY public.savings_case_version
+    ADD CONSTRAINT savings_case_version_pkey PRIMARY KEY (place_id, pool_id, case_code, version);
+
+-- CONSTRAINT savings_review_answer savings_review_is_answered_once
+
+ALTER TABLE ONLY public.savings_review_answer
+    ADD CONSTRAINT savings_review_is_answered_once PRIMARY KEY (place_id, pool_id, case_code, review);
+
+-- CONSTRAINT savings_review savings_review_pkey
+
+ALTER TABLE ONLY public.savings_review
+    ADD CONSTRAINT savings_review_pkey PRIMARY KEY (place_id, pool_id, case_code, review);
+
 -- CONSTRAINT scheme scheme_code_is_taken
 
 ALTER TABLE ONLY public.scheme
@@ -2708,6 +2961,16 @@ ALTER TABLE ONLY public.funding_stream
 
 ALTER TABLE ONLY public.balance_threshold
     ADD CONSTRAINT threshold_is_set_once UNIQUE NULLS NOT DISTINCT (place_id, agreement, version);
+
+-- CONSTRAINT unit_cost_edition unit_cost_edition_is_taken
+
+ALTER TABLE ONLY public.unit_cost_edition
+    ADD CONSTRAINT unit_cost_edition_is_taken PRIMARY KEY (place_id, edition);
+
+-- CONSTRAINT unit_cost unit_cost_stands_once
+
+ALTER TABLE ONLY public.unit_cost
+    ADD CONSTRAINT unit_cost_stands_once PRIMARY KEY (place_id, edition, unit_cost_code);
 
 -- CONSTRAINT variance_notice variance_notice_pkey
 
@@ -2866,6 +3129,14 @@ CREATE TRIGGER balance_decision_is_guarded AFTER INSERT ON public.balance_decisi
 
 CREATE TRIGGER balance_threshold_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.balance_threshold FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER savings_baseline baseline_is_done_by_two
+
+CREATE CONSTRAINT TRIGGER baseline_is_done_by_two AFTER INSERT ON public.savings_baseline DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_done_by_two();
+
+-- TRIGGER savings_baseline baseline_is_guarded
+
+CREATE TRIGGER baseline_is_guarded AFTER INSERT ON public.savings_baseline FOR EACH ROW EXECUTE FUNCTION public.guard_baseline();
+
 -- TRIGGER body_version body_version_is_append_only
 
 CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2969,6 +3240,10 @@ CREATE TRIGGER legs_are_guarded AFTER INSERT ON public.leg REFERENCING NEW TABLE
 -- TRIGGER minimum_contribution minimum_contribution_is_append_only
 
 CREATE TRIGGER minimum_contribution_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minimum_contribution FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER optimism_bias_table optimism_bias_table_is_append_only
+
+CREATE TRIGGER optimism_bias_table_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.optimism_bias_table FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER outcome outcome_is_append_only
 
@@ -3078,6 +3353,30 @@ CREATE TRIGGER rule_set_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 
 CREATE TRIGGER rule_set_signature_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rule_set_signature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER savings_baseline savings_baseline_is_append_only
+
+CREATE TRIGGER savings_baseline_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_baseline FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_case savings_case_is_append_only
+
+CREATE TRIGGER savings_case_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_case FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_case_naming savings_case_naming_is_append_only
+
+CREATE TRIGGER savings_case_naming_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_case_naming FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_case_version savings_case_version_is_append_only
+
+CREATE TRIGGER savings_case_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_case_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_review_answer savings_review_answer_is_append_only
+
+CREATE TRIGGER savings_review_answer_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_review_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_review savings_review_is_append_only
+
+CREATE TRIGGER savings_review_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_review FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER scheme_sharing scheme_sharing_is_append_only
 
 CREATE TRIGGER scheme_sharing_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scheme_sharing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3141,6 +3440,14 @@ CREATE CONSTRAINT TRIGGER statement_issue_is_done_by_two AFTER INSERT ON public.
 -- TRIGGER statement_issue statement_issue_is_guarded
 
 CREATE TRIGGER statement_issue_is_guarded AFTER INSERT ON public.statement_issue FOR EACH ROW EXECUTE FUNCTION public.guard_statement_issue();
+
+-- TRIGGER unit_cost_edition unit_cost_edition_is_append_only
+
+CREATE TRIGGER unit_cost_edition_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unit_cost_edition FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER unit_cost unit_cost_is_append_only
+
+CREATE TRIGGER unit_cost_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unit_cost FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER variance_notice_end variance_notice_end_is_append_only
 
@@ -3672,6 +3979,16 @@ ALTER TABLE ONLY public.notice
 ALTER TABLE ONLY public.agreement_signature
     ADD CONSTRAINT only_partners_sign FOREIGN KEY (place_id, agreement, version, body) REFERENCES public.agreement_partner(place_id, agreement, version, body);
 
+-- FK CONSTRAINT optimism_bias_table optimism_bias_table_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.optimism_bias_table
+    ADD CONSTRAINT optimism_bias_table_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT optimism_bias_table optimism_bias_table_place_id_fkey
+
+ALTER TABLE ONLY public.optimism_bias_table
+    ADD CONSTRAINT optimism_bias_table_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
 -- FK CONSTRAINT outcome outcome_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.outcome
@@ -3932,6 +4249,91 @@ ALTER TABLE ONLY public.rule_set_signature
 ALTER TABLE ONLY public.rule_set_signature
     ADD CONSTRAINT rule_set_signature_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
 
+-- FK CONSTRAINT savings_baseline savings_baseline_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_baseline
+    ADD CONSTRAINT savings_baseline_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_baseline savings_baseline_place_id_pool_id_case_code_version_fkey
+
+ALTER TABLE ONLY public.savings_baseline
+    ADD CONSTRAINT savings_baseline_place_id_pool_id_case_code_version_fkey FOREIGN KEY (place_id, pool_id, case_code, version) REFERENCES public.savings_case_version(place_id, pool_id, case_code, version);
+
+-- FK CONSTRAINT savings_baseline savings_baseline_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.savings_baseline
+    ADD CONSTRAINT savings_baseline_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
+
+-- FK CONSTRAINT savings_case_naming savings_case_naming_body_fkey
+
+ALTER TABLE ONLY public.savings_case_naming
+    ADD CONSTRAINT savings_case_naming_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_case_naming savings_case_naming_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_case_naming
+    ADD CONSTRAINT savings_case_naming_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_case_naming savings_case_naming_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.savings_case_naming
+    ADD CONSTRAINT savings_case_naming_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT savings_case savings_case_owner_fkey
+
+ALTER TABLE ONLY public.savings_case
+    ADD CONSTRAINT savings_case_owner_fkey FOREIGN KEY (owner) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_case savings_case_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_case
+    ADD CONSTRAINT savings_case_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_case savings_case_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.savings_case
+    ADD CONSTRAINT savings_case_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT savings_case savings_case_place_id_programme_fkey
+
+ALTER TABLE ONLY public.savings_case
+    ADD CONSTRAINT savings_case_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
+-- FK CONSTRAINT savings_case_version savings_case_version_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_case_version
+    ADD CONSTRAINT savings_case_version_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_case_version savings_case_version_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.savings_case_version
+    ADD CONSTRAINT savings_case_version_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT savings_review_answer savings_review_answer_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_review_answer
+    ADD CONSTRAINT savings_review_answer_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_review_answer savings_review_answer_place_id_pool_id_case_code_review_fkey
+
+ALTER TABLE ONLY public.savings_review_answer
+    ADD CONSTRAINT savings_review_answer_place_id_pool_id_case_code_review_fkey FOREIGN KEY (place_id, pool_id, case_code, review) REFERENCES public.savings_review(place_id, pool_id, case_code, review);
+
+-- FK CONSTRAINT savings_review savings_review_body_fkey
+
+ALTER TABLE ONLY public.savings_review
+    ADD CONSTRAINT savings_review_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_review savings_review_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_review
+    ADD CONSTRAINT savings_review_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_review savings_review_place_id_pool_id_case_code_version_fkey
+
+ALTER TABLE ONLY public.savings_review
+    ADD CONSTRAINT savings_review_place_id_pool_id_case_code_version_fkey FOREIGN KEY (place_id, pool_id, case_code, version) REFERENCES public.savings_case_version(place_id, pool_id, case_code, version);
+
 -- FK CONSTRAINT scheme scheme_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.scheme
@@ -4146,6 +4548,21 @@ ALTER TABLE ONLY public.statement_issue
 
 ALTER TABLE ONLY public.statement_issue
     ADD CONSTRAINT statement_issue_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- FK CONSTRAINT unit_cost_edition unit_cost_edition_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.unit_cost_edition
+    ADD CONSTRAINT unit_cost_edition_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT unit_cost_edition unit_cost_edition_place_id_fkey
+
+ALTER TABLE ONLY public.unit_cost_edition
+    ADD CONSTRAINT unit_cost_edition_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.place(place_id);
+
+-- FK CONSTRAINT unit_cost unit_cost_place_id_edition_fkey
+
+ALTER TABLE ONLY public.unit_cost
+    ADD CONSTRAINT unit_cost_place_id_edition_fkey FOREIGN KEY (place_id, edition) REFERENCES public.unit_cost_edition(place_id, edition);
 
 -- FK CONSTRAINT variance_notice_end variance_notice_end_place_id_act_id_fkey
 
@@ -4642,6 +5059,10 @@ CREATE POLICY one_place ON public.minimum_contribution USING ((place_id = ( SELE
 
 CREATE POLICY one_place ON public.notice USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY optimism_bias_table one_place
+
+CREATE POLICY one_place ON public.optimism_bias_table USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY outcome one_place
 
 CREATE POLICY one_place ON public.outcome USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -4706,6 +5127,34 @@ CREATE POLICY one_place ON public.rule_set_adoption USING ((place_id = ( SELECT 
 
 CREATE POLICY one_place ON public.rule_set_signature USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY savings_baseline one_place
+
+CREATE POLICY one_place ON public.savings_baseline USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_case one_place
+
+CREATE POLICY one_place ON public.savings_case USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_case_naming one_place
+
+CREATE POLICY one_place ON public.savings_case_naming USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_case_text one_place
+
+CREATE POLICY one_place ON public.savings_case_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_case_version one_place
+
+CREATE POLICY one_place ON public.savings_case_version USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_review one_place
+
+CREATE POLICY one_place ON public.savings_review USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_review_answer one_place
+
+CREATE POLICY one_place ON public.savings_review_answer USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY scheme one_place
 
 CREATE POLICY one_place ON public.scheme USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -4766,6 +5215,14 @@ CREATE POLICY one_place ON public.stated_figures USING ((place_id = ( SELECT (NU
 
 CREATE POLICY one_place ON public.statement_issue USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY unit_cost one_place
+
+CREATE POLICY one_place ON public.unit_cost USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY unit_cost_edition one_place
+
+CREATE POLICY one_place ON public.unit_cost_edition USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY variance_notice one_place
 
 CREATE POLICY one_place ON public.variance_notice USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -4789,6 +5246,10 @@ CREATE POLICY one_place ON public.variance_notice_report_text USING ((place_id =
 -- POLICY variance_notice_terms one_place
 
 CREATE POLICY one_place ON public.variance_notice_terms USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- ROW SECURITY optimism_bias_table
+
+ALTER TABLE public.optimism_bias_table ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY outcome
 
@@ -4854,6 +5315,34 @@ ALTER TABLE public.rule_set_adoption ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rule_set_signature ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY savings_baseline
+
+ALTER TABLE public.savings_baseline ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_case
+
+ALTER TABLE public.savings_case ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_case_naming
+
+ALTER TABLE public.savings_case_naming ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_case_text
+
+ALTER TABLE public.savings_case_text ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_case_version
+
+ALTER TABLE public.savings_case_version ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_review
+
+ALTER TABLE public.savings_review ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_review_answer
+
+ALTER TABLE public.savings_review_answer ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY scheme
 
 ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
@@ -4913,6 +5402,14 @@ ALTER TABLE public.stated_figures ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY statement_issue
 
 ALTER TABLE public.statement_issue ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY unit_cost
+
+ALTER TABLE public.unit_cost ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY unit_cost_edition
+
+ALTER TABLE public.unit_cost_edition ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY variance_notice
 
@@ -5155,6 +5652,10 @@ GRANT SELECT,INSERT ON TABLE public.minimum_contribution TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.notice TO ledger_app;
 
+-- ACL TABLE optimism_bias_table
+
+GRANT SELECT,INSERT ON TABLE public.optimism_bias_table TO ledger_app;
+
 -- ACL TABLE outcome
 
 GRANT SELECT,INSERT ON TABLE public.outcome TO ledger_app;
@@ -5239,6 +5740,34 @@ GRANT SELECT,INSERT ON TABLE public.rule_set_adoption TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.rule_set_signature TO ledger_app;
 
+-- ACL TABLE savings_baseline
+
+GRANT SELECT,INSERT ON TABLE public.savings_baseline TO ledger_app;
+
+-- ACL TABLE savings_case
+
+GRANT SELECT,INSERT ON TABLE public.savings_case TO ledger_app;
+
+-- ACL TABLE savings_case_naming
+
+GRANT SELECT,INSERT ON TABLE public.savings_case_naming TO ledger_app;
+
+-- ACL TABLE savings_case_text
+
+GRANT SELECT,INSERT ON TABLE public.savings_case_text TO ledger_app;
+
+-- ACL TABLE savings_case_version
+
+GRANT SELECT,INSERT ON TABLE public.savings_case_version TO ledger_app;
+
+-- ACL TABLE savings_review
+
+GRANT SELECT,INSERT ON TABLE public.savings_review TO ledger_app;
+
+-- ACL TABLE savings_review_answer
+
+GRANT SELECT,INSERT ON TABLE public.savings_review_answer TO ledger_app;
+
 -- ACL TABLE scheme
 
 GRANT SELECT,INSERT ON TABLE public.scheme TO ledger_app;
@@ -5298,6 +5827,14 @@ GRANT SELECT,INSERT ON TABLE public.stated_figures TO ledger_app;
 -- ACL TABLE statement_issue
 
 GRANT SELECT,INSERT ON TABLE public.statement_issue TO ledger_app;
+
+-- ACL TABLE unit_cost
+
+GRANT SELECT,INSERT ON TABLE public.unit_cost TO ledger_app;
+
+-- ACL TABLE unit_cost_edition
+
+GRANT SELECT,INSERT ON TABLE public.unit_cost_edition TO ledger_app;
 
 -- ACL TABLE variance_notice
 

@@ -266,7 +266,7 @@ class Approvals:
         return found
 
     async def _seats(self, connection: Connection, access: Access, found: Proposed) -> tuple[Seat, ...]:
-        terms = await self.acts.find_terms(connection, access.place.place_id, found.pool_id)
+        terms = await self.acts.terms_of(connection, access.place.place_id, found)
         delegation = await store.delegation_of(connection, access.place.place_id, terms.agreement)
         return seats_needed(self.acts.by_name[found.act], found, terms, delegation)
 

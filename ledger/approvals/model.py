@@ -70,14 +70,19 @@ async def no_amount(_connection: Connection, _place_id: UUID, _pool_id: UUID, _c
     return None
 
 
+async def all_partners(_connection: Connection, _place_id: UUID, _pool_id: UUID, _command: Any) -> None:
+    """For an act that concerns every partner of the agreement."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlledAct:
     """One kind of act that needs two people.
 
     payload: an ActCommand with `tag_field="act"` and the act's name as tag. needed: who approves where the scheme of
-    delegation is silent, or always unless `is_delegable`. items: what it posts, through the pool writer; perform: what
-    else it does, in the same transaction. locks_place: it changes what may be posted in every pool of the place, so it
-    is done under the lock of every pool's head.
+    delegation is silent, or always unless `is_delegable`. concerns: the partners whom it concerns, in their order, of
+    whom the approvers are taken; None: all. items: what it posts, through the pool writer; perform: what else it does,
+    in the same transaction. locks_place: it changes what may be posted in every pool of the place, so it is done under
+    the lock of every pool's head.
     """
 
     payload: type[ActCommand]
@@ -87,6 +92,7 @@ class ControlledAct:
     waits_for_signature: bool = True
     locks_place: bool = False
     amount_pence: Callable[[Connection, UUID, UUID, Any], Awaitable[int | None]] = no_amount
+    concerns: Callable[[Connection, UUID, UUID, Any], Awaitable[tuple[str, ...] | None]] = all_partners
     items: Callable[[Any], tuple[Item, ...]] | None = None
     perform: Perform = nothing_beside
     refusals: tuple[Code, ...] = ()

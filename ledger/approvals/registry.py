@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from ledger.approvals.model import ActCommand, ControlledAct
+from ledger.approvals.store import Proposed
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 
@@ -28,6 +29,15 @@ class Acts:
     def of(self, command: ActCommand) -> ControlledAct:
         """The act that a command proposes."""
         return self.by_name[command.__struct_config__.tag]  # type: ignore[index]  # every act is tagged by a string
+
+    async def terms_of(
+        self, connection: Connection, place_id: UUID, found: Proposed, of_pool: PoolTerms | None = None
+    ) -> PoolTerms:
+        """The terms under which a proposal is approved: its pool's, with the partners alone whom the act concerns."""
+        terms = of_pool or await self.find_terms(connection, place_id, found.pool_id)
+        act = self.by_name[found.act]
+        concerned = await act.concerns(connection, place_id, found.pool_id, self.read(found.content))
+        return terms if concerned is None else msgspec.structs.replace(terms, partners=concerned)
 
     def read(self, content: bytes) -> ActCommand:
         """The command that a proposal's content says."""

@@ -111,7 +111,7 @@ async def read_one(request: Request[Any, Any, Any], acts: Acts, access: Access, 
         found = await store.find_proposal(connection, place_id, access.pool.pool_id, proposal_id, now)
         if found is None:
             raise RefusedError(NOTHING_HERE)
-        terms = await acts.find_terms(connection, place_id, found.pool_id)
+        terms = await acts.terms_of(connection, place_id, found)
         delegation = await store.delegation_of(connection, place_id, terms.agreement)
     return proposal_view(acts.by_name[found.act], found, terms, delegation, access.place.code)
 
@@ -178,7 +178,11 @@ def _listing(acts: Acts) -> HTTPRouteHandler:
         terms = await acts.find_terms(connection, place_id, pool_id)
         delegation = await store.delegation_of(connection, place_id, terms.agreement)
         place = asked.access.place.code
-        return [proposal_view(acts.by_name[one.act], one, terms, delegation, place) for one in found]
+        concerned = [await acts.terms_of(connection, place_id, one, terms) for one in found]
+        return [
+            proposal_view(acts.by_name[one.act], one, own_terms, delegation, place)
+            for one, own_terms in zip(found, concerned, strict=True)
+        ]
 
     start = {"before": str(store.NEWEST)}
     return listing_route(LIST_PROPOSALS, fetch, start, lambda one: {"before": str(one.proposal_id)})

@@ -89,7 +89,7 @@ def approvals_waiting(acts: Acts, clock: Callable[[], datetime]) -> TaskSource:
         for one in found:
             if holder.person_id in {one.person_id, *(given.person_id for given in one.approvals)}:
                 continue
-            terms = await acts.find_terms(connection, holder.place_id, one.pool_id)
+            terms = await acts.terms_of(connection, holder.place_id, one)
             delegation = await store.delegation_of(connection, holder.place_id, terms.agreement)
             seats = empty_seats_of(acts.by_name[one.act], one, terms, delegation)
             bodies = [body for body in terms.partners if empty_seats(seats, [(body, holder.roles_for(body))]) != seats]

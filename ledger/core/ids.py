@@ -19,8 +19,9 @@ Code = Annotated[
 BodyCode = Annotated[
     str,
     Meta(
-        pattern=r"^(gss:[A-Z][0-9]{8}|ods:[A-Z0-9]{2,10})\Z",
-        description="gss: and the GSS code, or ods: and the ODS code",
+        pattern=r"^(gss:[A-Z][0-9]{8}|ods:[A-Z0-9]{2,10}|gov:[a-z0-9]+(-[a-z0-9]+)*)\Z",
+        max_length=80,
+        description="gss: and the GSS code, ods: and the ODS code, or of a department gov: and its name on GOV.UK",
     ),
 ]
 # PostgreSQL text holds no NUL; control characters, line separators and marks that turn the direction of the text

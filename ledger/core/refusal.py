@@ -180,6 +180,14 @@ class Code(StrEnum):
     DISPUTE_HAS_ENDED = "dispute-has-ended"
     SETTLEMENT_CANNOT_BE_REVERSED = "settlement-cannot-be-reversed"
     SAVINGS_CASE_IS_NOT_SOUND = "savings-case-is-not-sound"
+    SAVINGS_CASE_DOES_NOT_EXIST = "savings-case-does-not-exist"
+    POOL_KEEPS_NO_SAVINGS = "pool-keeps-no-savings"
+    SAVINGS_POOL_TAKES_NO_CONTRIBUTION = "savings-pool-takes-no-contribution"
+    CASE_IS_NOT_REVIEWED = "case-is-not-reviewed"
+    CASE_IS_NOT_ACCEPTED = "case-is-not-accepted"
+    SHUNT_IS_NOT_ANSWERED = "shunt-is-not-answered"
+    BASELINE_IS_AGREED = "baseline-is-agreed"
+    SAVING_CANNOT_BE_REVERSED = "saving-cannot-be-reversed"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

@@ -43,6 +43,11 @@ _KEPT = {
 }
 _CREDITS = {AccountName.RESERVE}  # what they hold is below zero
 
+_ANY_STAGE = "withdraw the claim, or claw the saving back"
+_STAGES = {
+    EntryKind.SAVING_BASELINED: "agree another version of the case: it posts what differs",
+    EntryKind.SAVINGS_DISTRIBUTED: "another settlement posts what differs",
+}
 _IN_COMMAND = ("/scheme", "/effective_date", "/amount_pence")  # what a reversal leaves to its original
 
 
@@ -180,13 +185,15 @@ def decide_approved(command: ReversalCommand, facts: ReversalFacts, books: Balan
 
 
 def _refusal_of_decided(original: Original, facts: ReversalFacts) -> Refusal | None:
-    """What boards decided stays: a division, a programme's return; once divided, only payments can be taken back."""
+    """What boards decided stays, and stages of savings do; once a fund is divided, only payments can be taken back."""
     if original.draft.kind is EntryKind.WINDING_UP:
         return Refusal(Code.WINDING_UP_CANNOT_BE_REVERSED, "the partners were told their shares", "/sequence")
     if original.draft.kind is EntryKind.ALLOCATION_RETURN:
         return Refusal(Code.RETURN_CANNOT_BE_REVERSED, "the programme's stop or end stands", "/sequence")
     if original.draft.kind in {EntryKind.RISK_SHARE_SETTLED, EntryKind.RESERVE_SETTLED}:
         return Refusal(Code.SETTLEMENT_CANNOT_BE_REVERSED, "another settlement posts what differs", "/sequence")
+    if original.draft.book is Book.SAVINGS:
+        return Refusal(Code.SAVING_CANNOT_BE_REVERSED, _STAGES.get(original.draft.kind, _ANY_STAGE), "/sequence")
     if facts.is_wound_up and original.draft.kind is not EntryKind.SETTLEMENT_PAYMENT:
         return Refusal(Code.AGREEMENT_IS_WOUND_UP, "its balances were divided between the partners", "/sequence")
     return None

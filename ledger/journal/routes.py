@@ -55,6 +55,8 @@ REVERSE_ENTRY = Door(
         Code.MONEY_HAS_MOVED_ON,
         Code.WINDING_UP_CANNOT_BE_REVERSED,
         Code.RETURN_CANNOT_BE_REVERSED,
+        Code.SETTLEMENT_CANNOT_BE_REVERSED,
+        Code.SAVING_CANNOT_BE_REVERSED,
         Code.REVERSAL_CANNOT_BE_REVERSED,
         Code.SECOND_PERSON_IS_NEEDED,
         *(code for code in FENCED if code is not Code.FENCE_IS_SHORT),  # told as money that has moved on

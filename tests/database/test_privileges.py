@@ -33,7 +33,8 @@ APPEND_ONLY = (
     *("forecast", "variance_notice_terms", "variance_notice", "variance_notice_giving", "variance_notice_report"),
     *("variance_notice_end", "rule_set", "rule_set_signature", "rule_set_adoption", "scheme_sharing", "stated_figures"),
     *("settlement", "settlement_withdrawal", "settlement_agreement", "settlement_dispute", "settlement_dispute_end"),
-    "settlement_scheme",
+    *("settlement_scheme", "savings_case", "savings_case_version", "savings_case_naming", "savings_review"),
+    *("savings_review_answer", "savings_baseline", "unit_cost_edition", "unit_cost", "optimism_bias_table"),
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.

@@ -23,6 +23,7 @@ agreements
 programmes
 budgets
 periods
+savings_cases
 contributions commitments spend transfers openings forecasts savings outcomes
 rule_sets
 settlement
