@@ -1,5 +1,6 @@
 """Bad cases, each refused by its own message at its own place; what is only unwise is warned of."""
 
+import json
 from typing import Any
 
 import pytest
@@ -14,6 +15,10 @@ from tests.rules.savings.documents import answer_of, case_of, changed, example, 
 
 BAD = cases("bad_savings_cases")
 UNWISE = cases("savings_case_warnings")
+
+
+def _spread(shape: str, lowest: str, highest: str) -> str:
+    return json.dumps([{"input": "cost", "shape": shape, "lowest_percent": lowest, "highest_percent": highest}])
 
 
 def refusals_of(case: dict[str, Any]) -> Any:
@@ -52,6 +57,25 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert {case["pointer"] for case in several} == {
         one.pointer for one in check(case_of(document), savings_references())
     }
+
+
+AT_THE_EDGE = {
+    "every part is the whole": {"/benefits/0/impact_percent": '"100"', "/benefits/0/cashable_percent": '"100.000"'},
+    "nothing is left of a benefit": {"/benefits/0/optimism_bias/percent": '"-100"'},
+    "an effect begins in the last supported year": {"/benefits/0/time/lag_years": "2"},
+    "a ramp ends with its support": {"/benefits/0/time/ramp": '["0.5", "0.75"]'},
+    "a part for the last year": {"/benefits/1/time/parts": '["0", "0", "0", "0", "1"]'},
+    "a cost in the last year": {"/costs/0/years": "[4]"},
+    "a spread of one value": {"/costs/0/spreads": _spread("uniform", "100", "100")},
+    "a range beside what is stated": {"/costs/0/spreads": _spread("uniform", "110", "130")},
+    "a triangle that begins at its top": {"/costs/0/spreads": _spread("triangular", "100", "130")},
+    "the largest amount": {"/costs/0/amount_pence": str(2**52), "/costs/0/optimism_bias/percent": '"0"'},
+}
+
+
+@pytest.mark.parametrize("name", AT_THE_EDGE)
+def test_what_is_at_the_edge_is_sound(name: str) -> None:
+    assert projected(changed({"put": AT_THE_EDGE[name]})).title
 
 
 @pytest.mark.parametrize("case", UNWISE, ids=case_name)

@@ -12,7 +12,9 @@ from msgspec import Struct
 from ledger.rules import savings
 from ledger.rules.savings import case as format_of_cases
 from ledger.rules.savings.case import Bias, Explicit, Graded, Rate, Spread, Timing
+from ledger.rules.savings.decoding import read_references
 from ledger.rules.savings.projection import BodyAnswer, Returns
+from ledger.rules.savings.references import References
 from tests.rules.savings.documents import example, projected
 
 MANUAL = Path(savings.__file__).with_name("README.md").read_text(encoding="utf-8")
@@ -46,6 +48,14 @@ def test_what_is_shown_can_be_read(shown: str) -> None:
     )
 
     assert msgspec.json.decode(shown, type=wanted)
+
+
+def test_the_table_that_is_shown_can_be_used() -> None:
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
+    found = read_references(shown.encode())
+
+    assert isinstance(found, References)
+    assert "100" == found.deflator[0].index["2026"]
 
 
 def test_the_profile_and_the_timing_that_are_said_to_be_one_are() -> None:
