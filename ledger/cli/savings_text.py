@@ -46,13 +46,17 @@ def _print_benefits(projection: Projection) -> None:
     table = table_of("Benefit lines", ["Line", "Body"], [*chain, *amounts])
     for one in projection.benefits:
         numbers = (one.affected, one.engaged, one.achieved, one.deadweight, one.outcomes, one.optimism_bias_percent)
-        name = one.benefit if one.is_counted else f"{one.benefit} (left out: counted by another line)"
+        name = one.benefit if one.is_counted else f"{one.benefit} (left out)"
         for number, line in enumerate(one.bodies):
             first, *rest = (name, *numbers) if number == 0 else [""] * (len(numbers) + 1)
             pence = (line.unit_value_pence, line.uprated_unit_value_pence)
             sums = (sum(line.gross_pence), sum(line.cashable_pence))
             add_row(table, first, line.body, *rest, *map(pounds_from_pence, (*pence, *sums)))
     print_table(table)
+    if projection.left_out:
+        click.echo(
+            f"Left out, since another line of the same double-count group counts: {', '.join(projection.left_out)}"
+        )
 
 
 def _print_costs(projection: Projection) -> None:

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Iterator
 from enum import Enum
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -129,19 +129,27 @@ def _leaf(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal
 def _in_words(detail: str, wanted: Any) -> str:
     """What the decoder says, in words for who sends the payload, where it speaks of patterns and formats."""
     if "regex" in detail:
-        said = [one.description for one in get_args(wanted)[1:] if isinstance(one, Meta) and one.description]
+        said = [one.description for one in _annotations(wanted) if isinstance(one, Meta) and one.description]
         return f"must be {said[0]}" if said else detail
     if detail == "Invalid RFC3339 encoded date":
         return "must be a date such as 2020-09-30"
     if detail.startswith("Invalid enum value"):
-        known = [one.value for one in _enum_of(wanted)]
+        known = [value for one in _choices(bare_type(wanted)) for value in _values_of(one)]
         return f"{detail}; known are {', '.join(map(str, known))}" if known else detail
     return detail
 
 
-def _enum_of(wanted: Any) -> list[Enum]:
-    choices = [one for one in _choices(bare_type(wanted)) if isinstance(one, type) and issubclass(one, Enum)]
-    return list(choices[0]) if choices else []
+def _annotations(wanted: Any) -> list[Any]:
+    """What is said of a type, or of those that it may be."""
+    annotated = [one for one in (wanted, *_choices(bare_type(wanted))) if get_origin(one) is Annotated]
+    return [said for one in annotated for said in get_args(one)[1:]]
+
+
+def _values_of(choice: Any) -> list[Any]:
+    """The values of a closed list."""
+    if get_origin(choice) is Literal:
+        return list(get_args(choice))
+    return [one.value for one in choice] if isinstance(choice, type) and issubclass(choice, Enum) else []
 
 
 def bare_type(annotation: Any) -> Any:

@@ -63,7 +63,9 @@ async def test_the_committed_document_is_the_one_that_is_served(service: str) ->
     assert served.content == FILE.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["openapi.json", "rule_set.schema.json", "rules/preview_result.json"])
+@pytest.mark.parametrize(
+    "name", ["openapi.json", "rule_set.schema.json", "rules/preview_result.json", "savings/savings_projection.json"]
+)
 def test_a_stale_document_is_told_in_one_line(name: str, tmp_path: Path) -> None:
     shutil.copytree(PUBLISHED, tmp_path, dirs_exist_ok=True)
     stale = tmp_path / name

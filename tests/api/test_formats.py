@@ -1,4 +1,4 @@
-"""The published formats of rules: valid schemas that take what the decoder takes, and an example of each."""
+"""The published formats of rules and savings cases: valid schemas that take what decoders take, and examples."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not locked
 
-from ledger.cli.export_schema import EXAMPLE, FORMATS, PUBLISHED
+from ledger.cli.export_schema import EXAMPLE, EXAMPLE_OF_SAVINGS, FORMATS, PUBLISHED
 from ledger.core.refusal import Code
+from ledger.rules.savings.decoding import decode_case
 from ledger.rules.sharing.decoding import read_figures, read_rule_set
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
@@ -32,6 +33,21 @@ WRONG_IN_A_RULE_SET = [
     ("/parts/1/overspend/2/limits/0/at_most/amount_pence", -1),
     ("/clocks/0/days", 0),
 ]
+WRONG_IN_A_CASE = [
+    ("/colour", "blue"),
+    ("/format", "placeledger-savings-case/2"),
+    ("/bodies", []),
+    ("/title", " "),
+    ("/years", 61),
+    ("/cohort/size", 200),
+    ("/benefits/0/impact_percent", "35%"),
+    ("/benefits/0/deadweight_mode", "both"),
+    ("/benefits/0/unit_values/0/amount_pence", 1.5),
+    ("/benefits/0/optimism_bias/type", "guess"),
+    ("/benefits/1/time/parts", []),
+    ("/costs/0/years", []),
+    ("/costs/0/amount_pence", -1),
+]
 WRONG_IN_FIGURES = [
     ("/as_at", "31/03/2027"),
     ("/lines/0/budget_pence", "640000000"),
@@ -48,7 +64,8 @@ def schema(name: str) -> Any:
 
 
 def example(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode((EXAMPLE / f"{name}.json").read_bytes())
+    folder = EXAMPLE_OF_SAVINGS if name.startswith("savings") else EXAMPLE
+    found: dict[str, Any] = msgspec.json.decode((folder / f"{name}.json").read_bytes())
     return found
 
 
@@ -60,7 +77,7 @@ def test_a_schema_is_valid(name: str) -> None:
     assert "https://json-schema.org/draft/2020-12/schema" == validator.schema["$schema"]
 
 
-@pytest.mark.parametrize("name", ["rule_set", "figures", "preview_result"])
+@pytest.mark.parametrize("name", ["rule_set", "figures", "preview_result", "savings_case", "savings_projection"])
 def test_an_example_is_of_its_schema(name: str) -> None:
     assert schema(name).is_valid(example(name))
     assert not schema(name).is_valid(without(example(name), "/title" if name != "figures" else "/as_at"))
@@ -88,6 +105,14 @@ def test_what_the_decoder_refuses_of_a_rule_set_the_schema_refuses(place: str, v
     assert not schema("rule_set").is_valid(document)
     assert isinstance(refusals, tuple)
     assert {Code.PAYLOAD_IS_NOT_VALID} == {one.code for one in refusals}
+
+
+@pytest.mark.parametrize(("place", "value"), WRONG_IN_A_CASE)
+def test_what_the_decoder_refuses_of_a_savings_case_the_schema_refuses(place: str, value: object) -> None:
+    document = put_at(example("savings_case"), place, value)
+
+    assert not schema("savings_case").is_valid(document)
+    assert isinstance(decode_case(msgspec.json.encode(document)), tuple)
 
 
 @pytest.mark.parametrize(("place", "value"), WRONG_IN_FIGURES)

@@ -67,8 +67,10 @@ def _lines(case: Case) -> Iterator[Refusal]:
 
 def _discounting(discounting: Discounting, references: References) -> Iterator[Refusal]:
     place = Place().at("discounting")
-    if (discounting.schedule is None) == (not discounting.rates):
-        yield place.refused("name a schedule, or state rates; one of the two")
+    if discounting.schedule is None and not discounting.rates:
+        yield place.refused("nothing says how later years are discounted; name a schedule, or state rates")
+    if discounting.schedule is not None and discounting.rates:
+        yield place.refused("a schedule is named and rates are stated; leave one of the two out")
     if discounting.schedule is not None and references.schedule(discounting.schedule) is None:
         yield place.at("schedule").refused(
             unknown("schedule", discounting.schedule, [one.name for one in references.discount_schedule])

@@ -1,5 +1,6 @@
 """Exact numbers of a case: percentages and quantities as fractions, pence rounded once, fractions as text."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from ledger.core.quantity import fraction_text
@@ -17,6 +18,11 @@ def half_up(numerator: int, denominator: int) -> int:
     """Whole pence of a fraction, half a penny going up; what is below zero as the same amount above it."""
     whole = (2 * abs(numerator) + denominator) // (2 * denominator)
     return -whole if numerator < 0 else whole
+
+
+def each_half_up(pence: int, by: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+    """An amount by each of several ratios, each product rounded."""
+    return tuple(half_up(pence * numerator, denominator) for numerator, denominator in by)
 
 
 def exact_text(value: Fraction) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ledger.rules.savings.biasing import correction_of
-from ledger.rules.savings.case import Benefit, Case, Cost, UnitValue
+from ledger.rules.savings.case import Benefit, Case, Cost, Explicit, Timing, UnitValue
 from ledger.rules.savings.chaining import chain_of
-from ledger.rules.savings.exact import exact_text, half_up, part_of
+from ledger.rules.savings.exact import each_half_up, exact_text, half_up, part_of
 from ledger.rules.savings.projection import BenefitAnswer, CostAnswer, LineOfBody
 from ledger.rules.savings.references import References
 from ledger.rules.savings.timing import parts_of
@@ -19,6 +19,7 @@ class Lines:
     def __init__(self, case: Case, references: References) -> None:
         self._case = case
         self._prices = PriceBase(case, references)
+        self._parts: dict[Explicit | Timing, tuple[tuple[Fraction, ...], tuple[str, ...]]] = {}
         self._table = references.bias_table(case.optimism_bias_table) if case.optimism_bias_table else None
 
     def benefits(self) -> tuple[BenefitAnswer, ...]:
@@ -32,21 +33,29 @@ class Lines:
     def _benefit(self, line: Benefit, is_counted: bool) -> BenefitAnswer:  # noqa: FBT001 - a fact beside its line
         chain = chain_of(line, self._case.cohort)
         correction = correction_of(line.optimism_bias, self._table)
-        parts = parts_of(line.time, self._case.years)
-        by_year = [chain.outcomes * (1 + correction) * part for part in parts]
+        parts, texts = self._timed(line.time)
+        full_year = chain.outcomes * (1 + correction)
+        by_year = [(full_year * part).as_integer_ratio() for part in parts]
         return BenefitAnswer(
             benefit=line.id,
             **{name: exact_text(getattr(chain, name)) for name in chain.__struct_fields__},
             optimism_bias_percent=exact_text(100 * correction),
-            parts=tuple(map(exact_text, parts)),
+            parts=texts,
             is_counted=is_counted,
             bodies=tuple(self._line_of(value, line, by_year) for value in line.unit_values),
         )
 
-    def _line_of(self, value: UnitValue, line: Benefit, by_year: Sequence[Fraction]) -> LineOfBody:
+    def _timed(self, time: Explicit | Timing) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
+        """The parts of the years, and as text; once for all lines that come and go alike."""
+        if time not in self._parts:
+            parts = parts_of(time, self._case.years)
+            self._parts[time] = parts, tuple(map(exact_text, parts))
+        return self._parts[time]
+
+    def _line_of(self, value: UnitValue, line: Benefit, by_year: Sequence[tuple[int, int]]) -> LineOfBody:
         """One rounding makes the gross figure of a year, a second one of that figure its cashable part."""
         unit_value_pence = self._prices.uprated(value.amount_pence, value.price_year)
-        gross_pence = tuple(half_up(unit_value_pence * one.numerator, one.denominator) for one in by_year)
+        gross_pence = each_half_up(unit_value_pence, by_year)
         part = part_of(line.cashable_percent if value.cashable_percent is None else value.cashable_percent)
         return LineOfBody(
             body=value.body,
