@@ -42,8 +42,9 @@ class Sheet(Struct, frozen=True):
     cells: Mapping[tuple[int, int], Cell]
 
     @property
-    def last_row(self) -> int:
-        return max((row for row, _ in self.cells), default=0)
+    def rows(self) -> Sequence[int]:
+        """The rows that say anything."""
+        return sorted({row for row, _ in self.cells})
 
 
 class Table(Struct, frozen=True):

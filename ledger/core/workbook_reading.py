@@ -8,20 +8,25 @@ import zlib
 from decimal import Context, InvalidOperation
 from io import BytesIO
 from posixpath import join, normpath
+from struct import error as struct_error
 from typing import Protocol
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from ledger.core.refusal import Code, Refusal
-from ledger.core.workbook import BadCell, Cell, Percentage, Sheet, place_of
+from ledger.core.workbook import COLUMNS_MAX, ROWS_MAX, BadCell, Cell, Percentage, Sheet, place_of
 
 BYTES_MAX = 256 * 1024 * 1024  # unpacked, all parts together
 CELLS_MAX = 2_000_000
 _BETWEEN = "}"
+# What the container's reader raises where bytes are not what they should be.
+_DAMAGED = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, struct_error, zlib.error)
 _DIGITS = Context(prec=15)
 _EXPONENT_MAX = 30
+_FORMAT_MAX = 255  # spreadsheets keep no longer one
 _PERCENT_FORMATS = frozenset({9, 10})  # those that every program knows without being told
 _HALVES = range(0xD800, 0xE000)
+_DIGITS_ONLY = re.compile("[0-9]{1,9}")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
@@ -86,7 +91,7 @@ class _Parts:
     def __init__(self, raw: bytes) -> None:
         try:
             self._container = ZipFile(BytesIO(raw))
-        except (BadZipFile, ValueError, NotImplementedError) as error:
+        except _DAMAGED as error:
             raise _BadFileError("it is no XLSX file") from error
         self._left = BYTES_MAX
 
@@ -106,11 +111,13 @@ class _Parts:
 
     def _read(self, name: str) -> bytes:
         try:
+            if self._container.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+                raise _BadFileError(f"its part {name} is packed as no spreadsheet packs it")
             with self._container.open(name) as part:
                 raw = part.read(self._left + 1)
         except KeyError:
             raise _BadFileError(f"its part {name} is missing") from None
-        except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        except _DAMAGED as error:
             raise _BadFileError(f"its part {name} is damaged or locked by a password") from error
         self._left -= len(raw)
         if self._left < 0:
@@ -166,7 +173,7 @@ class _Styles(_Silent):
         self._of_cells, self._count = False, 0
 
     def start(self, name: str, said: dict[str, str]) -> None:
-        if name == "numFmt" and "%" in _QUOTED.sub("", said.get("formatCode", "")):
+        if name == "numFmt" and "%" in _QUOTED.sub("", said.get("formatCode", "")[:_FORMAT_MAX]):
             self._formats.add(_whole(said.get("numFmtId")))
         elif name == "cellXfs":
             self._of_cells = True
@@ -251,6 +258,8 @@ class _Cells(_Words):
             cell = self._cell(self.taken(), None if self._value is None else "".join(self._value))
             if cell is not None:
                 self.found[self._row, self._column] = cell
+            if self._row > ROWS_MAX or self._column > COLUMNS_MAX:
+                raise _BadFileError(f"it has more than {ROWS_MAX:,} rows or {COLUMNS_MAX:,} columns")
             if len(self.found) > self._max:
                 raise _BadFileError(f"it has more than {CELLS_MAX:,} cells")
 
@@ -261,7 +270,7 @@ class _Cells(_Words):
         if value is None:
             return BadCell("the formula was never worked out: open the file and save it") if self._is_formula else None
         if kind == "s":
-            at = _whole(value)
+            at = int(value) if _DIGITS_ONLY.fullmatch(value) else len(self._shared)
             return (self._shared[at] if at < len(self._shared) else BadCell("its text is missing")) or None
         if kind in {"str", "d"}:
             return _ESCAPED.sub(_character, value) or None
@@ -280,7 +289,7 @@ class _Cells(_Words):
 
 
 def _whole(said: str | None) -> int:
-    return int(said) if said and said.isascii() and said.isdecimal() and len(said) <= 9 else 0  # noqa: PLR2004 - digits
+    return int(said) if said and _DIGITS_ONLY.fullmatch(said) else 0
 
 
 def _character(found: re.Match[str]) -> str:

@@ -175,6 +175,19 @@ def test_a_file_that_is_no_workbook_is_refused(raw: bytes, words: str) -> None:
     assert words in refused(raw)
 
 
+def test_a_container_that_points_before_its_beginning_is_refused() -> None:
+    """A directory whose entries are said to lie elsewhere; a part packed in another way."""
+    raw = one_sheet(["a"])
+    at = raw.rindex(b"PK\x05\x06") + 12
+    shifted = raw[:at] + (int.from_bytes(raw[at : at + 4], "little") + 9_999).to_bytes(4, "little") + raw[at + 4 :]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as container:
+        container.writestr("_rels/.rels", "<Relationships/>")
+
+    assert refused(shifted)
+    assert "packed as no spreadsheet packs it" in refused(file.getvalue())
+
+
 def test_a_file_that_unpacks_to_more_than_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the container says of its sizes; so is one with more cells than there may be."""
     raw = one_sheet(*(["a"] for _ in range(1_000)))
@@ -183,6 +196,65 @@ def test_a_file_that_unpacks_to_more_than_the_limit_is_refused(monkeypatch: pyte
 
     monkeypatch.setattr(workbook_reading, "BYTES_MAX", 1024**2)
     assert "passes 1 MiB" in refused(changed(raw, "xl/worksheets/sheet1.xml", b"<a>" + b" " * 2 * 1024**2 + b"</a>"))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "expected"),
+    [
+        ("worksheets/sheet1", b't="inlineStr"><is>', b't="s"><v>7</v><is>', BadCell("its text is missing")),
+        ("worksheets/sheet1", b't="inlineStr"><is>', b't="s"><v>first</v><is>', BadCell("its text is missing")),
+        (
+            "worksheets/sheet1",
+            b't="inlineStr"><is>',
+            b"><v>1E400</v><is>",
+            BadCell("1E400 is no number that is used here"),
+        ),
+        ("worksheets/sheet1", b't="inlineStr"><is>', b"><v>NaN</v><is>", BadCell("NaN is no number that is used here")),
+        ("worksheets/sheet1", b't="inlineStr"><is>', b"><v>1,5</v><is>", BadCell("1,5 is no number")),
+    ],
+)
+def test_a_cell_that_makes_no_sense_says_so(part: str, old: bytes, new: bytes, expected: BadCell) -> None:
+    """The rest of the workbook is read."""
+    raw = one_sheet(["a"])
+    content = zipfile.ZipFile(io.BytesIO(raw)).read(f"xl/{part}.xml")
+    at = content.rindex(old)
+    found = read(changed(raw, f"xl/{part}.xml", content[:at] + new + content[at + len(old) :]))["cells"].cells
+
+    assert {(1, 1): "heading", (2, 1): expected} == found
+
+
+def test_rows_beyond_the_last_are_refused() -> None:
+    """A cell that stands nowhere, in a row of its own numbering."""
+    raw = one_sheet(["a"])
+    content = zipfile.ZipFile(io.BytesIO(raw)).read("xl/worksheets/sheet1.xml")
+    content = content.replace(b'<row r="2"><c r="A2"', b'<row r="999999999"><c')
+
+    assert "more than 1,048,576 rows" in refused(changed(raw, "xl/worksheets/sheet1.xml", content))
+
+
+WORKBOOK = write_workbook(
+    [
+        Table("texts", ["a", "b"], [["x", Decimal("1.5")], ["=1", True]]),
+        Table("sums", ["c"], [[Formula("SUM(A1)", Decimal(0))]]),
+    ]
+)
+PARTS = zipfile.ZipFile(io.BytesIO(WORKBOOK)).namelist()
+noise = st.binary(max_size=6) | st.sampled_from(
+    [b"<", b"&", b'r="ZZZZ9"', b'r="0"', b't="b"', b"<v>", b"</c>", b"\x00"]
+)
+
+
+@given(st.sampled_from(PARTS), st.integers(0, 4_000), st.integers(0, 12), noise)
+def test_whatever_stands_in_a_file_is_answered(part: str, at: int, gone: int, instead: bytes) -> None:
+    """Some bytes of a part, or of the container itself, exchanged for others: sheets or a refusal, never a crash."""
+    content = zipfile.ZipFile(io.BytesIO(WORKBOOK)).read(part)
+    at %= len(content)
+    for raw in (
+        changed(WORKBOOK, part, content[:at] + instead + content[at + gone :]),
+        WORKBOOK[:at] + instead + WORKBOOK[at + gone :],
+    ):
+        found = read_workbook(raw)
+        assert isinstance(found, dict) or all(isinstance(one, Refusal) for one in found)
 
 
 def test_places_of_cells() -> None:

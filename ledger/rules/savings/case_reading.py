@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ledger.core.pointers import BadNumber, errors_of, segment
+from ledger.core.pointers import ERRORS_MAX, BadNumber, errors_of, segment
 from ledger.core.refusal import Code, Refusal
 from ledger.core.workbook import Cell, Sheet, address
 from ledger.core.workbook_reading import read_workbook
@@ -40,7 +40,7 @@ def read_case_workbook(raw: bytes, references: References) -> Case | tuple[Refus
     document = reading.document()
     refusals = [*reading.wrong, *reading.placed(errors_of(document, Case))]
     if refusals:
-        return tuple(dict.fromkeys(refusals))
+        return tuple(dict.fromkeys(refusals))[:ERRORS_MAX]
     # By way of JSON, so that what is said although it need not be is said again: the same case byte by byte.
     case = msgspec.json.decode(msgspec.json.encode(document), type=Case)
     return tuple(reading.placed(check(case, references))) or case

@@ -13,7 +13,7 @@ from io import StringIO
 import msgspec
 
 from ledger.core.money import pence_from_pounds
-from ledger.core.pointers import BadNumber, errors_of, segment
+from ledger.core.pointers import ERRORS_MAX, BadNumber, errors_of, segment
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.core.strict_json import decode_strictly
 from ledger.core.workbook import BadCell, Cell, Percentage, Sheet, address, number_text
@@ -62,9 +62,9 @@ def read_unit_costs(
         table = read_unit_costs_json(raw)
     else:
         table = read_unit_costs_csv(raw, differ_at_most_pence)
-    if isinstance(table, tuple) or before is None:
-        return table
-    return refusals_of_vanished(before, table) or table
+    if not isinstance(table, tuple) and before is not None:
+        table = refusals_of_vanished(before, table) or table
+    return table[:ERRORS_MAX] if isinstance(table, tuple) else table
 
 
 def read_unit_costs_json(raw: bytes) -> Read:
@@ -181,7 +181,7 @@ def _is_theme(sheet: Sheet) -> bool:
 
 def _rows(theme: str, sheet: Sheet, refusals: list[Refusal]) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The rows that have a code and a fiscal value; those without a value cost the taxpayer nothing that is known."""
-    for row in range(1, sheet.last_row + 1):
+    for row in sheet.rows:
         code, value = sheet.cells.get((row, _CODE)), sheet.cells.get((row, _VALUE))
         is_code = isinstance(code, str) and bool(_LOOKS_LIKE_A_CODE.fullmatch(code.strip()))
         at = f"/{segment(theme)}"
