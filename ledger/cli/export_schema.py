@@ -10,11 +10,17 @@ from ledger.http.document import encode
 from ledger.http.document_example import FOLDER
 from ledger.http.document_schema import json_schema_of
 from ledger.pages.routes import api_document
-from ledger.rules.reference import savings_references
+from ledger.rules.reference import constituents_differ_at_most_pence, savings_references
 from ledger.rules.savings.case import Case
 from ledger.rules.savings.decoding import read_case
 from ledger.rules.savings.projecting import project
 from ledger.rules.savings.projection import Projection
+from ledger.rules.savings.ranking import rank
+from ledger.rules.savings.simulating import simulate
+from ledger.rules.savings.simulation import Simulation
+from ledger.rules.savings.tornado import Tornado
+from ledger.rules.savings.unit_cost_reading import read_unit_costs
+from ledger.rules.savings.unit_costs import Apportioned, UnitCostTable, unit_values_of
 from ledger.rules.sharing.decoding import read_figures, read_rule_set
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
@@ -32,9 +38,14 @@ FORMATS = {
     "sweep": Sweep,
     "savings_case": Case,
     "savings_projection": Projection,
+    "savings_simulation": Simulation,
+    "savings_tornado": Tornado,
+    "savings_unit_costs": UnitCostTable,
+    "savings_unit_values": Apportioned,
 }
 EXAMPLE = PUBLISHED / "rules"
 EXAMPLE_OF_SAVINGS = PUBLISHED / "savings"
+EXAMPLE_BODIES = {"Local Authority": "la", "NHS": "nhs", "Criminal Justice System / Police": "cjs"}
 
 
 @click.command(name="export-schema")
@@ -61,7 +72,7 @@ def published() -> dict[str, bytes]:
     """Every published document by its place; the answers of the examples are worked out from what they answer."""
     formats = {f"{name}.schema.json": encode(json_schema_of(wanted)) for name, wanted in FORMATS.items()}
     answers = {"rules/preview_result.json": _example(), "savings/savings_projection.json": _projection()}
-    return {FILE.name: encode(api_document(DOORS)), **formats, **answers}
+    return {FILE.name: encode(api_document(DOORS)), **formats, **answers, **_tried()}
 
 
 def _example() -> bytes:
@@ -76,3 +87,20 @@ def _projection() -> bytes:
     case = read_case((EXAMPLE_OF_SAVINGS / "savings_case.json").read_bytes(), savings_references())
     assert isinstance(case, Case), case
     return encode(msgspec.to_builtins(project(case, savings_references())))
+
+
+def _tried() -> dict[str, bytes]:
+    """What the case with spreads is answered to, and unit costs as they are read."""
+    references = savings_references()
+    case = read_case((EXAMPLE_OF_SAVINGS / "spread_case.json").read_bytes(), references)
+    assert isinstance(case, Case), case
+    costs = (EXAMPLE_OF_SAVINGS / "unit_costs.csv").read_bytes()
+    table = read_unit_costs(costs, constituents_differ_at_most_pence())
+    assert isinstance(table, UnitCostTable), table
+    found = {
+        "savings_simulation": simulate(case, references, seed=1, draws=10_000),
+        "savings_tornado": rank(case, references),
+        "savings_unit_costs": table,
+        "savings_unit_values": unit_values_of(table, "E&S1.0", EXAMPLE_BODIES),
+    }
+    return {f"savings/{name}.json": encode(msgspec.to_builtins(answer)) for name, answer in found.items()}

@@ -1,12 +1,14 @@
-"""`placeledger savings`: savings cases are checked and projected from a file. No service is needed."""
+"""`placeledger savings`: savings cases are checked, projected and tried from a file. No service is needed."""
 
 from typing import BinaryIO
 
 import click
 
 from ledger.cli.rules_documents import print_json, print_warnings
-from ledger.cli.savings_documents import CaseDocuments, case_argument, tables_option
+from ledger.cli.savings_documents import CaseDocuments, case_argument, tables_option, text_option
+from ledger.cli.savings_sheets import export_command, import_command, unit_costs_command
 from ledger.cli.savings_text import print_projection
+from ledger.cli.savings_trying import simulate_command, tornado_command
 from ledger.http.document_example import FOLDER
 from ledger.rules.reference import savings_references, savings_tables
 from ledger.rules.savings.checking import check
@@ -15,12 +17,10 @@ from ledger.rules.savings.projecting import project
 
 EXAMPLE_CASE = FOLDER.parent / "savings" / "savings_case.json"
 
-_text = click.option("--text", "as_text", is_flag=True, help="Print it for people, in place of JSON.")
-
 
 @click.group()
 def savings() -> None:
-    """Check and project savings cases, without database or service.
+    """Check, project and try savings cases, without database or service.
 
     How a case is written stands in ledger/rules/savings/README.md; `example` prints one to begin from.
     A file named - is standard input. Exit codes: 0 answered; 1 refused, with a problem in JSON on standard output that
@@ -31,7 +31,7 @@ def savings() -> None:
 @savings.command(name="project")
 @case_argument
 @tables_option
-@_text
+@text_option
 def project_command(case_file: BinaryIO, tables_file: BinaryIO | None, as_text: bool) -> None:  # noqa: FBT001 - click hands flags over so
     """Say what a case comes to, by line, body and year, and what it returns: api_schema/savings_projection.schema.json.
 
@@ -49,7 +49,7 @@ def project_command(case_file: BinaryIO, tables_file: BinaryIO | None, as_text: 
 @savings.command(name="check")
 @case_argument
 @tables_option
-@_text
+@text_option
 def check_command(case_file: BinaryIO, tables_file: BinaryIO | None, as_text: bool) -> None:  # noqa: FBT001 - click hands flags over so
     """Say whether a case can be projected, and what there is to be warned of."""
     documents = CaseDocuments(case_file, tables_file, as_text=as_text)
@@ -79,3 +79,7 @@ def tables(as_toml: bool) -> None:  # noqa: FBT001 - click hands flags over so
     for kind in shipped.__struct_fields__:
         for one in getattr(shipped, kind):
             click.echo(f"{kind:<18}{one.cited}")
+
+
+for _command in (simulate_command, tornado_command, export_command, import_command, unit_costs_command):
+    savings.add_command(_command)

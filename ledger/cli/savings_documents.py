@@ -15,15 +15,16 @@ from ledger.rules.savings.decoding import decode_case, read_references
 from ledger.rules.savings.references import References
 
 # Opened when it is read: wrong use of one argument leaves no other file open.
-_FILE = click.File("rb", lazy=True)
-case_argument = click.argument("case_file", metavar="CASE.json", type=_FILE)
+FILE = click.File("rb", lazy=True)
+case_argument = click.argument("case_file", metavar="CASE.json", type=FILE)
 tables_option = click.option(
     "--tables",
     "tables_file",
     metavar="FILE.toml",
-    type=_FILE,
+    type=FILE,
     help="Tables of your own, beside those that ship or, of the same name, in their place.",
 )
+text_option = click.option("--text", "as_text", is_flag=True, help="Print it for people, in place of JSON.")
 _TOO_LARGE = Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the document passes 8 MiB")
 _Document = TypeVar("_Document")
 _Answer = TypeVar("_Answer")
@@ -37,8 +38,8 @@ class CaseDocuments:
         self._tables_name = tables_file.name if tables_file else None
         if self._case_name == self._tables_name == STDIN:
             raise click.UsageError("Standard input (-) can be one document only.")
-        case = _read(case_file, decode_case)
-        tables = _read(tables_file, read_references) if tables_file else References()
+        case = read_file(case_file, decode_case)
+        tables = read_file(tables_file, read_references) if tables_file else References()
         if isinstance(case, tuple) or isinstance(tables, tuple):
             raise self._refused(case if isinstance(case, tuple) else (), tables if isinstance(tables, tuple) else ())
         self.case, self.references = case, savings_references().with_others(tables)
@@ -67,8 +68,9 @@ class CaseDocuments:
         return RefusedDocumentsError(problem, as_text=self._as_text)
 
 
-def _read(
+def read_file(
     file: BinaryIO, reader: Callable[[bytes], _Document | tuple[Refusal, ...]]
 ) -> _Document | tuple[Refusal, ...]:
+    """What a reader makes of a file of a size that is read."""
     raw = file.read(BYTES_MAX + 1)
     return reader(raw) if len(raw) <= BYTES_MAX else (_TOO_LARGE,)

@@ -108,6 +108,14 @@ def savings_tables() -> str:
     return "\n".join(map(_text, ("optimism_bias", "discount_schedules", "deflators")))
 
 
+@cache
+def constituents_differ_at_most_pence() -> int:
+    """How far parts of a unit cost may be from its headline, and still be its parts."""
+    found = _table("unit_costs")["constituents_differ_at_most_pence"]
+    assert isinstance(found, int), "whole pence"
+    return found
+
+
 def reference_fence(name: str, dated: date) -> ReferenceFence | None:
     """The fence of a name and date; None when there is none."""
     return next((one for one in reference_fences() if (one.name, one.dated) == (name, dated)), None)

@@ -1,5 +1,6 @@
 """The published formats of rules and savings cases: valid schemas that take what decoders take, and examples."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -63,8 +64,8 @@ def schema(name: str) -> Any:
     return Draft202012Validator(msgspec.json.decode((PUBLISHED / f"{name}.schema.json").read_bytes()))
 
 
-def example(name: str) -> dict[str, Any]:
-    folder = EXAMPLE_OF_SAVINGS if name.startswith("savings") else EXAMPLE
+def example(name: str, folder: Path | None = None) -> dict[str, Any]:
+    folder = folder or (EXAMPLE_OF_SAVINGS if name.startswith("savings") else EXAMPLE)
     found: dict[str, Any] = msgspec.json.decode((folder / f"{name}.json").read_bytes())
     return found
 
@@ -77,10 +78,16 @@ def test_a_schema_is_valid(name: str) -> None:
     assert "https://json-schema.org/draft/2020-12/schema" == validator.schema["$schema"]
 
 
-@pytest.mark.parametrize("name", ["rule_set", "figures", "preview_result", "savings_case", "savings_projection"])
+@pytest.mark.parametrize("name", [one for one in FORMATS if one not in {"comparison", "sweep"}])
 def test_an_example_is_of_its_schema(name: str) -> None:
+    needed = {"figures": "/as_at", "savings_unit_costs": "/licence", "savings_unit_values": "/licence"}
+
     assert schema(name).is_valid(example(name))
-    assert not schema(name).is_valid(without(example(name), "/title" if name != "figures" else "/as_at"))
+    assert not schema(name).is_valid(without(example(name), needed.get(name, "/title")))
+
+
+def test_the_case_with_spreads_is_of_the_schema_of_cases() -> None:
+    assert schema("savings_case").is_valid(example("spread_case", EXAMPLE_OF_SAVINGS))
 
 
 def test_the_answer_of_the_example_has_what_answers_have() -> None:

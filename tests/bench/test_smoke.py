@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ledger.embedded.throwaway import Throwaway
-from tests.bench import bulk, bulk_gain, exporting, hot_pool, latency, memory, reading, sharing
+from tests.bench import bulk, bulk_gain, exporting, hot_pool, latency, memory, reading, savings, sharing
 from tests.bench.stage import Stage, staged
 from tests.bench.table import HEADER, Measure, Row
 
@@ -35,6 +35,7 @@ async def test_a_script_tells_its_rows(stage: Stage, measure: Measure, sizes: di
 
 async def test_what_is_pure_tells_its_rows_without_a_service() -> None:
     assert_are_rows(await sharing.measure(rounds=1, schemes=3, partners=3, points=3))
+    assert_are_rows(await savings.measure(rounds=1, lines=3, years=4, bodies=2, draws=200))
 
 
 def assert_are_rows(rows: list[Row]) -> None:
