@@ -12,6 +12,7 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.finer import FINE, finer_figures, finer_rule_set
 from ledger.rules.sharing.model import RuleSet
+from ledger.rules.sharing.reading_amounts import decimal_text
 from ledger.rules.sharing.result import Result
 from ledger.rules.sharing.tried import SWEEP_FORMAT, Kink, Sweep, SweepPoint
 
@@ -20,7 +21,6 @@ HOW = (
     "nothing have none. All else stays as the figures have it."
 )
 _HUNDRED = 100
-_DECIMALS = 6
 _NOISE = FINE // 1_000  # a thousandth of a penny: far above what rounding does to fine money
 _SAME_SLOPE = Fraction(FINE, 10**6)
 _LOOKS_MAX = 2_000
@@ -105,14 +105,6 @@ def _point(percent: Fraction, result: Result) -> SweepPoint:
         drawn_pence=sum(one.amount_pence for pot in pots for one in pot.drawn),
         kept_pence=sum(one.amount_pence for pot in pots for one in pot.kept),
     )
-
-
-def decimal_text(number: Fraction) -> str:
-    """At most six decimals, without zeros at the end."""
-    millionths = rounded(number * 10**_DECIMALS)
-    whole, rest = divmod(abs(millionths), 10**_DECIMALS)
-    decimals = f"{rest:0{_DECIMALS}d}".rstrip("0")
-    return f"{'-' if millionths < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
 
 
 def _kinks(
