@@ -15,7 +15,7 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
-from ledger.rules.sharing.tried import SideBySide, Sweep
+from ledger.rules.sharing.tried import SavingsSweep, SideBySide, Sweep
 
 PUBLISHED = FOLDER.parent
 FILE = PUBLISHED / "openapi.json"
@@ -25,8 +25,10 @@ FORMATS = {
     "preview_result": Result,
     "comparison": SideBySide,
     "sweep": Sweep,
+    "savings_sweep": SavingsSweep,
 }
 EXAMPLE = PUBLISHED / "rules"
+GAINS = "gains_"
 
 
 @click.command(name="export-schema")
@@ -50,14 +52,15 @@ def export_schema(folder: Path, check: bool) -> None:  # noqa: FBT001 - click ha
 
 
 def published() -> dict[str, bytes]:
-    """Every published document by its place; the answer of the example is worked out from its rule set and figures."""
+    """Every published document by its place; the answer of an example is worked out from its rule set and figures."""
     formats = {f"{name}.schema.json": encode(json_schema_of(wanted)) for name, wanted in FORMATS.items()}
-    return {FILE.name: encode(api_document(DOORS)), **formats, "rules/preview_result.json": _example()}
+    examples = {f"rules/{name}preview_result.json": _example(name) for name in ("", GAINS)}
+    return {FILE.name: encode(api_document(DOORS)), **formats, **examples}
 
 
-def _example() -> bytes:
-    rule_set = read_rule_set((EXAMPLE / "rule_set.json").read_bytes())
-    figures = read_figures((EXAMPLE / "figures.json").read_bytes())
+def _example(name: str) -> bytes:
+    rule_set = read_rule_set((EXAMPLE / f"{name}rule_set.json").read_bytes())
+    figures = read_figures((EXAMPLE / f"{name}figures.json").read_bytes())
     assert isinstance(rule_set, RuleSet), rule_set
     assert isinstance(figures, Figures), figures
     return encode(msgspec.to_builtins(evaluate(rule_set, figures)))

@@ -132,11 +132,9 @@ def _undecided(rules: RuleSet, lists: list[StepList], figures: Figures) -> Itera
         if isinstance(amount, DecidedAmount) and amount.name not in decided:
             decided.add(amount.name)
             yield at.warned(f"'{amount.name}' is not decided by {amount.by}: until then another amount holds")
-        elif isinstance(amount, EventCondition) and amount.event not in happened:
+        elif isinstance(amount, EventCondition) and amount.has_happened and amount.event not in happened:
             happened.add(amount.event)
-            yield at.at("event").warned(
-                f"'{amount.event}' is no event of the figures: it counts as not happened yet"
-            )
+            yield at.at("event").warned(f"'{amount.event}' is no event of the figures: it counts as not happened yet")
 
 
 def _gains(rules: RuleSet, figures: Figures) -> Iterator[RuleWarning]:

@@ -21,11 +21,11 @@ HOW = (
     "nothing have none. All else stays as the figures have it."
 )
 _HUNDRED = 100
-_NOISE = FINE // 1_000  # a thousandth of a penny: far above what rounding does to fine money
-_SAME_SLOPE = Fraction(FINE, 10**6)
-_LOOKS_MAX = 2_000
+NOISE = FINE // 1_000  # a thousandth of a penny: far above what rounding does to fine money
+SAME_SLOPE = Fraction(FINE, 10**6)
+LOOKS_MAX = 2_000
 _PLACES = 40  # between which kinks are looked for, however many points are asked
-_HALF_A_PENNY = Fraction(FINE, 2)
+HALF_A_PENNY = Fraction(FINE, 2)
 
 
 def sweep(
@@ -44,7 +44,7 @@ def sweep(
     }
     refused = [one for answer in answers.values() if isinstance(answer, tuple) for one in answer]
     if refused:
-        return _each_once(refused)
+        return each_once(refused)
     told = tuple(_point(percent, answer) for percent, answer in answers.items() if isinstance(answer, Result))
     kinks, has_all = _kinks(rule_set, figures, budget, told)
     return Sweep(
@@ -91,7 +91,7 @@ def _evaluated(rule_set: RuleSet, figures: Figures, variance_pence: int) -> Resu
     return tuple(Refusal(one.code, f"{one.detail} ({where})", one.pointer) for one in answer)
 
 
-def _each_once(refusals: Sequence[Refusal]) -> tuple[Refusal, ...]:
+def each_once(refusals: Sequence[Refusal]) -> tuple[Refusal, ...]:
     """The first of each place: the same is wrong at many points."""
     return tuple({one.pointer: one for one in reversed(refusals)}.values())[::-1]
 
@@ -121,20 +121,20 @@ def _kinks(
         refused.append(variance_pence)
         return (0,) * len(rule_set.partners)
 
-    curve = Curve(shares, _NOISE, _LOOKS_MAX)
-    bends = bends_of(curve, _looked_from([one.variance_pence for one in points]))
+    curve = Curve(shares, NOISE, LOOKS_MAX)
+    bends = bends_of(curve, looked_from([one.variance_pence for one in points]))
     if refused:
         return (), False
     found = tuple(
         _kink(partner, bend, at, budget_pence)
         for bend in bends
         for at, partner in enumerate(rule_set.partners)
-        if abs(bend.after[at] - bend.before[at]) > _SAME_SLOPE or abs(bend.jumps[at]) > _HALF_A_PENNY
+        if abs(bend.after[at] - bend.before[at]) > SAME_SLOPE or abs(bend.jumps[at]) > HALF_A_PENNY
     )
     return found, not curve.is_spent
 
 
-def _looked_from(variances_pence: Sequence[int]) -> list[int]:
+def looked_from(variances_pence: Sequence[int]) -> list[int]:
     """Some of the points, both ends among them, and nothing, where an underspend turns into an overspend."""
     first, last = variances_pence[0], variances_pence[-1]
     some = variances_pence[:: len(variances_pence) // _PLACES + 1]
