@@ -125,7 +125,7 @@ class Asked(Lookup):
         return [self._value(one, here, f"{pointer}/{at}") for at, one in enumerate(amounts)]
 
     def _savings(self, amount: SavingsAmount, pointer: str) -> int:
-        """Savings together, less cost shunts; realised ones as the gain counts them."""
+        """Savings together, less cost shunts, never below nothing; realised ones as the gain counts them."""
         if self.realised_pence is None:
             raise UnfitError("savings are counted in gains only", pointer)
         found = [
@@ -134,11 +134,11 @@ class Asked(Lookup):
             if counts(one, amount.only) and (not amount.bodies or one.body in amount.bodies)
         ]
         if amount.of == "realised":
-            return sum(self.realised_pence[one.name] for one in found)
+            return max(sum(self.realised_pence[one.name] for one in found), 0)
         missing = [one.name for one in found if one.projected_pence is None]
         if missing:
             raise UnfitError(f"nothing is projected of the saving '{missing[0]}'", pointer)
-        return sum(one.projected_pence or 0 for one in found)
+        return max(sum(one.projected_pence or 0 for one in found), 0)
 
     # amounts of which it is told how they came about
 

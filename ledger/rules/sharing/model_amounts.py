@@ -75,9 +75,9 @@ class LeftAmount(Rule, frozen=True, tag_field="type", tag="what_is_left"):
 
 
 class SavingsAmount(Rule, frozen=True, tag_field="type", tag="savings"):
-    """The savings of the figures together, less those below nothing: of all bodies or some, of all or those named.
+    """The savings of the figures together, of all bodies or some, of all or those named; never below nothing.
 
-    Realised ones count as the gain counts them, as verified or as banked.
+    Costs that were shunted count against them. Realised ones count as the gain counts them, as verified or as banked.
     """
 
     of: Literal["realised", "projected"] = "realised"

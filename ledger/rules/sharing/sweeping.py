@@ -37,6 +37,7 @@ def sweep(
     refusals = _refusals(rule_set, figures)
     if refusals:
         return refusals
+    rule_set = replace(rule_set, gains=())  # savings do not move with the variance
     budget = sum(line.budget_pence or 0 for line in figures.lines)
     percents = [from_percent + (to_percent - from_percent) * Fraction(at, points - 1) for at in range(points)]
     answers = {

@@ -34,6 +34,7 @@ def sweep_of_savings(
     refusals = _refusals(rule_set, figures)
     if refusals:
         return refusals
+    rule_set = replace(rule_set, parts=(), sums=())  # variances do not move with what is saved
     whole = saved_pence(figures)
     percents = [from_percent + (to_percent - from_percent) * Fraction(at, points - 1) for at in range(points)]
     answers = {percent: _evaluated(rule_set, figures, rounded(percent * whole / _HUNDRED)) for percent in percents}
