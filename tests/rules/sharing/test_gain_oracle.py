@@ -186,7 +186,7 @@ def measured(of: dict[str, int]) -> MeasuredWeights:
 def test_the_waterfall_is_that_of_plain_fractions(count: int, seed: int) -> None:
     """Savings and cost shunts of pennies and millions, investors repaid in full and in part; every net and the pot."""
     chance, wrong, shunted = chance_of(seed), [], 0
-    for _ in range(count // 10):
+    for _ in range(count // 20):
         most = 10 ** chance.randint(1, 9)
         saved = {body: chance.choice((0, chance.randint(-most // 2, most), chance.randint(0, most))) for body in BODIES}
         puts_in = {body: percent(chance) for body in BODIES} | {"la": "100"}
