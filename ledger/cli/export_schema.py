@@ -26,7 +26,7 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
-from ledger.rules.sharing.tried import SideBySide, Sweep
+from ledger.rules.sharing.tried import SavingsSweep, SideBySide, Sweep
 
 PUBLISHED = FOLDER.parent
 FILE = PUBLISHED / "openapi.json"
@@ -36,6 +36,7 @@ FORMATS = {
     "preview_result": Result,
     "comparison": SideBySide,
     "sweep": Sweep,
+    "savings_sweep": SavingsSweep,
     "savings_case": Case,
     "savings_projection": Projection,
     "savings_simulation": Simulation,
@@ -44,6 +45,7 @@ FORMATS = {
     "savings_unit_values": Apportioned,
 }
 EXAMPLE = PUBLISHED / "rules"
+GAINS = "gains_"
 EXAMPLE_OF_SAVINGS = PUBLISHED / "savings"
 EXAMPLE_BODIES = {"Local Authority": "la", "NHS": "nhs", "Criminal Justice System / Police": "cjs"}
 
@@ -71,13 +73,14 @@ def export_schema(folder: Path, check: bool) -> None:  # noqa: FBT001 - click ha
 def published() -> dict[str, bytes]:
     """Every published document by its place; the answers of the examples are worked out from what they answer."""
     formats = {f"{name}.schema.json": encode(json_schema_of(wanted)) for name, wanted in FORMATS.items()}
-    answers = {"rules/preview_result.json": _example(), "savings/savings_projection.json": _projection()}
-    return {FILE.name: encode(api_document(DOORS)), **formats, **answers, **_tried()}
+    examples = {f"rules/{name}preview_result.json": _example(name) for name in ("", GAINS)}
+    examples["savings/savings_projection.json"] = _projection()
+    return {FILE.name: encode(api_document(DOORS)), **formats, **examples, **_tried()}
 
 
-def _example() -> bytes:
-    rule_set = read_rule_set((EXAMPLE / "rule_set.json").read_bytes())
-    figures = read_figures((EXAMPLE / "figures.json").read_bytes())
+def _example(name: str) -> bytes:
+    rule_set = read_rule_set((EXAMPLE / f"{name}rule_set.json").read_bytes())
+    figures = read_figures((EXAMPLE / f"{name}figures.json").read_bytes())
     assert isinstance(rule_set, RuleSet), rule_set
     assert isinstance(figures, Figures), figures
     return encode(msgspec.to_builtins(evaluate(rule_set, figures)))

@@ -1,7 +1,8 @@
 """`placeledger rules`: rules of sharing are read, checked and tried, on figures from a file. No service is needed."""
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import click
 import msgspec
@@ -9,14 +10,16 @@ import msgspec
 from ledger.cli.rules_documents import Documents, print_json, print_warnings
 from ledger.cli.rules_patterns import find_pattern, patterns
 from ledger.cli.rules_text import print_comparison, print_preview, print_reading, print_sweep
+from ledger.cli.rules_text_gains import print_savings_sweep
 from ledger.rules.sharing.checking_warnings import warnings_of
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import MeasuredWeights, Weight
 from ledger.rules.sharing.reading import read_back
-from ledger.rules.sharing.trying import side_by_side, sweep, with_other_contributions
+from ledger.rules.sharing.trying import side_by_side, sweep, sweep_of_savings, with_other_contributions
 
 POINTS_MAX = 1_001
 PERCENT_MAX = 1_000
+_Found = TypeVar("_Found")
 
 # Opened when it is read: wrong use of one argument leaves no other file open.
 _FILE = click.File("rb", lazy=True)
@@ -154,9 +157,15 @@ class _Percent(click.ParamType[Fraction]):
 @_rules
 @_figures
 @click.option(
-    "--from", "from_percent", type=_Percent(), default="-10", show_default=True, help="Percent of the budget."
+    "--of",
+    "of",
+    type=click.Choice(["variance", "savings"]),
+    help="What runs over the range; left out: the variance, or savings where the rule set has gains and no parts.",
 )
-@click.option("--to", "to_percent", type=_Percent(), default="10", show_default=True, help="Percent of the budget.")
+@click.option(
+    "--from", "from_percent", type=_Percent(), help="Percent of the budget, or of what was saved: -10, or 0 of savings."
+)
+@click.option("--to", "to_percent", type=_Percent(), help="Percent of the same: 10, or 200 of savings.")
 @click.option(
     "--points", type=click.IntRange(2, POINTS_MAX), default=41, show_default=True, help="How many, with both ends."
 )
@@ -164,20 +173,33 @@ class _Percent(click.ParamType[Fraction]):
 def sweep_command(
     rules_file: BinaryIO,
     figures_file: BinaryIO,
-    from_percent: Fraction,
-    to_percent: Fraction,
+    of: str | None,
+    from_percent: Fraction | None,
+    to_percent: Fraction | None,
     points: int,
     as_text: bool,  # noqa: FBT001 - click hands flags over so
 ) -> None:
-    """Say who pays what as the variance runs over a range of the budget, and where a share begins to rise otherwise."""
-    if from_percent >= to_percent:
-        raise click.UsageError("--from lies below --to.")
+    """Say who pays what as the variance, or what was saved, runs over a range, and where a slope changes."""
     documents = Documents([rules_file], figures_file, as_text=as_text)
-    found = documents.answer(
-        sweep(documents.rule_set, documents.figures, from_percent=from_percent, to_percent=to_percent, points=points)
-    )
+    rule_set = documents.rule_set
+    of_savings = of == "savings" or (of is None and bool(rule_set.gains) and not rule_set.parts)
+    first, last = (Fraction(one) for one in ((0, 200) if of_savings else (-10, 10)))
+    low, high = first if from_percent is None else from_percent, last if to_percent is None else to_percent
+    if low >= high:
+        raise click.UsageError("--from lies below --to.")
+    if of_savings and low < 0:
+        raise click.UsageError("Nothing is saved below nothing: --from is 0 or more.")
+    if of_savings:
+        of_gains = sweep_of_savings(rule_set, documents.figures, from_percent=low, to_percent=high, points=points)
+        _told(documents.answer(of_gains), print_savings_sweep, as_text=as_text)
+    else:
+        found = sweep(rule_set, documents.figures, from_percent=low, to_percent=high, points=points)
+        _told(documents.answer(found), print_sweep, as_text=as_text)
+
+
+def _told(found: _Found, printed: Callable[[_Found], None], *, as_text: bool) -> None:
     if as_text:
-        print_sweep(found)
+        printed(found)
     else:
         print_json(found)
 

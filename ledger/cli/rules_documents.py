@@ -18,7 +18,7 @@ from ledger.rules.sharing.model import RuleSet
 BYTES_MAX = 8 * 1024 * 1024
 STDIN = "-"
 _TOO_LARGE = Refusal(Code.PAYLOAD_IS_TOO_LARGE, "the document passes 8 MiB")
-_OF_RULE_SET = ("/parts", "/sums")
+_OF_RULE_SET = ("/parts", "/sums", "/gains")
 _Document = TypeVar("_Document", RuleSet, Figures)
 _Answer = TypeVar("_Answer")
 

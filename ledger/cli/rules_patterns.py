@@ -1,11 +1,12 @@
 """The patterns of real agreements that come with the program, each with figures of its source."""
 
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import msgspec
 from msgspec import Raw, Struct
 
-_FOLDER = "patterns"
+_FOLDERS = (("patterns",), ("patterns", "gains"))
 
 
 class Pattern(Struct, frozen=True):
@@ -19,10 +20,13 @@ class Pattern(Struct, frozen=True):
 
 
 def patterns() -> list[Pattern]:
-    """All, in the order of their numbers."""
-    folder = files("ledger.rules.sharing").joinpath(_FOLDER)
-    found = [file for file in folder.iterdir() if file.name.endswith(".json")]
-    return [msgspec.json.decode(file.read_bytes(), type=Pattern) for file in sorted(found, key=lambda file: file.name)]
+    """All, those of sharing and then those of gains, in the order of their numbers."""
+    return [msgspec.json.decode(file.read_bytes(), type=Pattern) for folder in _FOLDERS for file in _files(folder)]
+
+
+def _files(folder: tuple[str, ...]) -> list[Traversable]:
+    found = files("ledger.rules.sharing").joinpath(*folder).iterdir()
+    return sorted((file for file in found if file.name.endswith(".json")), key=lambda file: file.name)
 
 
 def find_pattern(code: str) -> Pattern | None:

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from ledger.cli.printing import add_row as _add
-from ledger.cli.printing import pounds as _pounds
-from ledger.cli.printing import print_table as _print
-from ledger.cli.printing import table_of as _table
+from ledger.cli.printing import add_row, pounds, print_table, table_of
+from ledger.cli.rules_text_gains import print_gains
+from ledger.cli.rules_working import working_lines
 from ledger.core.money import pounds_from_pence
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.reading import read_back
-from ledger.rules.sharing.result import Drawn, Kept, LineAnswer, PartnerShare, Pot, Result, Working
+from ledger.rules.sharing.result import Drawn, Kept, LineAnswer, PartnerShare, Pot, Result
 from ledger.rules.sharing.tried import Compared, Kink, SideBySide, Sweep
 from ledger.rules.sharing.trying import kept_words
 
@@ -28,7 +27,9 @@ def print_preview(rule_set: RuleSet, result: Result) -> None:
     """The rules in words, who bears what, and the working of every step."""
     print_reading(rule_set)
     click.echo("")
-    _print_shares(result)
+    if result.pots or not result.gains:
+        _print_shares(result)
+    print_gains(result)
     for pot in result.pots:
         for line in _pot_lines(pot):
             click.echo(line)
@@ -42,58 +43,38 @@ def print_preview(rule_set: RuleSet, result: Result) -> None:
 def _print_shares(result: Result) -> None:
     columns = {"Of variances": result.shares_pence, "Received": result.received_pence, "Charged": result.charged_pence}
     shown = {name: of for name, of in columns.items() if any(of.values()) or name == "Of variances"}
-    table = _table(f"As at {result.as_at}, £ (of a variance below zero: a credit)", ["Partner"], shown)
+    table = table_of(f"As at {result.as_at}, £ (of a variance below zero: a credit)", ["Partner"], shown)
     for partner in result.shares_pence:
-        _add(table, partner, *(pounds_from_pence(of[partner]) for of in shown.values()))
+        add_row(table, partner, *(pounds_from_pence(of[partner]) for of in shown.values()))
     table.add_section()
-    _add(table, "All partners", *(pounds_from_pence(sum(of.values())) for of in shown.values()))
-    _print(table)
-    click.echo(f"Variance of all lines: {_pounds(result.variance_pence)}\n")
+    add_row(table, "All partners", *(pounds_from_pence(sum(of.values())) for of in shown.values()))
+    print_table(table)
+    click.echo(f"Variance of all lines: {pounds(result.variance_pence)}\n")
 
 
 def _pot_lines(pot: Pot) -> Iterator[str]:
     fence = f", ring-fenced {pot.fence}" if pot.fence else ""
-    yield f"{pot.part}: {pot.direction} of {_pounds(abs(pot.amount_pence))}{fence}"
+    yield f"{pot.part}: {pot.direction} of {pounds(abs(pot.amount_pence))}{fence}"
     for offset in pot.offsets:
-        yield f"  offset: {offset.from_line} gave {offset.to_line} {_pounds(offset.amount_pence)}"
+        yield f"  offset: {offset.from_line} gave {offset.to_line} {pounds(offset.amount_pence)}"
     for working in pot.working:
-        yield from (f"{_INDENT * (working.depth + 1)}{line}" for line in _working_lines(working))
+        yield from (f"{_INDENT * (working.depth + 1)}{line}" for line in working_lines(working))
     if len(pot.lines) > 1:
         yield "  by line:"
         yield from (f"    {_line_words(line)}" for line in pot.lines)
     yield ""
 
 
-def _working_lines(working: Working) -> Iterator[str]:
-    yield f"{_number(working.pointer)}. {working.says}"
-    before, taken, after = map(_pounds, (working.before_pence, working.taken_pence, working.after_pence))
-    yield f"  before {before}, taken {taken}, after {after}"
-    if working.taken:
-        yield "  " + "; ".join(f"{one.to} {_pounds(one.amount_pence)}" for one in working.taken)
-    for one in working.passed_over:
-        yield f"  passed over: {one.item} {_pounds(one.amount_pence)}, {one.why}"
-    if working.weights is not None:
-        used = working.weights
-        of = ", ".join(f"{partner} {weight}" for partner, weight in used.of.items())
-        yield f"  by {used.name}, version {used.version} as at {used.as_at}: {of}"
-
-
-def _number(pointer: str) -> str:
-    """`2.1.3` for a step within a step, as the reading counts them."""
-    _, _, _, _, *below = pointer.split("/")
-    return ".".join(str(int(one) + 1) for one in below if one.isdecimal())
-
-
 def _line_words(line: LineAnswer) -> str:
-    offset = f", offset {_pounds(line.offset_pence)}" if line.offset_pence else ""
+    offset = f", offset {pounds(line.offset_pence)}" if line.offset_pence else ""
     went = "; ".join(_where_it_went(line.shares, line.drawn, line.kept))
-    return f"{line.line}: {_pounds(line.variance_pence)}{offset}{': ' if went else ''}{went}"
+    return f"{line.line}: {pounds(line.variance_pence)}{offset}{': ' if went else ''}{went}"
 
 
 def _where_it_went(shares: Iterable[PartnerShare], drawn: Iterable[Drawn], kept: Iterable[Kept]) -> Iterator[str]:
-    yield from (f"{one.partner} {_pounds(one.amount_pence)}" for one in shares)
-    yield from (f"{one.item} {_pounds(one.amount_pence)}" for one in drawn)
-    yield from (f"{kept_words(one)} {_pounds(one.amount_pence)}" for one in kept)
+    yield from (f"{one.partner} {pounds(one.amount_pence)}" for one in shares)
+    yield from (f"{one.item} {pounds(one.amount_pence)}" for one in drawn)
+    yield from (f"{kept_words(one)} {pounds(one.amount_pence)}" for one in kept)
 
 
 def print_comparison(found: SideBySide, names: tuple[str, str] | None = None) -> None:
@@ -102,9 +83,9 @@ def print_comparison(found: SideBySide, names: tuple[str, str] | None = None) ->
     for number, title in enumerate((first, second) if names is None else (found.first_title,)):
         click.echo(f"{'AB'[number]}: {title}" if names is None else title)
     columns = ("A", "B") if names is None else names
-    click.echo(f"As at {found.as_at}; variance of all lines: {_pounds(found.variance_pence)}\n")
+    click.echo(f"As at {found.as_at}; variance of all lines: {pounds(found.variance_pence)}\n")
     for title, rows in (
-        ("Shares of variances", found.shares),
+        *(() if found.gains and not found.schemes else (("Shares of variances", found.shares),)),
         ("Received", found.received),
         ("Charged", found.charged),
         ("Drawn on, or met", found.drawn),
@@ -112,6 +93,11 @@ def print_comparison(found: SideBySide, names: tuple[str, str] | None = None) ->
     ):
         if rows and (title == "Shares of variances" or any(one.first_pence or one.second_pence for one in rows)):
             _print_compared(f"{title}, £", columns, rows)
+    for gain in found.gains:
+        _print_compared(f"{gain.gain}, proposed: received on balance, £", columns, gain.proposed)
+        _print_compared(f"{gain.gain}, payable: received on balance, £", columns, gain.payable)
+        if gain.kept:
+            _print_compared(f"{gain.gain}: what no partner takes, £", columns, gain.kept)
     for scheme in found.schemes:
         differing = [one for one in scheme.partners if one.difference_pence]
         if differing:
@@ -119,31 +105,31 @@ def print_comparison(found: SideBySide, names: tuple[str, str] | None = None) ->
 
 
 def _print_compared(title: str, columns: Sequence[str], rows: Sequence[Compared]) -> None:
-    table = _table(title, ["Who or what"], [*columns, "Difference"])
+    table = table_of(title, ["Who or what"], [*columns, "Difference"])
     for one in rows:
-        _add(table, one.what, *map(pounds_from_pence, (one.first_pence, one.second_pence, one.difference_pence)))
-    _print(table)
+        add_row(table, one.what, *map(pounds_from_pence, (one.first_pence, one.second_pence, one.difference_pence)))
+    print_table(table)
 
 
 def print_sweep(found: Sweep) -> None:
     """A line for each point, then the kinks."""
-    click.echo(f"{found.title}, as at {found.as_at}; budget {_pounds(found.budget_pence)}")
+    click.echo(f"{found.title}, as at {found.as_at}; budget {pounds(found.budget_pence)}")
     click.echo(found.how)
     partners = list(found.points[0].shares_pence)
-    table = _table("Who pays what, £ (below zero: a credit)", [], ["%", "Variance", *partners, "Drawn", "Kept"])
+    table = table_of("Who pays what, £ (below zero: a credit)", [], ["%", "Variance", *partners, "Drawn", "Kept"])
     for point in found.points:
         amounts = (point.variance_pence, *point.shares_pence.values(), point.drawn_pence, point.kept_pence)
-        _add(table, point.percent, *map(pounds_from_pence, amounts))
-    _print(table)
+        add_row(table, point.percent, *map(pounds_from_pence, amounts))
+    print_table(table)
     at: dict[int, list[Kink]] = {}
     for kink in found.kinks:
         at.setdefault(kink.variance_pence, []).append(kink)
     for pence, kinks in at.items():
-        click.echo(f"At {_pounds(pence)} ({kinks[0].percent}%): {'; '.join(map(_kink_words, kinks))}")
+        click.echo(f"At {pounds(pence)} ({kinks[0].percent}%): {'; '.join(map(_kink_words, kinks))}")
     if not found.has_all_kinks:
         click.echo("There are more kinks than these.")
 
 
 def _kink_words(kink: Kink) -> str:
-    jump = f", {_pounds(kink.jump_pence)} at once" if kink.jump_pence else ""
+    jump = f", {pounds(kink.jump_pence)} at once" if kink.jump_pence else ""
     return f"{kink.partner} from {kink.before_percent}% to {kink.after_percent}% of each further penny{jump}"

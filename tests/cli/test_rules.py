@@ -196,7 +196,7 @@ def test_a_pattern_is_a_rule_set_to_begin_from(tmp_path: Path) -> None:
         file.write_text(rules("pattern", "p9", *options).stdout, encoding="utf-8")
     found = rules("preview", *files)
 
-    assert [f"P{number}" for number in range(1, 31)] == listed
+    assert [*(f"P{number}" for number in range(1, 31)), *(f"G{number}" for number in range(1, 11))] == listed
     assert {"council": 3_724_975, "nhs": 3_724_975} == msgspec.json.decode(found.stdout)["shares_pence"]
 
 

@@ -1,4 +1,4 @@
-"""What steps look up in the figures: amounts, quantities, weights in the version of the day. Says what is missing."""
+"""What steps look up in the figures: named amounts, quantities, weights of the day. Says what is missing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,22 +11,14 @@ from ledger.core.money import pounds_from_pence, rounded
 from ledger.core.refusal import Code, Refusal
 from ledger.rules.sharing.figures import Figures, Line
 from ledger.rules.sharing.model import (
-    Amount,
-    BudgetAmount,
-    DecidedAmount,
+    ContributedParts,
     EqualParts,
-    FixedAmount,
     FixedPercentages,
     FixedRatio,
     Measured,
-    NamedAmount,
     Percentages,
-    PercentAmount,
-    PerformanceAmount,
-    PricedExcess,
     Ratio,
     RuleSet,
-    SumAmount,
 )
 from ledger.rules.sharing.result import WeightUsed
 
@@ -64,63 +56,27 @@ def variance_of(line: Line, pointer: str) -> int:
     return line.variance_pence
 
 
-class Asked:
-    """One rule set's questions to one set of figures; `pointer` is where in the rule set a question stands."""
+class Lookup:
+    """One rule set's questions to one set of figures; `pointer` is where in the rule set a question stands.
 
-    def __init__(self, rule_set: RuleSet, figures: Figures) -> None:
-        self.rule_set, self.figures = rule_set, figures
+    Within a gain it also knows what was realised of each saving, and what each body put in.
+    """
 
-    def sum_pence(self, amount: Amount, pointer: str) -> int:
-        """The pence of a sum to be shared, which cannot be below nothing."""
-        pence = self._value(amount, (), pointer)
-        if pence < 0:
-            raise UnfitError(f"£{pounds_from_pence(pence)} is below nothing, and cannot be shared", pointer)
-        return pence
+    def __init__(self, rule_set: RuleSet, figures: Figures, realised_pence: Mapping[str, int] | None = None) -> None:
+        self.rule_set, self.figures, self.realised_pence = rule_set, figures, realised_pence
+        self.contributed_pence: Mapping[str, int] | None = None
 
-    def amount_pence(self, amount: Amount, lines: Sequence[Line], pointer: str) -> int:
-        """The pence that an amount stands for, of the lines being shared; below nothing counts as nothing."""
-        return max(self._value(amount, lines, pointer), 0)
-
-    def _value(self, amount: Amount, lines: Sequence[Line], pointer: str) -> int:  # noqa: PLR0911 - one for each type
-        match amount:
-            case FixedAmount():
-                return amount.amount_pence
-            case NamedAmount():
-                return self._named(amount.name, pointer)
-            case BudgetAmount():
-                return _budget(lines if amount.of == "these_lines" else self.figures.lines, pointer)
-            case PercentAmount():
-                return rounded(self._value(amount.of, lines, f"{pointer}/of") * Fraction(amount.percent) * _ONE_PERCENT)
-            case PricedExcess():
-                excess = self._quantity(amount.actual, pointer) - self._quantity(amount.plan, pointer)
-                return rounded(max(excess, Fraction(0)) * self._value(amount.price, lines, f"{pointer}/price"))
-            case PerformanceAmount():
-                return self._by_performance(amount, lines, pointer)
-            case SumAmount():
-                plus = [self._value(one, lines, f"{pointer}/plus/{at}") for at, one in enumerate(amount.plus)]
-                less = [self._value(one, lines, f"{pointer}/less/{at}") for at, one in enumerate(amount.less)]
-                return max(sum(plus) - sum(less), 0)
-            case DecidedAmount():
-                decided = self.figures.decisions.get(amount.name)
-                return self._value(amount.until_then, lines, f"{pointer}/until_then") if decided is None else decided
-
-    def _named(self, name: str, pointer: str) -> int:
+    def named(self, name: str, pointer: str) -> int:
+        """An amount of the figures, in pence."""
         if name not in self.figures.amounts:
             raise UnfitError(f"the figures have no amount '{name}'", pointer)
         return self.figures.amounts[name]
 
-    def _quantity(self, name: str, pointer: str) -> Fraction:
+    def quantity(self, name: str, pointer: str) -> Fraction:
+        """A quantity of the figures, exactly."""
         if name not in self.figures.quantities:
             raise UnfitError(f"the figures have no quantity '{name}'", pointer)
         return Fraction(self.figures.quantities[name])
-
-    def _by_performance(self, amount: PerformanceAmount, lines: Sequence[Line], pointer: str) -> int:
-        target = self._quantity(amount.target, pointer)
-        if target <= 0:
-            raise UnfitError(f"the target '{amount.target}' is not above nothing", pointer)
-        achieved = Fraction(self._quantity(amount.achieved, pointer), target) * _HUNDRED
-        counted = min(max(achieved, Fraction(amount.floor_percent)), Fraction(amount.cap_percent))
-        return rounded(self._value(amount.of, lines, f"{pointer}/of") * counted * _ONE_PERCENT)
 
     def weights(self, name: str, among: Sequence[str] | None, pointer: str) -> Weighed:
         """The weights of the day, of those that share; none named: all partners; None: those that the weights name."""
@@ -132,6 +88,10 @@ class Asked:
         of = {partner: told[partner] for partner in partners}
         used = WeightUsed(name=name, version=version, as_at=as_at, of=of)
         return Weighed({partner: Fraction(text) for partner, text in of.items()}, used)
+
+    def pence_of_weights(self, name: str, pointer: str) -> dict[str, int]:
+        """Weights that are money, of all that they name, in whole pence."""
+        return {partner: rounded(weight) for partner, weight in self.weights(name, None, pointer).of.items()}
 
     def _in_order(self, told: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(partner for partner in self.rule_set.partners if partner in told)
@@ -156,6 +116,9 @@ class Asked:
                 return measured.of, measured.version, measured.as_at
             case Measured(measure=measure):
                 raise UnfitError(f"the figures have no weights '{measure}'", pointer)
+            case ContributedParts() if self.contributed_pence is not None:
+                of = {partner: str(self.contributed_pence.get(partner, 0)) for partner in self.rule_set.partners}
+                return of, "what each put into this gain", self.figures.as_at
             case _:
                 raise UnfitError(f"'{name}' are no weights by which partners can share here", pointer)
 
@@ -173,10 +136,3 @@ def profile_of(line: Line, partners: Sequence[str], pointer: str) -> dict[str, F
     if sum(found.values()) != _HUNDRED or set(line.profile) - set(partners):
         raise UnfitError(f"the profile of line '{line.name}' is no division of 100% among partners", pointer)
     return found
-
-
-def _budget(lines: Sequence[Line], pointer: str) -> int:
-    missing = [line.name for line in lines if line.budget_pence is None]
-    if missing or not lines:
-        raise UnfitError(f"a budget is asked for, and {', '.join(missing) or 'what is shared'} has none", pointer)
-    return sum(line.budget_pence or 0 for line in lines)

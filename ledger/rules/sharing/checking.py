@@ -6,6 +6,7 @@ what is only unwise is told by `warnings_of`.
 
 from ledger.core.refusal import Refusal
 from ledger.rules.sharing.checking_amounts import all_amounts, refusals_of_amounts, refusals_of_depth
+from ledger.rules.sharing.checking_gains import refusals_of_gains
 from ledger.rules.sharing.checking_limits import refusals_of_limits
 from ledger.rules.sharing.checking_names import refusal_of_host, refusals_of_names
 from ledger.rules.sharing.checking_order import refusals_of_order
@@ -25,11 +26,12 @@ def check(rules: RuleSet) -> tuple[Refusal, ...]:
         return tuple(too_large)
     host = refusal_of_host(rules)
     found = [*refusals_of_names(rules), *([host] if host else []), *refusals_of_parts(rules)]
+    found += refusals_of_gains(rules)
     found += refusals_of_weights(rules, lists)
     for listed in lists:
         found += [*refusals_of_steps(listed), *refusals_of_order(listed)]
         found += refusals_of_limits(listed) if listed.depth == 1 else []
-    return (*found, *refusals_of_amounts(amounts))
+    return (*found, *refusals_of_amounts(amounts, rules))
 
 
 def _sizes(lists: list[StepList]) -> list[Refusal]:

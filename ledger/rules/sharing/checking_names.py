@@ -20,8 +20,17 @@ def refusals_of_names(rules: RuleSet) -> list[Refusal]:
     shared = [(one.name, Place().at("parts", number, "name")) for number, one in enumerate(rules.parts)]
     shared += [(one.name, Place().at("sums", number, "name")) for number, one in enumerate(rules.sums)]
     found += _once_each("part or sum", shared)
+    found += _gains(rules, shared)
     found += _once_each("clock", [(one.name, Place().at("clocks", n, "name")) for n, one in enumerate(rules.clocks)])
     return [*found, *_untidy(msgspec.to_builtins(rules), Place(), is_text=False)]
+
+
+def _gains(rules: RuleSet, shared: list[tuple[str, Place]]) -> Iterator[Refusal]:
+    """Gains with one name, or with the name of a part or sum."""
+    gains = [(one.name, Place().at("gains", number, "name")) for number, one in enumerate(rules.gains)]
+    for refusal in _once_each("part, sum or gain", [*shared, *gains]):
+        if refusal.pointer.startswith("/gains"):
+            yield refusal
 
 
 def refusal_of_host(rules: RuleSet) -> Refusal | None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ledger.core.refusal import Refusal
-from ledger.rules.sharing.checking_amounts import is_never_above
+from ledger.rules.sharing.checking_multiples import is_never_above
 from ledger.rules.sharing.checking_places import Place, StepList, inner_lists, label, placed, quoted
-from ledger.rules.sharing.model import Bands, Bear, Draw, Keep, Limit, Share, Split, Step
+from ledger.rules.sharing.model import Bands, Bear, Compensate, Draw, Keep, Limit, Share, Split, Step
 
 
 def refusals_of_order(listed: StepList) -> list[Refusal]:
@@ -39,7 +39,7 @@ def left_by_limit(step: Limit, place: Place) -> list[Refusal]:
     ]
 
 
-def left_by(step: Step, place: Place) -> list[Refusal]:
+def left_by(step: Step, place: Place) -> list[Refusal]:  # noqa: PLR0911 - one answer for each type
     """Why a step may leave something of what reaches it."""
     within = [one for steps, at in inner_lists(step, place) for one in left_over(steps, at)]
     match step:
@@ -48,6 +48,12 @@ def left_by(step: Step, place: Place) -> list[Refusal]:
                 place.refused(
                     "what the items do not cover has no owner; add a last step in which partners share or bear it, or "
                     "in which it is kept"
+                )
+            ]
+        case Compensate():
+            return [
+                place.refused(
+                    "what is left when nobody is worse off any more has no owner; add a last step that takes the rest"
                 )
             ]
         case Bands() if step.bands[-1].up_to is not None:

@@ -12,7 +12,7 @@ _ANY_FENCE = "*"
 
 def refusals_of_parts(rules: RuleSet) -> list[Refusal]:
     """What is wrong with the parts and sums, apart from their steps and amounts."""
-    if not rules.parts and not rules.sums:
+    if not rules.parts and not rules.sums and not rules.gains:
         return [Place().refused("there is neither a part nor a sum, so nothing is shared; add one")]
     found = []
     for number, part in enumerate(rules.parts):

@@ -7,10 +7,22 @@ from msgspec import Struct
 
 from ledger.core.pointers import segment
 from ledger.core.refusal import Code, Refusal
-from ledger.rules.sharing.model import DEPTH_MAX, Bands, Bear, Draw, Keep, Limit, RuleSet, Share, Split, Step
+from ledger.rules.sharing.model import (
+    DEPTH_MAX,
+    Bands,
+    Bear,
+    Compensate,
+    Draw,
+    Keep,
+    Limit,
+    RuleSet,
+    Share,
+    Split,
+    Step,
+)
 
 _SHOWN = 3
-Direction = Literal["overspend", "underspend", "charge", "benefit"]
+Direction = Literal["overspend", "underspend", "charge", "benefit", "gain"]
 
 
 class RuleWarning(Struct, frozen=True):
@@ -53,7 +65,12 @@ class Scope(NamedTuple):
 
     @property
     def is_sum(self) -> bool:
-        return self.direction in {"charge", "benefit"}
+        """Whether no lines are shared."""
+        return self.direction in {"charge", "benefit", "gain"}
+
+    @property
+    def is_gain(self) -> bool:
+        return self.direction == "gain"
 
     @property
     def is_charge(self) -> bool:
@@ -61,7 +78,7 @@ class Scope(NamedTuple):
 
 
 class StepList(NamedTuple):
-    """Steps that follow one another, and how deep they stand; 1 is the list of a part or a sum itself."""
+    """Steps that follow one another, and how deep they stand; 1 is the list of a part, a sum or a gain itself."""
 
     steps: tuple[Step, ...]
     place: Place
@@ -84,6 +101,9 @@ def step_lists(rules: RuleSet) -> Iterator[StepList]:
     for number, one in enumerate(rules.sums):
         place = Place().named(f"sum '{one.name}'", "sums", number).at("steps")
         yield from _with_inner(StepList(one.steps, place, Scope(rules, one.direction, one.fence), 1))
+    for number, gain in enumerate(rules.gains):
+        place = Place().named(f"gain '{gain.name}'", "gains", number).at("steps")
+        yield from _with_inner(StepList(gain.steps, place, Scope(rules, "gain"), 1))
 
 
 def _with_inner(listed: StepList) -> Iterator[StepList]:
@@ -133,6 +153,8 @@ def label(step: Step) -> str:  # noqa: PLR0911 - one answer for each type
             return f"limit of {quoted([one.partner for one in step.limits])}"
         case Keep():
             return f"{step.how.replace('_', ' ')} to '{step.to}'"
+        case Compensate():
+            return "compensate" if step.floor is None else f"compensate to '{step.floor}'"
 
 
 def bearer(step: Bear) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from ledger.core.refusal import Refusal
-from ledger.rules.sharing.checking_amounts import is_never_above
+from ledger.rules.sharing.checking_multiples import is_never_above
 from ledger.rules.sharing.checking_places import Place, Scope, StepList, quoted
 from ledger.rules.sharing.checking_takers import fixed_weights, sharers, weighed
 from ledger.rules.sharing.model import (
     Bear,
+    Compensate,
     Draw,
     Form,
     Keep,
@@ -48,8 +49,12 @@ def stranger(name: str, place: Place, rules: RuleSet) -> Refusal:
 
 def _own(step: Step, place: Place, scope: Scope) -> Iterator[Refusal]:
     match step:
+        case Draw() if scope.is_gain:
+            yield place.refused("no money of a gain goes to items, nor comes from them; let bodies take it, or keep it")
         case Draw():
             yield from _draw(step, place)
+        case Compensate():
+            yield from _compensate(step, place, scope)
         case Share():
             yield from _share(step, place, scope)
             yield from _form(step, place, scope)
@@ -77,6 +82,12 @@ def _twice(names: Iterable[str], place: Place, what: str) -> Iterator[Refusal]:
 def _draw(step: Draw, place: Place) -> Iterator[Refusal]:
     yield from _twice(step.items, place.at("items"), "the item")
     yield from _twice(step.only, place.at("only"), "the condition")
+
+
+def _compensate(step: Compensate, place: Place, scope: Scope) -> Iterator[Refusal]:
+    if not scope.is_gain:
+        yield place.refused("nobody is worse off by what is no gain; give a floor by a limit, or write a gain")
+    yield from strangers(step.among, place.at("among"), scope.rules)
 
 
 def _share(step: Share, place: Place, scope: Scope) -> Iterator[Refusal]:
@@ -129,12 +140,16 @@ def _bear(step: Bear, place: Place, scope: Scope) -> Iterator[Refusal]:
             "the rule set has no host; name the host at the top of it, or name a partner here"
         )
     if step.role == "responsible" and scope.is_sum:
+        what = "a gain" if scope.is_gain else "a sum"
         yield place.at("role").refused(
-            "a sum has no lines, so nobody is responsible for one; name a partner, or share it"
+            f"{what} has no lines, so nobody is responsible for one; name a partner, or share it"
         )
 
 
 def _form(step: Share | Bear, place: Place, scope: Scope) -> Iterator[Refusal]:
+    if scope.is_gain:
+        yield from _settled(step, place)
+        return
     at = place.at("form")
     if step.form is Form.IN_FENCE and (scope.fence is None or scope.is_charge):
         what = "money that partners pay comes from outside" if scope.is_charge else "there is no fence here"
@@ -151,6 +166,18 @@ def _form(step: Share | Bear, place: Place, scope: Scope) -> Iterator[Refusal]:
     if step.instalments > 1 and step.form not in _PAID:
         yield place.at("instalments").refused(
             f"nothing is paid of what is `{step.form}`, so it has no instalments; leave them out, or settle it"
+        )
+
+
+def _settled(step: Share | Bear, place: Place) -> Iterator[Refusal]:
+    """What a gain gives is paid as it is gathered: else transfers would not come to nothing together."""
+    if step.form is not Form.SETTLED:
+        yield place.at("form").refused(
+            f"what a gain gives is settled with what it gathers, not `{step.form}`; leave the form out"
+        )
+    if step.instalments > 1:
+        yield place.at("instalments").refused(
+            "what a gain gives is settled at once with what it gathers; leave the instalments out"
         )
 
 

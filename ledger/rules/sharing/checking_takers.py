@@ -6,6 +6,7 @@ from fractions import Fraction
 from ledger.rules.sharing.checking_places import Place, Scope, inner_lists
 from ledger.rules.sharing.model import (
     Bear,
+    Compensate,
     FixedPercentages,
     FixedRatio,
     Limit,
@@ -38,7 +39,7 @@ def weighed(names: Iterable[str], weights: Weights | None) -> frozenset[str]:
     return frozenset(one for one in names if not versions or any(version.get(one) for version in versions))
 
 
-def takers(step: Step, scope: Scope) -> frozenset[str]:
+def takers(step: Step, scope: Scope) -> frozenset[str]:  # noqa: PLR0911 - one answer for each type
     """The partners that may get something by a step or by the steps within it."""
     rules = scope.rules
     match step:
@@ -54,6 +55,8 @@ def takers(step: Step, scope: Scope) -> frozenset[str]:
         case Limit():
             floors = frozenset(one.partner for one in step.limits if one.at_least is not None)
             return floors.union(*(takers(one, scope) for one in step.excess))
+        case Compensate():
+            return frozenset(step.among or rules.partners)
         case _:
             within = [one for steps, _ in inner_lists(step, Place()) for one in steps]
             return frozenset().union(*(takers(one, scope) for one in within))

@@ -14,7 +14,18 @@ from ledger.core.money import pounds_from_pence, share_exactly
 from ledger.rules.sharing.checking_amounts import all_amounts, with_inner
 from ledger.rules.sharing.checking_places import Place, RuleWarning, StepList, quoted, step_lists
 from ledger.rules.sharing.figures import Figures, MeasuredWeights
-from ledger.rules.sharing.model import DecidedAmount, Draw, FixedPercentages, Keep, Measured, Percentages, RuleSet
+from ledger.rules.sharing.gathering import gain_of
+from ledger.rules.sharing.model import (
+    Contributed,
+    DecidedAmount,
+    Draw,
+    EventCondition,
+    FixedPercentages,
+    Keep,
+    Measured,
+    Percentages,
+    RuleSet,
+)
 from ledger.rules.sharing.pooling import part_of
 
 _MILLION_PENCE = 100_000_000
@@ -36,6 +47,7 @@ def warnings_on_figures(rules: RuleSet, figures: Figures) -> list[RuleWarning]:
     return [
         *(one for name in rules.weights for one in _weights(name, rules, figures)),
         *_parts(rules, figures),
+        *_gains(rules, figures),
         *_undecided(rules, lists, figures),
         *(one for listed in lists for one in _steps(listed, figures)),
     ]
@@ -114,12 +126,33 @@ def _parts(rules: RuleSet, figures: Figures) -> Iterator[RuleWarning]:
 
 
 def _undecided(rules: RuleSet, lists: list[StepList], figures: Figures) -> Iterator[RuleWarning]:
-    told: set[str] = set()
-    for outer, place, is_sum in all_amounts(rules, lists):
-        for amount, at, _ in with_inner(outer, place, is_sum=is_sum):
-            if isinstance(amount, DecidedAmount) and amount.name not in {*figures.decisions, *told}:
-                told.add(amount.name)
-                yield at.warned(f"'{amount.name}' is not decided by {amount.by}: until then another amount holds")
+    """What nobody has decided yet, and events on which something depends and which are not told."""
+    decided, happened = set(figures.decisions), {one.name for one in figures.events}
+    for amount, at, _ in (inner for one in all_amounts(rules, lists) for inner in with_inner(one)):
+        if isinstance(amount, DecidedAmount) and amount.name not in decided:
+            decided.add(amount.name)
+            yield at.warned(f"'{amount.name}' is not decided by {amount.by}: until then another amount holds")
+        elif isinstance(amount, EventCondition) and amount.has_happened and amount.event not in happened:
+            happened.add(amount.event)
+            yield at.at("event").warned(f"'{amount.event}' is no event of the figures: it counts as not happened yet")
+
+
+def _gains(rules: RuleSet, figures: Figures) -> Iterator[RuleWarning]:
+    """Savings that no gain counts, gains that count none, and savings that are named and not there."""
+    counted = {one.name: gain_of(rules, one) for one in figures.savings}
+    stay = [name for name, at in counted.items() if at is None]
+    there = {name for one in figures.savings for name in (one.name, one.case, one.programme, *one.labels)}
+    if stay and rules.gains:
+        yield Place().at("gains").warned(f"no gain counts the savings {quoted(stay)}: they stay where they are")
+    for number, gain in enumerate(rules.gains):
+        if not isinstance(gain.gather, Contributed):
+            continue
+        place = Place().named(f"gain '{gain.name}'", "gains", number).at("gather")
+        missing = [one for one in gain.gather.only or () if one not in there]
+        if number not in counted.values():
+            yield place.warned("no saving of the figures comes to this gain")
+        elif missing:
+            yield place.at("only").warned(f"the figures have no savings {quoted(missing)}")
 
 
 def _steps(listed: StepList, figures: Figures) -> Iterator[RuleWarning]:

@@ -3,16 +3,22 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ledger.rules.sharing.checking_amounts import is_nothing, with_inner
+from ledger.rules.sharing.checking_amounts import all_amounts, with_inner
+from ledger.rules.sharing.checking_multiples import is_nothing
 from ledger.rules.sharing.checking_places import Place, RuleWarning, Scope, StepList, quoted, step_lists
 from ledger.rules.sharing.checking_takers import fixed_weights, sharers, takers, weighed
 from ledger.rules.sharing.model import (
+    Amount,
+    Bear,
+    Compensate,
     FixedPercentages,
     Limit,
     Lines,
+    PaidBy,
     PercentAmount,
     PerformanceAmount,
     RuleSet,
+    SavingShare,
     Share,
     Step,
 )
@@ -24,6 +30,7 @@ def warnings_of_rules(rules: RuleSet) -> list[RuleWarning]:
     """Everything that may not be meant, whatever the figures are."""
     lists = list(step_lists(rules))
     found = [*_untaken_lines(rules), *_one_sided(lists), *_shared_twice(rules), *_more_than_there_is(rules)]
+    found += _back_to_payer(rules)
     found += _lifted_by_later_parts(lists)
     for listed in lists:
         found += [*_limits(listed), *_shares(listed)]
@@ -71,16 +78,35 @@ def _shared_twice(rules: RuleSet) -> Iterator[RuleWarning]:
 
 
 def _more_than_there_is(rules: RuleSet) -> Iterator[RuleWarning]:
-    """A sum that may come to more than the amount it is a part of."""
-    for number, one in enumerate(rules.sums):
-        place = Place().named(f"sum '{one.name}'", "sums", number).at("amount")
-        for amount, at, _ in with_inner(one.amount, place, is_sum=True):
-            if isinstance(amount, PerformanceAmount) and Fraction(amount.cap_percent) > _WHOLE:
-                yield at.at("cap_percent").warned(
-                    f"up to {amount.cap_percent}% may be shared: more than the whole amount is needed to pay it"
-                )
-            elif isinstance(amount, PercentAmount) and Fraction(amount.percent) > _WHOLE:
-                yield at.at("percent").warned(f"{amount.percent}% of an amount is more than the whole of it")
+    """A sum, or what is paid, that may come to more than the amount it is a part of."""
+    outermost = (one for one in all_amounts(rules, []) if isinstance(one.asking, Amount))
+    for asking, at, _ in (inner for one in outermost for inner in with_inner(one)):
+        if isinstance(asking, PerformanceAmount) and Fraction(asking.cap_percent) > _WHOLE:
+            yield at.at("cap_percent").warned(
+                f"up to {asking.cap_percent}% may be shared: more than the whole amount is needed to pay it"
+            )
+        elif isinstance(asking, PercentAmount) and Fraction(asking.percent) > _WHOLE:
+            yield at.at("percent").warned(f"{asking.percent}% of an amount is more than the whole of it")
+        elif isinstance(asking, SavingShare):
+            yield from _more_than_saved(asking, at)
+
+
+def _more_than_saved(share: SavingShare, place: Place) -> Iterator[RuleWarning]:
+    for number, band in enumerate(share.bands):
+        if Fraction(band.share_percent) > _WHOLE:
+            yield place.at("bands", number, "share_percent").warned(
+                f"{band.share_percent}% of a slice is shared: more than is saved there"
+            )
+
+
+def _back_to_payer(rules: RuleSet) -> Iterator[RuleWarning]:
+    """What one partner pays and nobody else may get."""
+    for number, gain in enumerate(rules.gains):
+        payer = gain.gather.partner if isinstance(gain.gather, PaidBy) else None
+        top = all(isinstance(one, Share | Bear | Limit | Compensate) for one in gain.steps)
+        if payer is not None and top and _takers_of(gain.steps, Scope(rules, "gain")) <= {payer}:
+            place = Place().named(f"gain '{gain.name}'", "gains", number)
+            yield place.at("gather", "partner").warned(f"all that '{payer}' pays comes back to it: nothing moves")
 
 
 def _limits(listed: StepList) -> Iterator[RuleWarning]:

@@ -1,18 +1,21 @@
 """Weights: whole in every version, covering those that share by them, each defined once and used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.core.refusal import Refusal
-from ledger.rules.sharing.checking_places import Place, StepList, quoted
+from ledger.rules.sharing.checking_places import Place, Scope, StepList, quoted
 from ledger.rules.sharing.checking_steps import stranger
 from ledger.rules.sharing.checking_takers import fixed_weights, sharers
 from ledger.rules.sharing.model import (
+    Compensate,
+    ContributedParts,
     FixedPercentages,
     FixedRatio,
     LineProfile,
     Measured,
+    PaidBy,
     Percentages,
     Ratio,
     RuleSet,
@@ -21,21 +24,26 @@ from ledger.rules.sharing.model import (
 )
 
 _WHOLE = 100
+_NO_PENCE = {
+    "limited": "'{}' are no amounts of which to take a percentage; name measured weights or a ratio in pence",
+    "floor": "'{}' are no amounts that could be a floor; name measured weights or a ratio in pence",
+}
 
 
 class _Use(NamedTuple):
-    """Where a step names weights, and who shares by them; nobody by name where the step shares no more by them."""
+    """Where a step or a payment names weights, how, and whom they must weigh; the step, if it shares by them."""
 
     name: str
     place: Place
-    step: Share
-    is_sum: bool
+    scope: Scope
     how: str
+    names: Sequence[str] = ()
+    step: Share | None = None
 
 
 def refusals_of_weights(rules: RuleSet, lists: list[StepList]) -> list[Refusal]:
     """What is wrong with the weights themselves, and with the way in which steps name them."""
-    uses = [one for listed in lists for one in _uses(listed)]
+    uses = [*(one for listed in lists for one in _uses(listed)), *_paying(rules)]
     found = [one for name, weights in rules.weights.items() for one in _definition(name, weights, rules)]
     found += [one for use in uses for one in _use(use, rules)]
     used = {one.name for one in uses} | {
@@ -55,26 +63,38 @@ def _weights(name: str) -> Place:
 
 
 def _uses(listed: StepList) -> Iterator[_Use]:
+    scope = listed.scope
     for step, place in listed.placed():
         if isinstance(step, Share):
-            is_sum = listed.scope.is_sum
-            yield _Use(step.by, place.at("by"), step, is_sum, "shared")
+            names = sharers(step, scope.rules)
+            yield _Use(step.by, place.at("by"), scope, "shared", names, step)
             if step.each_at_most is not None:
-                yield _Use(step.each_at_most.of, place.at("each_at_most", "of"), step, is_sum, "limited")
+                yield _Use(step.each_at_most.of, place.at("each_at_most", "of"), scope, "limited", names, step)
             for partner, name in step.onward.items():
-                yield _Use(name, place.at("onward", partner), step, is_sum, "onward")
+                yield _Use(name, place.at("onward", partner), scope, "onward", (), step)
+        elif isinstance(step, Compensate) and step.floor is not None:
+            yield _Use(step.floor, place.at("floor"), scope, "floor", step.among or scope.rules.partners)
+
+
+def _paying(rules: RuleSet) -> Iterator[_Use]:
+    for number, gain in enumerate(rules.gains):
+        place = Place().named(f"gain '{gain.name}'", "gains", number).at("gather", "by")
+        if isinstance(gain.gather, PaidBy) and gain.gather.by is not None:
+            yield _Use(gain.gather.by, place, Scope(rules, "gain"), "paid", rules.partners)
 
 
 def _use(use: _Use, rules: RuleSet) -> Iterator[Refusal]:
     weights = rules.weights.get(use.name)
     if weights is None:
         yield use.place.refused(f"no weights are called '{use.name}'; define them under weights, or name others")
-    elif use.how == "limited" and not isinstance(weights, Measured | FixedRatio):
-        yield use.place.refused(
-            f"'{use.name}' are no amounts of which to take a percentage; name measured weights or a ratio in pence"
-        )
-    elif isinstance(weights, LineProfile) and (use.is_sum or use.how == "onward"):
-        what = "a sum has no lines" if use.is_sum else "what goes onward is no line's"
+    elif isinstance(weights, ContributedParts) and (use.how == "paid" or not use.scope.is_gain):
+        what = "before anything is gathered" if use.how == "paid" else "of what is no gain"
+        yield use.place.refused(f"nobody has put anything in {what}; name other weights than '{use.name}'")
+    elif use.how in {"limited", "floor"} and not isinstance(weights, Measured | FixedRatio | ContributedParts):
+        yield use.place.refused(_NO_PENCE[use.how].format(use.name))
+    elif isinstance(weights, LineProfile) and (use.scope.is_sum or use.how == "onward"):
+        what = "a gain has no lines" if use.scope.is_gain else "a sum has no lines"
+        what = what if use.scope.is_sum else "what goes onward is no line's"
         yield use.place.refused(f"{what}, so no line's profile can divide it; name weights of the partners")
     elif isinstance(weights, LineProfile):
         yield from _by_profile(use)
@@ -83,15 +103,15 @@ def _use(use: _Use, rules: RuleSet) -> Iterator[Refusal]:
 
 
 def _by_profile(use: _Use) -> Iterator[Refusal]:
-    if use.step.onward:
+    if use.step is not None and use.step.onward:
         yield use.place.refused("shares by each line's profile stay with the partner; leave `onward` out")
-    if use.step.each_at_most is not None:
+    if use.step is not None and use.step.each_at_most is not None:
         yield use.place.refused("shares by each line's profile have no most for each; leave `each_at_most` out")
 
 
 def _covers(use: _Use, weights: Weights, rules: RuleSet) -> Iterator[Refusal]:
     """Each version weighs everyone that shares by it, and not all of them at nothing."""
-    among = [one for one in sharers(use.step, rules) if one in rules.partners]
+    among = [one for one in use.names if one in rules.partners]
     for number, version in enumerate(fixed_weights(weights)):
         said = f"version {number + 1} of '{use.name}'"
         missing = [one for one in among if one not in version]

@@ -1,4 +1,4 @@
-"""A rule set evaluated on figures: who bears what of which line, to the penny, and how it came to that. Pure and total.
+"""A rule set evaluated on figures: who bears or moves what, to the penny, and how it came to that. Pure and total.
 
 The same rule set, figures and engine version give the same answer for ever.
 """
@@ -8,28 +8,30 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from ledger.core.money import pounds_from_pence, share_exactly
+from ledger.core.money import pounds_from_pence
 from ledger.core.refusal import Refusal
-from ledger.rules.sharing.asking import Asked, UnfitError
+from ledger.rules.sharing.amounting import Asked
+from ledger.rules.sharing.answering import drawn_of, kept_of, shares_of
+from ledger.rules.sharing.asking import UnfitError
 from ledger.rules.sharing.clocking import due_of_clock, dues
 from ledger.rules.sharing.figures import Figures, Line
 from ledger.rules.sharing.fitting import refusals_of_figures
+from ledger.rules.sharing.gaining import Gains
 from ledger.rules.sharing.model import RuleSet, SharedSum, Step
 from ledger.rules.sharing.pooling import Netted, netted_parts
 from ledger.rules.sharing.result import (
     RESULT_FORMAT,
-    Drawn,
-    Kept,
     LineAnswer,
     Offset,
-    PartnerShare,
     Pot,
+    Reallocated,
     Result,
 )
 from ledger.rules.sharing.stepping import Stepper
-from ledger.rules.sharing.taking import Cells, Items, ToItem, ToKeep, ToPartner
+from ledger.rules.sharing.taking import Items
 
 _One = TypeVar("_One")
+_Found = TypeVar("_Found", Pot, Reallocated)
 Direction = Literal["overspend", "underspend", "balanced", "charge", "benefit"]
 
 
@@ -83,6 +85,8 @@ class _Evaluation:
             *self._each(lambda netted: self._pot(_shared_of(netted)), netted_parts(self.rule_set, self.figures)),
             *self._each(lambda one: self._pot(self._shared_sum(*one)), enumerate(self.rule_set.sums)),
         ]
+        moved = Gains(self.rule_set, self.figures, self.due_of_clock, self.said)
+        gains: list[Reallocated] = list(self._each(lambda one: moved.gain(*one), enumerate(self.rule_set.gains)))
         return Result(
             format=RESULT_FORMAT,
             engine=self.rule_set.engine,
@@ -94,9 +98,10 @@ class _Evaluation:
             charged_pence=self.totals["charge"],
             pots=tuple(pots),
             due=self.due,
+            gains=tuple(gains),
         )
 
-    def _each(self, evaluated: Callable[[_One], Pot], all_of_them: Iterable[_One]) -> Iterator[Pot]:
+    def _each(self, evaluated: Callable[[_One], _Found], all_of_them: Iterable[_One]) -> Iterator[_Found]:
         """The answers of those that have one; refusals of the others are kept, so that all are told at once."""
         for one in all_of_them:
             try:
@@ -159,65 +164,20 @@ def _answer(shared: _Shared, stepper: Stepper, partners: Sequence[str]) -> Pot:
         fence=shared.fence,
         amount_pence=sum(shared.left_pence),
         offsets=shared.offsets,
-        shares=_shares(cells, None, sign, partners),
-        drawn=_drawn(cells, None),
-        kept=_kept(cells, None),
+        shares=shares_of(cells, None, sign, partners),
+        drawn=drawn_of(cells, None),
+        kept=kept_of(cells, None),
         lines=tuple(
             LineAnswer(
                 line=line.name,
                 scheme=line.scheme or line.name,
                 variance_pence=shared.variances_pence[at],
                 offset_pence=shared.left_pence[at] - shared.variances_pence[at],
-                shares=_shares(cells, at, sign, partners),
-                drawn=_drawn(cells, at),
-                kept=_kept(cells, at),
+                shares=shares_of(cells, at, sign, partners),
+                drawn=drawn_of(cells, at),
+                kept=kept_of(cells, at),
             )
             for at, line in enumerate(shared.lines)
         ),
         working=tuple(stepper.working),
-    )
-
-
-def _pence(row: Sequence[int], line: int | None) -> int:
-    """What a taker has of one line, or of all."""
-    return sum(row) if line is None else row[line]
-
-
-def _shares(cells: Cells, line: int | None, sign: int, partners: Sequence[str]) -> tuple[PartnerShare, ...]:
-    found = [
-        (taker, sign * pence)
-        for taker, row in cells.of.items()
-        if isinstance(taker, ToPartner) and (pence := _pence(row, line))
-    ]
-    return tuple(
-        PartnerShare(
-            partner=taker.partner,
-            amount_pence=pence,
-            form=taker.form,
-            instalments_pence=share_exactly(pence, [1] * taker.instalments) if taker.instalments > 1 else (),
-        )
-        for taker, pence in sorted(found, key=lambda one: partners.index(one[0].partner))
-    )
-
-
-def _drawn(cells: Cells, line: int | None) -> tuple[Drawn, ...]:
-    return tuple(
-        Drawn(item=taker.item, kind=taker.kind, amount_pence=pence)
-        for taker, row in cells.of.items()
-        if isinstance(taker, ToItem) and (pence := _pence(row, line))
-    )
-
-
-def _kept(cells: Cells, line: int | None) -> tuple[Kept, ...]:
-    return tuple(
-        Kept(
-            how=taker.how,
-            to=taker.to,
-            amount_pence=pence,
-            fence=taker.fence,
-            approval_pending_of=taker.approval_pending_of,
-            unless_agreed_by=taker.unless_agreed_by,
-        )
-        for taker, row in cells.of.items()
-        if isinstance(taker, ToKeep) and (pence := _pence(row, line))
     )

@@ -1,4 +1,4 @@
-"""The format of the figures that a rule set is evaluated on: a pool's lines and what else its steps look up."""
+"""The format of the figures that a rule set is evaluated on: a pool's lines, savings, and what else steps look up."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -35,6 +35,19 @@ class Line(_Figure, frozen=True):
     is_recurrent: bool | None = None
     labels: tuple[Name, ...] = ()
     profile: dict[Partner, Percent] = {}
+
+
+class Saving(_Figure, frozen=True):
+    """What one body saved: as verified, and as banked where that is less; below nothing, a cost shunted onto it."""
+
+    name: Name
+    body: Partner
+    verified_pence: SignedPence
+    banked_pence: SignedPence | None = None
+    projected_pence: SignedPence | None = None
+    case: Name | None = None
+    programme: Name | None = None
+    labels: tuple[Name, ...] = ()
 
 
 class Item(_Figure, frozen=True):
@@ -75,3 +88,4 @@ class Figures(_Figure, frozen=True):
     quantities: dict[Name, Quantity] = {}
     decisions: dict[Name, Annotated[int, Meta(ge=0, le=2**53)]] = {}
     events: tuple[Event, ...] = ()
+    savings: Annotated[tuple[Saving, ...], Meta(max_length=LINES_MAX)] = ()

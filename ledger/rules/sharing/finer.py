@@ -11,8 +11,9 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from ledger.rules.sharing.asking import Asked, UnfitError
-from ledger.rules.sharing.figures import Figures, Line
+from ledger.rules.sharing.amounting import NOWHERE, Asked
+from ledger.rules.sharing.asking import UnfitError
+from ledger.rules.sharing.figures import Figures, Line, Saving
 from ledger.rules.sharing.model import (
     Amount,
     Band,
@@ -22,20 +23,27 @@ from ledger.rules.sharing.model import (
     BudgetAmount,
     FixedAmount,
     Keep,
+    LeftAmount,
     Netting,
     Part,
     Percentages,
     PercentAmount,
     Ratio,
     RuleSet,
+    SavingsAmount,
     Share,
+    SmallestAmount,
     Split,
     SumAmount,
+    WholeAmount,
 )
 from ledger.rules.sharing.pooling import part_of
 
 FINE = 10**9  # so many make a penny
-_PROPORTIONAL = (Band, Bands, Bear, Branch, Keep, PercentAmount, Share, Split, SumAmount)
+_PROPORTIONAL = (
+    *(Band, Bands, Bear, Branch, Keep, Share, Split),
+    *(LeftAmount, PercentAmount, SmallestAmount, SumAmount, WholeAmount),
+)
 
 
 def finer_rule_set(rule_set: RuleSet, figures: Figures) -> RuleSet:
@@ -60,13 +68,18 @@ def _finer(value: object, asked: Asked) -> object:
 
 
 def _pence_of(amount: Amount, asked: Asked) -> int | None:
-    """What an amount is, rounded as ever; none where that depends on the lines, or where the figures do not say."""
-    if any(isinstance(one, BudgetAmount) and one.of == "these_lines" for one in _within(amount)):
+    """What an amount is, rounded as ever; none where that depends on what is shared, or the figures do not say."""
+    if any(_depends_on_what_is_shared(one) for one in _within(amount)):
         return None
     try:
-        return asked.amount_pence(amount, (), "")
+        return asked.amount_pence(amount, NOWHERE, "")
     except UnfitError:
         return None
+
+
+def _depends_on_what_is_shared(value: Struct) -> bool:
+    is_of_lines = isinstance(value, BudgetAmount) and value.of == "these_lines"
+    return is_of_lines or isinstance(value, WholeAmount | LeftAmount | SavingsAmount)
 
 
 def _weights(of: Mapping[str, str]) -> dict[str, str]:
@@ -82,7 +95,15 @@ def finer_figures(rule_set: RuleSet, figures: Figures) -> Figures:
         weights={name: replace(one, of=_weights(one.of)) for name, one in figures.weights.items()},
         amounts={name: pence * FINE for name, pence in figures.amounts.items()},
         decisions={name: pence * FINE for name, pence in figures.decisions.items()},
+        savings=tuple(map(_finer_saving, figures.savings)),
     )
+
+
+def _finer_saving(saving: Saving) -> Saving:
+    banked, projected = (
+        None if pence is None else pence * FINE for pence in (saving.banked_pence, saving.projected_pence)
+    )
+    return replace(saving, verified_pence=saving.verified_pence * FINE, banked_pence=banked, projected_pence=projected)
 
 
 def _together(rule_set: RuleSet, lines: tuple[Line, ...]) -> Iterator[Line]:

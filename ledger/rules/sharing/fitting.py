@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ledger.core.money import pounds_from_pence
 from ledger.core.pointers import segment
 from ledger.core.refusal import Code, Refusal
 from ledger.rules.sharing.asking import UnfitError, variance_of
-from ledger.rules.sharing.figures import Figures, Line
+from ledger.rules.sharing.figures import Figures, Line, Saving
 from ledger.rules.sharing.model import Netting, RuleSet
 from ledger.rules.sharing.pooling import part_of
 
@@ -17,6 +18,8 @@ def refusals_of_figures(rule_set: RuleSet, figures: Figures) -> tuple[Refusal, .
         *_twice("line", (line.name for line in figures.lines), "/lines"),
         *_twice("item", (item.name for item in figures.items), "/items"),
         *(refusal for at, line in enumerate(figures.lines) for refusal in _of_line(rule_set, line, f"/lines/{at}")),
+        *_twice("saving", (one.name for one in figures.savings), "/savings"),
+        *(refusal for at, one in enumerate(figures.savings) for refusal in _of_saving(rule_set, one, f"/savings/{at}")),
         *(
             _refusal(
                 f"the weights '{name}' name {partner}, which is no partner",
@@ -38,6 +41,18 @@ def _twice(what: str, names: Iterable[str], pointer: str) -> Iterator[Refusal]:
     for name, times in Counter(names).items():
         if times > 1:
             yield _refusal(f"{what} '{name}' stands {times} times in the figures: each name once", pointer)
+
+
+def _of_saving(rule_set: RuleSet, saving: Saving, pointer: str) -> Iterator[Refusal]:
+    if saving.body not in rule_set.partners:
+        yield _refusal(f"saving '{saving.name}' is of {saving.body}, which is no partner", f"{pointer}/body")
+    lowest, highest = sorted((0, saving.verified_pence))
+    if saving.banked_pence is not None and not lowest <= saving.banked_pence <= highest:
+        banked, verified = (f"£{pounds_from_pence(one)}" for one in (saving.banked_pence, saving.verified_pence))
+        yield _refusal(
+            f"of saving '{saving.name}' {banked} is said to be banked, and {verified} to be verified: only that can be",
+            f"{pointer}/banked_pence",
+        )
 
 
 def _of_line(rule_set: RuleSet, line: Line, pointer: str) -> Iterator[Refusal]:

@@ -1,155 +1,148 @@
-"""The format of a rule set: who bears an overspend and who gets an underspend, step by step, as data.
+"""The format of a rule set: who bears an overspend or gets an underspend, and how savings move, step by step, as data.
 
 A rule set divides the lines of a pool into parts that never net with one another; each part has its steps for an
-overspend and for an underspend. What is no variance (a saving, a reserve to return, a payment by performance) is a sum
-with steps of its own. Steps run in order, each on what those before it left, and the last one takes all that is left.
+overspend and for an underspend. What is no variance (a reserve to return, a payment by performance) is a sum with steps
+of its own; savings that move between bodies are gains. Steps run in order, each on what those before it left, and the
+last one takes all that is left.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, field
+
+from ledger.rules.sharing.model_amounts import (
+    AllOf,
+    Amount,
+    AmountCondition,
+    AnyOf,
+    BudgetAmount,
+    Condition,
+    ConditionalAmount,
+    DayCondition,
+    DecidedAmount,
+    EventCondition,
+    FallCondition,
+    FixedAmount,
+    FixedRate,
+    LeftAmount,
+    LossShare,
+    NamedAmount,
+    PercentAmount,
+    PerformanceAmount,
+    PricedExcess,
+    Quality,
+    QualityRate,
+    QuantityCondition,
+    Saved,
+    SavedAgainst,
+    SavedFall,
+    SavedPercent,
+    SavingsAmount,
+    SavingShare,
+    ShareBand,
+    SmallestAmount,
+    SumAmount,
+    WholeAmount,
+)
+from ledger.rules.sharing.model_gains import Contributed, Gather, MinimumRate, PaidBy
+from ledger.rules.sharing.model_weights import (
+    ContributedParts,
+    EqualParts,
+    FixedPercentages,
+    FixedRatio,
+    LineProfile,
+    Measured,
+    Percentages,
+    Ratio,
+    Weights,
+)
+from ledger.rules.sharing.model_words import Name, Number, Partner, Parts, Pence, Percent, Rule, Text
+
+__all__ = [
+    "DEPTH_MAX",
+    "ENGINE_VERSION",
+    "STEPS_MAX",
+    "AllOf",
+    "Amount",
+    "AmountCondition",
+    "AnyOf",
+    "Band",
+    "Bands",
+    "Bear",
+    "Branch",
+    "BudgetAmount",
+    "Clock",
+    "Compensate",
+    "Condition",
+    "ConditionalAmount",
+    "Contributed",
+    "ContributedParts",
+    "DayCondition",
+    "DecidedAmount",
+    "Draw",
+    "EachUpTo",
+    "EqualParts",
+    "EventCondition",
+    "FallCondition",
+    "FixedAmount",
+    "FixedPercentages",
+    "FixedRate",
+    "FixedRatio",
+    "Form",
+    "Gain",
+    "Gather",
+    "Keep",
+    "Keeping",
+    "LeftAmount",
+    "Limit",
+    "LineProfile",
+    "Lines",
+    "LossShare",
+    "Measured",
+    "MinimumRate",
+    "Name",
+    "NamedAmount",
+    "Netting",
+    "Number",
+    "PaidBy",
+    "Part",
+    "Partner",
+    "PartnerLimit",
+    "Parts",
+    "Pence",
+    "Percent",
+    "PercentAmount",
+    "Percentages",
+    "PerformanceAmount",
+    "PricedExcess",
+    "Quality",
+    "QualityRate",
+    "QuantityCondition",
+    "Ratio",
+    "RuleSet",
+    "Saved",
+    "SavedAgainst",
+    "SavedFall",
+    "SavedPercent",
+    "SavingShare",
+    "SavingsAmount",
+    "Share",
+    "ShareBand",
+    "SharedSum",
+    "SmallestAmount",
+    "Split",
+    "Step",
+    "Steps",
+    "SumAmount",
+    "Text",
+    "Weights",
+    "WholeAmount",
+]
 
 ENGINE_VERSION = 1
 DEPTH_MAX = 8
 STEPS_MAX = 200
-
-Name = Annotated[str, Meta(min_length=1, max_length=300, description="a name, the same wherever the thing is meant")]
-Text = Annotated[str, Meta(min_length=1, max_length=2000)]
-Partner = Annotated[str, Meta(min_length=1, max_length=80, description="a partner, as the list of partners has it")]
-Percent = Annotated[
-    str, Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,12})?\Z", description="a percentage as decimal text, `62.5` for 62.5%")
-]
-Parts = Annotated[str, Meta(pattern=r"^[0-9]{1,15}(\.[0-9]{1,12})?\Z", description="how many parts, as decimal text")]
-Pence = Annotated[int, Meta(ge=0, le=2**53, description="whole pence")]
-
-
-class _Rule(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What all parts of a rule set have in common: never changed, every name known."""
-
-
-# Amounts: how much a limit, an edge or a sum is.
-
-
-class FixedAmount(_Rule, frozen=True, tag_field="type", tag="pence"):
-    """So many pence."""
-
-    amount_pence: Pence
-
-
-class NamedAmount(_Rule, frozen=True, tag_field="type", tag="figure"):
-    """An amount that the figures give under this name."""
-
-    name: Name
-
-
-class BudgetAmount(_Rule, frozen=True, tag_field="type", tag="budget"):
-    """The budget of the lines that are being shared, or of all lines of the figures."""
-
-    of: Literal["these_lines", "all_lines"]
-
-
-class PercentAmount(_Rule, frozen=True, tag_field="type", tag="percent"):
-    """A percentage of another amount, to the nearest penny, half a penny up."""
-
-    percent: Percent
-    of: "Amount"
-
-
-class PricedExcess(_Rule, frozen=True, tag_field="type", tag="priced_excess"):
-    """What lies above plan, at a price: (actual - plan) x price, nothing where actual is not above plan."""
-
-    actual: Name
-    plan: Name
-    price: "Amount"
-
-
-class PerformanceAmount(_Rule, frozen=True, tag_field="type", tag="performance"):
-    """An amount x achieved / target, between a floor and a cap in percent; both quantities are in the figures."""
-
-    of: "Amount"
-    achieved: Name
-    target: Name
-    floor_percent: Percent = "0"
-    cap_percent: Percent = "100"
-
-
-class SumAmount(_Rule, frozen=True, tag_field="type", tag="sum"):
-    """Amounts together, less others; never below nothing."""
-
-    plus: Annotated[tuple["Amount", ...], Meta(min_length=1)]
-    less: tuple["Amount", ...] = ()
-
-
-class DecidedAmount(_Rule, frozen=True, tag_field="type", tag="decided"):
-    """What was decided under this name, by whom the rule set says; until then another amount holds."""
-
-    name: Name
-    by: Text
-    until_then: "Amount"
-
-
-Amount = (
-    FixedAmount
-    | NamedAmount
-    | BudgetAmount
-    | PercentAmount
-    | PricedExcess
-    | PerformanceAmount
-    | SumAmount
-    | DecidedAmount
-)
-
-
-# Weights: by what something is shared. Each has its versions, and the one in force on the day of the figures counts.
-
-
-class Percentages(_Rule, frozen=True):
-    """One version of fixed percentages; they come to 100."""
-
-    version: Name
-    starts: date
-    percent_of: dict[Partner, Percent]
-
-
-class FixedPercentages(_Rule, frozen=True, tag_field="type", tag="percentages"):
-    """Percentages as printed in the agreement; `printed_for` names the measured weights that they stand for, if any."""
-
-    versions: Annotated[tuple[Percentages, ...], Meta(min_length=1)]
-    printed_for: Name | None = None
-
-
-class Ratio(_Rule, frozen=True):
-    """One version of a ratio such as 2 : 1."""
-
-    version: Name
-    starts: date
-    parts_of: dict[Partner, Parts]
-
-
-class FixedRatio(_Rule, frozen=True, tag_field="type", tag="ratio"):
-    """Fixed parts, whatever they come to together."""
-
-    versions: Annotated[tuple[Ratio, ...], Meta(min_length=1)]
-
-
-class Measured(_Rule, frozen=True, tag_field="type", tag="measured"):
-    """Weights that the figures give under the measure's name with version and date: contributions, population."""
-
-    measure: Name
-    taken: Text
-
-
-class EqualParts(_Rule, frozen=True, tag_field="type", tag="equal"):
-    """All partners alike."""
-
-
-class LineProfile(_Rule, frozen=True, tag_field="type", tag="line_profile"):
-    """The percentages that each line carries for itself."""
-
-
-Weights = FixedPercentages | FixedRatio | Measured | EqualParts | LineProfile
 
 
 # Steps: each takes from what is left and says to whom.
@@ -175,14 +168,14 @@ class Keeping(StrEnum):
     ESCALATE = "escalate"
 
 
-class EachUpTo(_Rule, frozen=True):
+class EachUpTo(Rule, frozen=True):
     """At most this percentage of its own weight, in pence, for each that shares: 10% of what each contributes."""
 
     percent: Percent
     of: Name
 
 
-class Draw(_Rule, frozen=True, tag_field="type", tag="draw"):
+class Draw(Rule, frozen=True, tag_field="type", tag="draw"):
     """Take from a list, in its order, until nothing is left; names and kinds are those of the figures' items.
 
     Reserves and underspends meet an overspend; an underspend meets needs.
@@ -194,20 +187,20 @@ class Draw(_Rule, frozen=True, tag_field="type", tag="draw"):
     because: Text | None = None
 
 
-class Share(_Rule, frozen=True, tag_field="type", tag="share"):
+class Share(Rule, frozen=True, tag_field="type", tag="share"):
     """Divide among partners by weights, the largest remainder first, ties to the partner listed earlier."""
 
     by: Name
     among: tuple[Partner, ...] = ()
     at_most: Amount | None = None
     each_at_most: EachUpTo | None = None
-    onward: dict[Partner, Name] = {}
+    onward: dict[Partner, Name] = field(default_factory=dict)
     form: Form = Form.SETTLED
     instalments: Annotated[int, Meta(ge=1, le=60)] = 1
     because: Text | None = None
 
 
-class Bear(_Rule, frozen=True, tag_field="type", tag="bear"):
+class Bear(Rule, frozen=True, tag_field="type", tag="bear"):
     """One partner takes all: the one named, the host, or of each line the partner responsible for it."""
 
     partner: Partner | None = None
@@ -218,14 +211,14 @@ class Bear(_Rule, frozen=True, tag_field="type", tag="bear"):
     because: Text | None = None
 
 
-class Band(_Rule, frozen=True):
+class Band(Rule, frozen=True):
     """A slice of the whole up to an edge, measured from nothing, with steps of its own; the last one has no edge."""
 
     steps: Annotated[tuple["Step", ...], Meta(min_length=1)]
     up_to: Amount | None = None
 
 
-class Bands(_Rule, frozen=True, tag_field="type", tag="bands"):
+class Bands(Rule, frozen=True, tag_field="type", tag="bands"):
     """Slice what reaches the step, or the whole variance with what was already taken as its first slices."""
 
     bands: Annotated[tuple[Band, ...], Meta(min_length=1)]
@@ -233,7 +226,7 @@ class Bands(_Rule, frozen=True, tag_field="type", tag="bands"):
     because: Text | None = None
 
 
-class Branch(_Rule, frozen=True):
+class Branch(Rule, frozen=True):
     """A part of a split, with steps of its own; what exceeds its limit goes to the branches that have room."""
 
     name: Name
@@ -242,14 +235,14 @@ class Branch(_Rule, frozen=True):
     at_most: Amount | None = None
 
 
-class Split(_Rule, frozen=True, tag_field="type", tag="split"):
+class Split(Rule, frozen=True, tag_field="type", tag="split"):
     """Divide into named parts, each with steps of its own."""
 
     branches: Annotated[tuple[Branch, ...], Meta(min_length=2)]
     because: Text | None = None
 
 
-class PartnerLimit(_Rule, frozen=True):
+class PartnerLimit(Rule, frozen=True):
     """What one partner bears at most, or at least."""
 
     partner: Partner
@@ -257,7 +250,7 @@ class PartnerLimit(_Rule, frozen=True):
     at_least: Amount | None = None
 
 
-class Limit(_Rule, frozen=True, tag_field="type", tag="limit"):
+class Limit(Rule, frozen=True, tag_field="type", tag="limit"):
     """Hold the shares so far within limits.
 
     What lies above a cap goes through steps of its own; what lacks to a floor is taken from those listed, in order.
@@ -270,7 +263,7 @@ class Limit(_Rule, frozen=True, tag_field="type", tag="limit"):
     because: Text | None = None
 
 
-class Keep(_Rule, frozen=True, tag_field="type", tag="keep"):
+class Keep(Rule, frozen=True, tag_field="type", tag="keep"):
     """What no partner takes: carried forward, held, reinvested once, released to a purpose, or escalated."""
 
     how: Keeping
@@ -281,14 +274,27 @@ class Keep(_Rule, frozen=True, tag_field="type", tag="keep"):
     because: Text | None = None
 
 
-Step = Draw | Share | Bear | Bands | Split | Limit | Keep
+class Compensate(Rule, frozen=True, tag_field="type", tag="compensate"):
+    """Top up those worse off than a floor: what each saved, less what it puts in, and with what it got so far.
+
+    Where that does not reach for all, in proportion to what each lacks. Without a floor of measured pence: nothing.
+    """
+
+    floor: Name | None = None
+    among: tuple[Partner, ...] = ()
+    at_most: Amount | None = None
+    counted_over: Literal["this_part", "all_so_far"] = "this_part"
+    because: Text | None = None
+
+
+Step = Draw | Share | Bear | Bands | Split | Limit | Keep | Compensate
 Steps = Annotated[tuple[Step, ...], Meta(min_length=1)]
 
 
 # What the steps work on.
 
 
-class Lines(_Rule, frozen=True):
+class Lines(Rule, frozen=True):
     """Which lines: all that fit every condition given. Lines with a ring-fence only where `fence` asks for them."""
 
     names: tuple[Name, ...] | None = None
@@ -308,7 +314,7 @@ class Netting(StrEnum):
     BY_RESPONSIBLE = "by_responsible"
 
 
-class Part(_Rule, frozen=True):
+class Part(Rule, frozen=True):
     """Lines that are shared by the same steps; a line belongs to the first part that fits, and parts never net."""
 
     name: Name
@@ -318,7 +324,7 @@ class Part(_Rule, frozen=True):
     underspend: Steps
 
 
-class SharedSum(_Rule, frozen=True):
+class SharedSum(Rule, frozen=True):
     """A sum that is no variance: what it is, whether it is borne or received, and its steps."""
 
     name: Name
@@ -328,7 +334,15 @@ class SharedSum(_Rule, frozen=True):
     fence: Name | None = None
 
 
-class Clock(_Rule, frozen=True):
+class Gain(Rule, frozen=True):
+    """Savings that move between bodies: what is gathered, and the steps that give all of it to bodies or keep it."""
+
+    name: Name
+    gather: Gather
+    steps: Steps
+
+
+class Clock(Rule, frozen=True):
     """What must be done by when: so many days after an event, once or again and again until it is cleared."""
 
     name: Name
@@ -340,15 +354,16 @@ class Clock(_Rule, frozen=True):
     otherwise: Text | None = None
 
 
-class RuleSet(_Rule, frozen=True):
+class RuleSet(Rule, frozen=True):
     """A whole rule set. It says itself which version of the engine gives its steps their meaning."""
 
     format: Literal["placeledger-rule-set/1"]
     title: Text
     partners: Annotated[tuple[Partner, ...], Meta(min_length=1, max_length=100)]
     host: Partner | None = None
-    weights: dict[Name, Weights] = {}
+    weights: dict[Name, Weights] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     sums: tuple[SharedSum, ...] = ()
+    gains: tuple[Gain, ...] = ()
     clocks: tuple[Clock, ...] = ()
     engine: Literal[1] = 1

@@ -9,9 +9,11 @@ from ledger.core.pointers import segment
 from ledger.rules.sharing.model import (
     Bands,
     Clock,
+    ContributedParts,
     EqualParts,
     FixedPercentages,
     FixedRatio,
+    Gain,
     Limit,
     LineProfile,
     Lines,
@@ -25,6 +27,7 @@ from ledger.rules.sharing.model import (
     Weights,
 )
 from ledger.rules.sharing.reading_amounts import amount_text, day, joined, listed, quoted
+from ledger.rules.sharing.reading_gains import gather_sentence
 from ledger.rules.sharing.reading_steps import band_words, branch_words, percentages, ratio, step_sentence
 
 __all__ = ["Sentence", "read_back", "step_sentence"]
@@ -52,6 +55,7 @@ def read_back(rule_set: RuleSet) -> tuple[Sentence, ...]:
         *_weights(rule_set),
         *(one for place, part in enumerate(rule_set.parts) for one in _part(rule_set, place, part)),
         *(one for place, shared in enumerate(rule_set.sums) for one in _sum(rule_set, place, shared)),
+        *(one for place, gain in enumerate(rule_set.gains) for one in _gain(rule_set, place, gain)),
         *(Sentence(f"/clocks/{place}", 0, _clock(clock)) for place, clock in enumerate(rule_set.clocks)),
     )
 
@@ -93,6 +97,8 @@ def _weights_words(weights: Weights) -> str:
             return "equal parts"
         case LineProfile():
             return "the percentages that each line carries for itself"
+        case ContributedParts():
+            return "what each put into the gain that is being shared"
         case _ as unreachable:
             assert_never(unreachable)
 
@@ -140,6 +146,12 @@ def _sum(rule_set: RuleSet, place: int, shared: SharedSum) -> Iterator[Sentence]
     fence = "" if shared.fence is None else f" It belongs to the ring-fence {quoted(shared.fence)}."
     yield Sentence(pointer, 0, f"Sum {place + 1}, {quoted(shared.name)}: {amount_text(shared.amount)}, {borne}.{fence}")
     yield from _steps(rule_set, shared.steps, f"{pointer}/steps", 1, "")
+
+
+def _gain(rule_set: RuleSet, place: int, gain: Gain) -> Iterator[Sentence]:
+    pointer = f"/gains/{place}"
+    yield Sentence(pointer, 0, f"Gain {place + 1}, {quoted(gain.name)}: {gather_sentence(rule_set, gain.gather)}")
+    yield from _steps(rule_set, gain.steps, f"{pointer}/steps", 1, "")
 
 
 def _steps(rule_set: RuleSet, steps: tuple[Step, ...], pointer: str, depth: int, above: str) -> Iterator[Sentence]:

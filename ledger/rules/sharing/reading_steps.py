@@ -9,6 +9,8 @@ from ledger.rules.sharing.model import (
     Bands,
     Bear,
     Branch,
+    Compensate,
+    ContributedParts,
     Draw,
     EqualParts,
     FixedPercentages,
@@ -68,6 +70,8 @@ def _what(rule_set: RuleSet, step: Step) -> str:
             text = _split(step)
         case Limit():
             text = _limit(step)
+        case Compensate():
+            text = _compensate(rule_set, step)
         case _:  # kept: mypy refuses this branch for any other
             text = _keep(step)
     return text
@@ -123,6 +127,8 @@ def _kind(rule_set: RuleSet, weights: Weights) -> str:
             text = "equal parts"
         case LineProfile():
             text = "the percentages of each line"
+        case ContributedParts():
+            text = "what each put in"
         case _:  # measured: mypy refuses this branch for any other
             text = f"the exact {quoted(weights.measure)} of each"
     return text
@@ -192,6 +198,16 @@ def _limits(limit: PartnerLimit) -> str:
         *(() if limit.at_least is None else (f"at least {amount_text(limit.at_least)}",)),
     ]
     return f"{quoted(limit.partner)} takes {joined(words) if words else 'what it takes'}"
+
+
+def _compensate(rule_set: RuleSet, step: Compensate) -> str:
+    among = listed(step.among) if step.among else "all partners"
+    floor = "nothing" if step.floor is None else f"its own {weights_clause(rule_set, step.floor)}"
+    counted = {"this_part": "what it got so far of this gain", "all_so_far": "what it got so far of all gains"}
+    return (
+        f"{_upper(_left(step.at_most))} tops up whoever among {among} would be worse off than {floor}: what it saved, "
+        f"less what it put in, and {counted[step.counted_over]}; in proportion to what each lacks, as far as that goes."
+    )
 
 
 def _keep(step: Keep) -> str:

@@ -5,6 +5,7 @@ and stand apart from those of variances.
 """
 
 from datetime import date
+from typing import Literal
 
 from msgspec import Struct
 
@@ -120,6 +121,61 @@ class Pot(_Answer, frozen=True):
     working: tuple[Working, ...]
 
 
+class Counted(_Answer, frozen=True):
+    """How an amount came about that depends on a saving, a loss or a condition: where it stands, and in words."""
+
+    pointer: str
+    says: str
+    amount_pence: int
+
+
+class OfSaving(_Answer, frozen=True):
+    """One saving: what was gathered of it, and to whom that went, to the penny."""
+
+    saving: str
+    body: str
+    realised_pence: int
+    gathered_pence: int
+    given_pence: dict[str, int]
+    kept: tuple[Kept, ...]
+
+
+class Outstanding(_Answer, frozen=True):
+    """What is carried forward of measured weights in pence of which each got a part: investments not yet repaid."""
+
+    weights: str
+    of_pence: dict[str, int]
+
+
+class Moved(_Answer, frozen=True):
+    """What a gain moves on one basis. Net of each body, and with it what is kept, always comes to nothing.
+
+    `net_pence` is given less gathered: positive receives. `says` tells why nothing moves, or is empty.
+    """
+
+    basis: Literal["verified", "banked"]
+    realised_pence: dict[str, int]
+    gathered_pence: dict[str, int]
+    shared_pence: int
+    given_pence: dict[str, int]
+    kept: tuple[Kept, ...]
+    net_pence: dict[str, int]
+    outstanding: tuple[Outstanding, ...]
+    savings: tuple[OfSaving, ...]
+    counted: tuple[Counted, ...]
+    says: str
+    working: tuple[Working, ...]
+
+
+class Reallocated(_Answer, frozen=True):
+    """One gain: what it proposes on what is verified, and what of it is payable, on what is banked."""
+
+    gain: str
+    pointer: str
+    proposed: Moved
+    payable: Moved
+
+
 class Due(_Answer, frozen=True):
     """What a clock asks for: what, by which day (none where the calendar does not reach), and what else applies."""
 
@@ -132,10 +188,11 @@ class Due(_Answer, frozen=True):
     otherwise: str | None = None
 
 
-class Result(_Answer, frozen=True):
+class Result(_Answer, frozen=True, omit_defaults=True):
     """The answer to one evaluation, by partner in the order of the agreement.
 
     `shares_pence` are of all variances, `received_pence` of sums that are a benefit, `charged_pence` of the others.
+    `gains` are left out where the rule set has none.
     """
 
     format: str
@@ -148,3 +205,4 @@ class Result(_Answer, frozen=True):
     charged_pence: dict[str, int]
     pots: tuple[Pot, ...]
     due: tuple[Due, ...]
+    gains: tuple[Reallocated, ...] = ()

@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from ledger.core.money import share_exactly
+from msgspec import Struct
+
+from ledger.core.money import rounded, share_exactly
+from ledger.rules.sharing.amounting import Asked, Here
 from ledger.rules.sharing.apportioning import shared_within_limits, spread
-from ledger.rules.sharing.asking import Asked, UnfitError, Weighed, profile_of
+from ledger.rules.sharing.asking import UnfitError, Weighed, profile_of
 from ledger.rules.sharing.figures import Item, Line
 from ledger.rules.sharing.model import (
     Amount,
     Bands,
     Bear,
+    Compensate,
     Draw,
     Keep,
     Limit,
@@ -26,13 +30,23 @@ from ledger.rules.sharing.result import Refused, Taken, WeightUsed, Working
 from ledger.rules.sharing.taking import Cells, Items, Taker, ToItem, ToKeep, ToPartner, name_of
 
 _Shares = Mapping[str, int]
+
+
+class Standing(Struct, frozen=True):
+    """How bodies stand in a gain before it gives anything: what each saved less what it put in, of it or of all."""
+
+    this_part: _Shares
+    all_so_far: _Shares
+
+
 _COMES_BACK = "what a limit frees comes back to {}: its excess needs another taker"
 
 
 class Stepper:
     """Runs the steps of one pot. `earlier` is what partners bear of earlier pots, in this pot's direction.
 
-    `said` keeps the sentence of each step by its place: many pots of one evaluation run the same steps.
+    `said` keeps the sentence of each step by its place: many pots of one evaluation run the same steps. `standing` is
+    of a gain only; `outstanding` is then what is left of weights in pence of which each got a part.
     """
 
     def __init__(
@@ -46,15 +60,18 @@ class Stepper:
         earlier: Mapping[str, Mapping[str, int]],
         due: Mapping[str, date | None],
         said: dict[str, str],
+        standing: Standing | None = None,
     ) -> None:
         self.asked, self.lines, self.fence, self.is_charge = asked, lines, fence, is_charge
         self.items, self.earlier, self.due, self.said = items, earlier, due, said
-        self.cells = Cells(lines)
+        self.cells, self.standing, self.whole_pence = Cells(lines), standing, 0
+        self.outstanding: dict[str, dict[str, int]] = {}
         self.working: list[Working] = []
 
     def run(self, steps: Sequence[Step], left: list[int], pointer: str, depth: int = 0) -> list[int]:
         """Run steps in order on pence by line; what they leave of it."""
         whole = sum(left)
+        self.whole_pence = self.whole_pence if depth else whole
         for at, step in enumerate(steps):
             place = f"{pointer}/{at}"
             if sum(left) or isinstance(step, Limit):
@@ -81,6 +98,8 @@ class Stepper:
                 return self._limit(step, left, pointer, depth)
             case Keep():
                 return self._keep(step, left, pointer, depth)
+            case Compensate():
+                return self._compensate(step, left, pointer, depth)
 
     def _note(
         self,
@@ -114,7 +133,11 @@ class Stepper:
     def _upto(self, at_most: Amount | None, left: Sequence[int], pointer: str) -> int:
         if at_most is None:
             return sum(left)
-        return min(sum(left), self.asked.amount_pence(at_most, self.lines, f"{pointer}/at_most"))
+        return min(sum(left), self._amount(at_most, left, f"{pointer}/at_most"))
+
+    def _amount(self, amount: Amount, left: Sequence[int], pointer: str) -> int:
+        """What an amount comes to at a step that is reached by so much."""
+        return self.asked.amount_pence(amount, Here(self.lines, self.whole_pence, sum(left)), pointer)
 
     def _give(
         self,
@@ -180,17 +203,28 @@ class Stepper:
             return self._share_by_profile(step, left, pointer, depth)
         amount = self._upto(step.at_most, left, pointer)
         weighed = self.asked.weights(step.by, step.among, f"{pointer}/by")
-        if amount and not any(weighed.of.values()):
+        may_be_none = self.standing is not None and step.each_at_most is not None  # nobody has anything outstanding
+        if amount and not any(weighed.of.values()) and not may_be_none:
             raise UnfitError(f"all weights '{step.by}' are nothing: nobody can share by them", f"{pointer}/by")
         limits = self._limits_each(step, weighed, pointer)
         pence_of = dict(zip(weighed.of, shared_within_limits(amount, list(weighed.of.values()), limits), strict=True))
+        if self.standing is not None and step.each_at_most is not None:
+            self._carry_forward(step.each_at_most.of, pence_of, f"{pointer}/each_at_most/of")
         return self._give(step, left, self._takers(step, pence_of, pointer), pointer, depth, weights=weighed.used)
+
+    def _carry_forward(self, name: str, pence_of: _Shares, pointer: str) -> None:
+        """Less is left of what each had by these weights, such as of an investment that is repaid."""
+        left = self.outstanding.setdefault(name, self.asked.pence_of_weights(name, pointer))
+        for partner, pence in pence_of.items():
+            left[partner] = max(left[partner] - pence, 0)
 
     def _limits_each(self, step: Share, weighed: Weighed, pointer: str) -> list[int | None]:
         if step.each_at_most is None:
             return [None] * len(weighed.of)
         own = self.asked.weights(step.each_at_most.of, tuple(weighed.of), f"{pointer}/each_at_most/of")
-        return [self.asked.percent_pence(step.each_at_most.percent, own.of[partner]) for partner in weighed.of]
+        most = [self.asked.percent_pence(step.each_at_most.percent, own.of[partner]) for partner in weighed.of]
+        left = self.outstanding.get(step.each_at_most.of, {})
+        return [min(pence, left.get(partner, pence)) for partner, pence in zip(weighed.of, most, strict=True)]
 
     def _takers(self, step: Share, pence_of: Mapping[str, int], pointer: str) -> dict[Taker, int]:
         """Partners with their shares; a share that is passed on is divided once more, and goes no further."""
@@ -239,6 +273,25 @@ class Stepper:
         by = self.due.get(step.unless_agreed_by or "")
         return self._give(step, left, {ToKeep(step.how, step.to, self.fence, pending, by): amount}, pointer, depth)
 
+    # compensate
+
+    def _compensate(self, step: Compensate, left: list[int], pointer: str, depth: int) -> list[int]:
+        """Top up to the floor, in proportion to what each lacks."""
+        if self.standing is None:
+            raise UnfitError("nobody is worse off by what is no gain", pointer)
+        among = step.among or self.asked.rule_set.partners
+        weighed = None if step.floor is None else self.asked.weights(step.floor, among, f"{pointer}/floor")
+        stands = self.standing.this_part if step.counted_over == "this_part" else self.standing.all_so_far
+        lacking = [
+            max((rounded(weighed.of[one]) if weighed else 0) - stands.get(one, 0) - self.cells.of_partner(one), 0)
+            for one in among
+        ]
+        amount = min(self._upto(step.at_most, left, pointer), sum(lacking))
+        given: dict[Taker, int] = {
+            ToPartner(one): pence for one, pence in zip(among, spread(amount, lacking), strict=True)
+        }
+        return self._give(step, left, given, pointer, depth, weights=weighed.used if weighed else None)
+
     # steps that have steps of their own
 
     def _bands(self, step: Bands, left: list[int], whole: int, pointer: str, depth: int) -> list[int]:
@@ -249,7 +302,7 @@ class Stepper:
             of_band = f"{pointer}/bands/{at}"
             high = top
             if band.up_to is not None:
-                high = self.asked.amount_pence(band.up_to, self.lines, f"{of_band}/up_to")
+                high = self._amount(band.up_to, start, f"{of_band}/up_to")
                 if high < low:
                     raise UnfitError("the edge of a band lies below the one before it", f"{of_band}/up_to")
             slice_pence = max(min(high, top) - max(low, already), 0)
@@ -261,9 +314,7 @@ class Stepper:
     def _split(self, step: Split, left: list[int], pointer: str, depth: int) -> list[int]:
         weights = [Fraction(branch.parts) for branch in step.branches]
         limits = [
-            None
-            if branch.at_most is None
-            else self.asked.amount_pence(branch.at_most, self.lines, f"{pointer}/branches/{at}/at_most")
+            None if branch.at_most is None else self._amount(branch.at_most, left, f"{pointer}/branches/{at}/at_most")
             for at, branch in enumerate(step.branches)
         ]
         shares = shared_within_limits(sum(left), weights, limits)
@@ -284,15 +335,15 @@ class Stepper:
         place = len(self.working)
         freed, told = [0] * len(left), []
         for at, limit in enumerate(step.limits):
-            over = self._over(step, limit, f"{pointer}/limits/{at}")
+            over = self._over(step, limit, left, f"{pointer}/limits/{at}")
             freed = [one + more for one, more in zip(freed, self.cells.release(limit.partner, over), strict=True)]
             told.append((limit.partner, -over))
         back = self.run(step.excess, freed, f"{pointer}/excess", depth + 1) if any(freed) else freed
         for at, limit in enumerate(step.limits):
-            if self._over(step, limit, f"{pointer}/limits/{at}"):
+            if self._over(step, limit, left, f"{pointer}/limits/{at}"):
                 raise UnfitError(_COMES_BACK.format(limit.partner), f"{pointer}/excess")
         for at, limit in enumerate(step.limits):
-            told += self._fill(step, limit, f"{pointer}/limits/{at}")
+            told += self._fill(step, limit, left, f"{pointer}/limits/{at}")
         after = [one + more for one, more in zip(left, back, strict=True)]
         self._note(step, pointer, depth, left, after, taken=told, place=place)
         return after
@@ -300,21 +351,19 @@ class Stepper:
     def _borne(self, step: Limit, partner: str) -> int:
         return self.cells.of_partner(partner) + self.earlier[step.counted_over].get(partner, 0)
 
-    def _over(self, step: Limit, limit: PartnerLimit, pointer: str) -> int:
+    def _over(self, step: Limit, limit: PartnerLimit, left: Sequence[int], pointer: str) -> int:
         """What a partner bears above its cap here; what it bears of earlier pots stays."""
         if limit.at_most is None:
             return 0
-        cap = self.asked.amount_pence(limit.at_most, self.lines, f"{pointer}/at_most")
+        cap = self._amount(limit.at_most, left, f"{pointer}/at_most")
         return min(self.cells.of_partner(limit.partner), max(self._borne(step, limit.partner) - cap, 0))
 
-    def _fill(self, step: Limit, limit: PartnerLimit, pointer: str) -> list[tuple[str, int]]:
+    def _fill(self, step: Limit, limit: PartnerLimit, left: Sequence[int], pointer: str) -> list[tuple[str, int]]:
         """Move to a partner what it lacks to its floor, from those listed, as far as they have it."""
         if limit.at_least is None:
             return []
-        floor = self.asked.amount_pence(limit.at_least, self.lines, f"{pointer}/at_least")
-        if limit.at_most is not None and floor > self.asked.amount_pence(
-            limit.at_most, self.lines, f"{pointer}/at_most"
-        ):
+        floor = self._amount(limit.at_least, left, f"{pointer}/at_least")
+        if limit.at_most is not None and floor > self._amount(limit.at_most, left, f"{pointer}/at_most"):
             raise UnfitError(f"the floor of {limit.partner} lies above its cap", f"{pointer}/at_least")
         lacking = max(floor - self._borne(step, limit.partner), 0)
         told = []

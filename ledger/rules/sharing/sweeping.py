@@ -12,6 +12,7 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.finer import FINE, finer_figures, finer_rule_set
 from ledger.rules.sharing.model import RuleSet
+from ledger.rules.sharing.reading_amounts import decimal_text
 from ledger.rules.sharing.result import Result
 from ledger.rules.sharing.tried import SWEEP_FORMAT, Kink, Sweep, SweepPoint
 
@@ -20,12 +21,11 @@ HOW = (
     "nothing have none. All else stays as the figures have it."
 )
 _HUNDRED = 100
-_DECIMALS = 6
-_NOISE = FINE // 1_000  # a thousandth of a penny: far above what rounding does to fine money
-_SAME_SLOPE = Fraction(FINE, 10**6)
-_LOOKS_MAX = 2_000
+NOISE = FINE // 1_000  # a thousandth of a penny: far above what rounding does to fine money
+SAME_SLOPE = Fraction(FINE, 10**6)
+LOOKS_MAX = 2_000
 _PLACES = 40  # between which kinks are looked for, however many points are asked
-_HALF_A_PENNY = Fraction(FINE, 2)
+HALF_A_PENNY = Fraction(FINE, 2)
 
 
 def sweep(
@@ -37,6 +37,7 @@ def sweep(
     refusals = _refusals(rule_set, figures)
     if refusals:
         return refusals
+    rule_set = replace(rule_set, gains=())  # savings do not move with the variance
     budget = sum(line.budget_pence or 0 for line in figures.lines)
     percents = [from_percent + (to_percent - from_percent) * Fraction(at, points - 1) for at in range(points)]
     answers = {
@@ -44,7 +45,7 @@ def sweep(
     }
     refused = [one for answer in answers.values() if isinstance(answer, tuple) for one in answer]
     if refused:
-        return _each_once(refused)
+        return each_once(refused)
     told = tuple(_point(percent, answer) for percent, answer in answers.items() if isinstance(answer, Result))
     kinks, has_all = _kinks(rule_set, figures, budget, told)
     return Sweep(
@@ -91,7 +92,7 @@ def _evaluated(rule_set: RuleSet, figures: Figures, variance_pence: int) -> Resu
     return tuple(Refusal(one.code, f"{one.detail} ({where})", one.pointer) for one in answer)
 
 
-def _each_once(refusals: Sequence[Refusal]) -> tuple[Refusal, ...]:
+def each_once(refusals: Sequence[Refusal]) -> tuple[Refusal, ...]:
     """The first of each place: the same is wrong at many points."""
     return tuple({one.pointer: one for one in reversed(refusals)}.values())[::-1]
 
@@ -105,14 +106,6 @@ def _point(percent: Fraction, result: Result) -> SweepPoint:
         drawn_pence=sum(one.amount_pence for pot in pots for one in pot.drawn),
         kept_pence=sum(one.amount_pence for pot in pots for one in pot.kept),
     )
-
-
-def decimal_text(number: Fraction) -> str:
-    """At most six decimals, without zeros at the end."""
-    millionths = rounded(number * 10**_DECIMALS)
-    whole, rest = divmod(abs(millionths), 10**_DECIMALS)
-    decimals = f"{rest:0{_DECIMALS}d}".rstrip("0")
-    return f"{'-' if millionths < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
 
 
 def _kinks(
@@ -129,20 +122,20 @@ def _kinks(
         refused.append(variance_pence)
         return (0,) * len(rule_set.partners)
 
-    curve = Curve(shares, _NOISE, _LOOKS_MAX)
-    bends = bends_of(curve, _looked_from([one.variance_pence for one in points]))
+    curve = Curve(shares, NOISE, LOOKS_MAX)
+    bends = bends_of(curve, looked_from([one.variance_pence for one in points]))
     if refused:
         return (), False
     found = tuple(
         _kink(partner, bend, at, budget_pence)
         for bend in bends
         for at, partner in enumerate(rule_set.partners)
-        if abs(bend.after[at] - bend.before[at]) > _SAME_SLOPE or abs(bend.jumps[at]) > _HALF_A_PENNY
+        if abs(bend.after[at] - bend.before[at]) > SAME_SLOPE or abs(bend.jumps[at]) > HALF_A_PENNY
     )
     return found, not curve.is_spent
 
 
-def _looked_from(variances_pence: Sequence[int]) -> list[int]:
+def looked_from(variances_pence: Sequence[int]) -> list[int]:
     """Some of the points, both ends among them, and nothing, where an underspend turns into an overspend."""
     first, last = variances_pence[0], variances_pence[-1]
     some = variances_pence[:: len(variances_pence) // _PLACES + 1]

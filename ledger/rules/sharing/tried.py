@@ -1,4 +1,4 @@
-"""What trying a rule set answers: two answers side by side, and a sweep of the variance with its kinks."""
+"""What trying a rule set answers: two answers side by side, and a sweep of variance or savings with its kinks."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from msgspec import Struct
 
 COMPARISON_FORMAT = "placeledger-comparison/1"
 SWEEP_FORMAT = "placeledger-sweep/1"
+SAVINGS_SWEEP_FORMAT = "placeledger-savings-sweep/1"
 
 
 class _Answer(Struct, frozen=True, kw_only=True):
@@ -28,7 +29,16 @@ class ComparedScheme(_Answer, frozen=True):
     partners: tuple[Compared, ...]
 
 
-class SideBySide(_Answer, frozen=True):
+class ComparedGain(_Answer, frozen=True):
+    """One gain's net of each partner in both answers, as proposed and as payable, and what no partner takes of it."""
+
+    gain: str
+    proposed: tuple[Compared, ...]
+    payable: tuple[Compared, ...]
+    kept: tuple[Compared, ...]
+
+
+class SideBySide(_Answer, frozen=True, omit_defaults=True):
     """Two answers to the same figures: by partner, by scheme, and what no partner takes."""
 
     format: str
@@ -42,6 +52,7 @@ class SideBySide(_Answer, frozen=True):
     drawn: tuple[Compared, ...]
     kept: tuple[Compared, ...]
     schemes: tuple[ComparedScheme, ...]
+    gains: tuple[ComparedGain, ...] = ()
 
 
 class SweepPoint(_Answer, frozen=True):
@@ -75,4 +86,38 @@ class Sweep(_Answer, frozen=True):
     how: str
     points: tuple[SweepPoint, ...]
     kinks: tuple[Kink, ...]
+    has_all_kinks: bool
+
+
+class SavingsPoint(_Answer, frozen=True):
+    """Who receives (positive) or pays what at one level of what was realised; with what is put in and kept."""
+
+    percent: str
+    realised_pence: int
+    net_pence: dict[str, int]
+    gathered_pence: int
+    kept_pence: int
+
+
+class SavingsKink(_Answer, frozen=True):
+    """Where a partner begins to receive more or less of each further penny that is saved, in percent; or at once."""
+
+    partner: str
+    realised_pence: int
+    percent: str
+    before_percent: str
+    after_percent: str
+    jump_pence: int
+
+
+class SavingsSweep(_Answer, frozen=True):
+    """Net of each partner, over all gains, as what was realised runs over a range, in percent of the figures."""
+
+    format: str
+    title: str
+    as_at: date
+    realised_pence: int
+    how: str
+    points: tuple[SavingsPoint, ...]
+    kinks: tuple[SavingsKink, ...]
     has_all_kinks: bool

@@ -1,4 +1,4 @@
-"""Rules tried before they are adopted: two answers side by side, other contributions, a sweep of the variance. Pure."""
+"""Rules tried before they are adopted: two answers side by side, other contributions, sweeps. Pure."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,12 +8,13 @@ from ledger.core.refusal import Code, Refusal
 from ledger.rules.sharing.checking_places import step_lists
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures, MeasuredWeights
-from ledger.rules.sharing.model import FixedPercentages, Measured, RuleSet, Share
-from ledger.rules.sharing.result import Kept, Result
+from ledger.rules.sharing.model import Compensate, FixedPercentages, Measured, PaidBy, RuleSet, Share
+from ledger.rules.sharing.result import Kept, Reallocated, Result
 from ledger.rules.sharing.sweeping import sweep
-from ledger.rules.sharing.tried import COMPARISON_FORMAT, Compared, ComparedScheme, SideBySide
+from ledger.rules.sharing.sweeping_savings import sweep_of_savings
+from ledger.rules.sharing.tried import COMPARISON_FORMAT, Compared, ComparedGain, ComparedScheme, SideBySide
 
-__all__ = ["side_by_side", "sweep", "with_other_contributions"]
+__all__ = ["side_by_side", "sweep", "sweep_of_savings", "with_other_contributions"]
 
 
 def side_by_side(first: Result, second: Result) -> SideBySide:
@@ -30,6 +31,7 @@ def side_by_side(first: Result, second: Result) -> SideBySide:
         drawn=_compared(_drawn(first), _drawn(second)),
         kept=_compared(_kept(first), _kept(second)),
         schemes=_compared_schemes(first, second),
+        gains=_compared_gains(first, second),
     )
 
 
@@ -71,6 +73,9 @@ def _weights_used(rule_set: RuleSet) -> Iterable[str]:
             yield from (step.by, *step.onward.values())
             if step.each_at_most is not None:
                 yield step.each_at_most.of
+        elif isinstance(step, Compensate) and step.floor is not None:
+            yield step.floor
+    yield from (one.gather.by for one in rule_set.gains if isinstance(one.gather, PaidBy) and one.gather.by is not None)
 
 
 def _compared(first: Mapping[str, int], second: Mapping[str, int]) -> tuple[Compared, ...]:
@@ -112,6 +117,24 @@ def _compared_schemes(first: Result, second: Result) -> tuple[ComparedScheme, ..
         ComparedScheme(scheme=scheme, partners=_compared(*(side.get(scheme, {}) for side in sides)))
         for scheme in dict.fromkeys([*sides[0], *sides[1]])
     )
+
+
+def _compared_gains(first: Result, second: Result) -> tuple[ComparedGain, ...]:
+    sides = [{one.gain: one for one in result.gains} for result in (first, second)]
+    return tuple(
+        ComparedGain(
+            gain=name,
+            proposed=_compared(*(one.proposed.net_pence if one else {} for one in pair)),
+            payable=_compared(*(one.payable.net_pence if one else {} for one in pair)),
+            kept=_compared(*(_kept_of_gain(one) for one in pair)),
+        )
+        for name in dict.fromkeys([*sides[0], *sides[1]])
+        for pair in ([side.get(name) for side in sides],)
+    )
+
+
+def _kept_of_gain(one: Reallocated | None) -> dict[str, int]:
+    return _added((kept_words(kept), kept.amount_pence) for kept in (one.proposed.kept if one else ()))
 
 
 def _of_schemes(result: Result) -> dict[str, dict[str, int]]:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from ledger.rules.sharing.figures import Figures, Item, Line, MeasuredWeights
+from ledger.rules.sharing.figures import Figures, Item, Line, MeasuredWeights, Saving
 
 AS_AT = date(2026, 3, 31)
 
@@ -37,6 +37,9 @@ def any_figures(draw: DrawFn) -> Figures:
         as_at=st.just(AS_AT),
         of=st.dictionaries(names, st.sampled_from(("0", "1", "2.5")), max_size=2),
     )
+    savings = st.builds(
+        Saving, name=names, body=names, verified_pence=st.integers(-9, 9), banked_pence=st.none() | st.integers(-9, 9)
+    )
     return Figures(
         format="placeledger-figures/1",
         as_at=AS_AT,
@@ -45,4 +48,5 @@ def any_figures(draw: DrawFn) -> Figures:
         weights=draw(st.dictionaries(names, weights, max_size=2)),
         amounts=draw(st.dictionaries(names, st.integers(-100, 100), max_size=2)),
         quantities=draw(st.dictionaries(names, st.sampled_from(("-1", "0", "3.5")), max_size=2)),
+        savings=tuple(draw(st.lists(savings, max_size=2))),
     )

@@ -19,10 +19,11 @@ from ledger.rules.sharing.model import RuleSet
 NAMES = ("a", "b", "a”, “b", "a\\", "a” and “b", "a\nStep 2: “b", "a, b")
 NUMBERS = ("1", "10", "1.0", "0")
 DAYS = (date(2025, 4, 1), date(2026, 4, 1))
-NUMBER_FIELDS = frozenset({"percent", "floor_percent", "cap_percent"})
 DEPTH_MAX = 4
 DEEP = frozenset(
     {model.PercentAmount, model.PricedExcess, model.PerformanceAmount, model.SumAmount, model.DecidedAmount}
+    | {model.SmallestAmount, model.SavingShare, model.LossShare, model.ConditionalAmount}
+    | {model.AmountCondition, model.AllOf, model.AnyOf}
     | {model.Bands, model.Split, model.Limit}
 )
 
@@ -74,7 +75,7 @@ def replaced(value: Any, spot: Struct, name: str, new: Any) -> Any:
 
 @cache
 def _hints(of: type[Struct]) -> dict[str, Any]:
-    return get_type_hints(of, vars(model))
+    return get_type_hints(of, vars(model), include_extras=True)
 
 
 @cache
@@ -96,19 +97,15 @@ def _struct(chance: Random, of: type[Struct], depth: int) -> Struct:
 
 
 def _field(chance: Random, of: type[Struct], name: str, depth: int) -> Any:
-    """Any value of one field; where the format asks for a number as text, one of few."""
-    if name in NUMBER_FIELDS or (of is model.Branch and name == "parts"):
-        return chance.choice(NUMBERS)
-    if name in {"percent_of", "parts_of"}:
-        return {one: chance.choice(NUMBERS) for one in chance.sample(NAMES, chance.randint(0, 2))}
+    """Any value of one field."""
     return _any(chance, _hints(of)[name], depth)
 
 
 def _any(chance: Random, wanted: Any, depth: int) -> Any:
-    """Any value of a type of the format."""
+    """Any value of a type of the format; where it asks for a number as text, one of few."""
     origin, inner = get_origin(wanted), get_args(wanted)
     if origin is Annotated:
-        return _any(chance, inner[0], depth)
+        return chance.choice(NUMBERS) if inner[1].pattern is not None else _any(chance, inner[0], depth)
     if origin in {Union, types.UnionType}:
         return _any(chance, chance.choice([one for one in inner if depth < DEPTH_MAX or one not in DEEP]), depth)
     if origin is Literal:

@@ -7,17 +7,24 @@ from typing import Literal
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from msgspec import Struct
 
-from ledger.rules.sharing.figures import Event, Figures, Item, Line, MeasuredWeights
+from ledger.rules.sharing.figures import Event, Figures, Item, Line, MeasuredWeights, Saving
 from ledger.rules.sharing.model import (
     Clock,
     DecidedAmount,
     Draw,
+    FallCondition,
     Measured,
     NamedAmount,
     PerformanceAmount,
     PricedExcess,
+    Quality,
+    QualityRate,
+    QuantityCondition,
     RuleSet,
+    SavedFall,
+    SavedPercent,
 )
 from tests.rules.sharing.rule_sets import FENCES, percentages
 from tests.rules.sharing.walking import structs_of
@@ -38,6 +45,7 @@ def fitting_figures(rule_set: RuleSet, seed: int, *, are_whole: bool = True) -> 
     named = {one.name for one in records if isinstance(one, NamedAmount)}
     counted = {name for one in records if isinstance(one, PricedExcess) for name in (one.actual, one.plan)}
     counted |= {name for one in records if isinstance(one, PerformanceAmount) for name in (one.achieved, one.target)}
+    counted |= {name for one in records for name in _quantities(one)}
     decided = {one.name for one in records if isinstance(one, DecidedAmount)}
     drawn = {name for one in records if isinstance(one, Draw) for name in one.items}
     measured = {one.measure for one in records if isinstance(one, Measured)}
@@ -55,6 +63,38 @@ def fitting_figures(rule_set: RuleSet, seed: int, *, are_whole: bool = True) -> 
         quantities={name: f"{chance.randint(1, 2000)}" for name in there(counted)},
         decisions={name: chance.randint(0, 10**7) for name in sorted(decided) if chance.random() < 0.5},
         events=tuple(Event(name=one.event, happened_on=AS_AT) for one in records if isinstance(one, Clock)),
+        savings=tuple(_saving(chance, rule_set, number) for number in range(chance.randint(0, 5))),
+    )
+
+
+def _quantities(one: Struct) -> tuple[str, ...]:
+    """The quantities that a part of an amount or of a condition asks for."""
+    match one:
+        case QuantityCondition() | SavedPercent():
+            return (one.quantity,)
+        case FallCondition() | SavedFall():
+            return one.baseline, one.actual
+        case Quality():
+            return one.measure, one.scaled_by or one.measure
+        case QualityRate():
+            return (one.measure,)
+        case _:
+            return ()
+
+
+def _saving(chance: Random, rule_set: RuleSet, number: int) -> Saving:
+    """A saving, or a cost that was shunted; all of it banked, some of it, or none."""
+    verified = chance.choice((0, 1, chance.randint(0, 10**8), chance.randint(-(10**7), 10**7)))
+    banked = chance.choice((None, None, 0, verified - chance.randint(0, abs(verified)) * (1 if verified > 0 else -1)))
+    return Saving(
+        name=f"saving {number}",
+        body=chance.choice(rule_set.partners),
+        verified_pence=verified,
+        banked_pence=banked,
+        projected_pence=chance.randint(0, 10**8),
+        case=chance.choice((None, "EDGE")),
+        programme=chance.choice((None, "estates")),
+        labels=chance.choice(((), ("placements",))),
     )
 
 

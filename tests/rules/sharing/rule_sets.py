@@ -1,4 +1,4 @@
-"""Sound rule sets for hypothesis: every kind of step, amount, weight and part, put together so that nothing is wrong.
+"""Sound rule sets for hypothesis: every kind of step, amount, weight, part and gain, so that nothing is wrong.
 
 `rule_sets()` draws them. One drawn number makes a whole rule set: a thousand choices drawn one by one would take the
 tests minutes; `size` is drawn apart, so that what fails is shown small.
@@ -22,12 +22,16 @@ from ledger.rules.sharing.model import (
     Bear,
     Branch,
     Clock,
+    Compensate,
+    ContributedParts,
     Draw,
     EachUpTo,
     EqualParts,
     FixedPercentages,
     FixedRatio,
     Form,
+    Gain,
+    Gather,
     Keep,
     Keeping,
     Limit,
@@ -35,6 +39,7 @@ from ledger.rules.sharing.model import (
     Lines,
     Measured,
     Netting,
+    PaidBy,
     Part,
     PartnerLimit,
     Percentages,
@@ -47,6 +52,7 @@ from ledger.rules.sharing.model import (
     Weights,
 )
 from tests.rules.sharing.amounts import any_amount, any_percent, pence_edge, percent_edge
+from tests.rules.sharing.gain_parts import contributed_all, contributed_some, gain_amount, paid
 from tests.rules.sharing.walking import structs_of
 
 PARTNERS = ("council", "icb", "district", "trust", "county “north”")
@@ -58,6 +64,7 @@ KEPT = {
     "underspend": (Keeping.CARRY_FORWARD, Keeping.HOLD, Keeping.REINVEST, Keeping.ESCALATE),
     "charge": (Keeping.ESCALATE, Keeping.CARRY_FORWARD),
     "benefit": tuple(Keeping),
+    "gain": tuple(Keeping),
 }
 IN_FENCE_KEPT = (Keeping.CARRY_FORWARD, Keeping.HOLD, Keeping.REINVEST)
 FORMS = (Form.SETTLED, Form.SETTLED, Form.PROVISIONAL, Form.CONTRIBUTION)
@@ -80,7 +87,7 @@ class Place:
     has_host: bool
     weights: tuple[str, ...]
     clocks: tuple[str, ...]
-    direction: Literal["overspend", "underspend", "charge", "benefit"]
+    direction: Literal["overspend", "underspend", "charge", "benefit", "gain"]
     is_part: bool
     is_fenced: bool
     size: int
@@ -89,6 +96,10 @@ class Place:
     @property
     def stays_in_fence(self) -> bool:
         return self.is_fenced and self.direction in {"underspend", "benefit"}
+
+    @property
+    def is_gain(self) -> bool:
+        return self.direction == "gain"
 
     @property
     def within(self) -> "Place":
@@ -119,6 +130,7 @@ def made(size: int, seed: int) -> RuleSet:
         sums=(_sum(chance, place),) if not has_parts or chance.random() < 0.3 else (),
         clocks=clocks,
     )
+    drawn = with_fields(drawn, gains=_gains(Random(-seed - 1), place))  # noqa: S311 - examples for tests, nothing secret
     used = _used(drawn, weights)
     return with_fields(drawn, weights={name: weights[name] for name in weights if name in used})
 
@@ -131,6 +143,9 @@ def _used(rule_set: RuleSet, weights: dict[str, Weights]) -> set[str]:
             found |= {one.by, *one.onward.values()}
         elif isinstance(one, EachUpTo):
             found.add(one.of)
+        elif isinstance(one, PaidBy | Compensate):
+            name = one.by if isinstance(one, PaidBy) else one.floor
+            found |= {name} if name is not None else set()
     printed = weights["printed"]
     stands_for = printed.printed_for if isinstance(printed, FixedPercentages) and "printed" in found else None
     return found if stands_for is None else found | {stands_for}
@@ -159,6 +174,7 @@ def _all_weights(chance: Random, partners: tuple[str, ...]) -> dict[str, Weights
         "population": Measured(measure="population", taken="mid-year estimate"),
         "alike": EqualParts(),
         "by line": LineProfile(),
+        "put in": ContributedParts(),
     }
 
 
@@ -198,6 +214,21 @@ def _sum(chance: Random, place: Place) -> SharedSum:
     return SharedSum(name="a saving", amount=amount, direction=direction, steps=_steps(chance, here), fence=fence)
 
 
+def _gains(chance: Random, place: Place) -> tuple[Gain, ...]:
+    """None, or one to three: savings of some names first, savings of any name last, an amount that is paid between."""
+    here = replace(place, direction="gain", is_part=False, is_fenced=False)
+    kinds = chance.choice(((), (), ("some",), ("all",), ("paid",), ("some", "paid", "all"), ("paid", "all")))
+    gathers: dict[str, Callable[..., Gather]] = {"some": contributed_some, "all": contributed_all, "paid": paid}
+    return tuple(
+        Gain(
+            name=f"gain of {kind}",
+            gather=gathers[kind](chance, place.partners, place.weights, place.size),
+            steps=_steps(chance, here),
+        )
+        for kind in kinds
+    )
+
+
 def _clock(chance: Random, name: str) -> Clock:
     return Clock(
         name=name,
@@ -212,7 +243,8 @@ def _clock(chance: Random, name: str) -> Clock:
 
 def _steps(chance: Random, place: Place) -> tuple[Step, ...]:
     """Steps that leave something, then one that takes all that is left, then perhaps limits to what was shared."""
-    partial = [_draw, _some(_share), _some(_bear), _some(_keep)]
+    first = _compensate if place.is_gain else _draw
+    partial = [first, _some(_share), _some(_bear), _some(_keep)]
     final: list[Callable[[Random, Place], Step]] = [_share, _bear, _keep]
     if place.depth < min(2, place.size):
         final += [_bands, _split]
@@ -230,14 +262,27 @@ def _some(make: Callable[..., Step]) -> Callable[[Random, Place], Step]:
 
 
 def _amount(chance: Random, place: Place) -> Amount:
+    if place.is_gain:
+        return gain_amount(chance, place.partners, place.size)
     return any_amount(chance, has_lines=place.is_part, size=place.size)
+
+
+def _compensate(chance: Random, place: Place) -> Compensate:
+    return Compensate(
+        floor=chance.choice((None, "contributions", "ratio", "put in")),
+        among=tuple(chance.sample(place.partners, chance.randint(0, len(place.partners)))),
+        at_most=chance.choice((None, _amount(chance, place))),
+        counted_over=chance.choice(("this_part", "all_so_far")),
+        because=chance.choice((None, *TEXTS)),
+    )
 
 
 def _share(chance: Random, place: Place, *, is_last: bool = True) -> Share:
     """By any weights that cover whom it names; not the last one of a list: with a limit."""
-    by = chance.choice([name for name in place.weights if place.is_part or name != "by line"])
+    elsewhere = {name for name, is_here in (("by line", place.is_part), ("put in", place.is_gain)) if not is_here}
+    by = chance.choice([name for name in place.weights if name not in elsewhere])
     among: tuple[str, ...] = ()
-    if by not in {"printed", "by line"} and chance.random() < 0.5:
+    if by not in {"printed", "by line", "put in"} and chance.random() < 0.5:
         chosen = chance.sample(place.partners, chance.randint(1, len(place.partners)))
         among = tuple(one for one in place.partners if one in chosen)
     each = not is_last and by != "by line" and chance.random() < 0.5
@@ -249,7 +294,7 @@ def _share(chance: Random, place: Place, *, is_last: bool = True) -> Share:
         each_at_most=EachUpTo(percent=any_percent(chance, 30), of="contributions") if each else None,
         onward={(among or place.partners)[0]: "alike"} if by != "by line" and chance.random() < 0.1 else {},
         form=form,
-        instalments=chance.choice((1, 1, 4, 12)) if form in PAID else 1,
+        instalments=chance.choice((1, 1, 4, 12)) if form in PAID and not place.is_gain else 1,
         because=chance.choice((None, *TEXTS)),
     )
 
@@ -263,14 +308,14 @@ def _bear(chance: Random, place: Place, *, is_last: bool = True) -> Bear:
         role=role,
         at_most=None if is_last else _amount(chance, place),
         form=form,
-        instalments=chance.choice((1, 1, 4)) if form in PAID else 1,
+        instalments=chance.choice((1, 1, 4)) if form in PAID and not place.is_gain else 1,
         because=chance.choice((None, *TEXTS)),
     )
 
 
 def _form(chance: Random, place: Place) -> Form:
-    if place.stays_in_fence:
-        return Form.IN_FENCE
+    if place.stays_in_fence or place.is_gain:
+        return Form.SETTLED if place.is_gain else Form.IN_FENCE
     return chance.choice((*FORMS, Form.COMMITTED_OUTSIDE) if place.direction in {"overspend", "charge"} else FORMS)
 
 
