@@ -39,7 +39,7 @@ _PATH_DESCRIPTIONS = {
     "secret": "the secret of the address, as it was given when it was made",
     "principal": "the id of a principal that is known in the place",
     "grant": "the id of a grant of a role to the principal",
-    "public_body": "the GSS or ODS code of the body",
+    "public_body": "the body by its code, such as `ods:72Q`",
     "extract": "the id of an extract of a body's ledger",
     "number": "the number of the issued statement within the pool",
     "call": "the number of the call within the pool",
@@ -48,6 +48,11 @@ _PATH_DESCRIPTIONS = {
     "period": "a month `2020-09`, a quarter `2020-21-Q2` or a year `2020-21`; or `2020-21-M06`, `2020-21-P06`",
     "settlement": "the number of a settlement of the pool",
     "dispute": "the number of a dispute about settlements of the pool",
+    "case": "the code of a savings case of the pool",
+    "case_version": "the number of a version of the savings case",
+    "review": "the number of a review of the savings case",
+    "edition": "the edition of a table of unit costs of the place",
+    "unit_cost": "the code of a unit cost, as its edition has it",
 }
 
 

@@ -10,7 +10,7 @@ import msgspec
 from ledger.db import Connection, queries
 from ledger.savings_cases.documents import KeptProjection, read_case, read_projection, read_references
 from ledger.savings_cases.kept import Baseline, Document, KeptCase, KeptVersion
-from ledger.savings_cases.model import NamingView, ReviewView
+from ledger.savings_cases.model import NamingView, CaseReviewView
 
 _SQL = queries(__package__)
 NEWEST = 2**31 - 1
@@ -199,11 +199,11 @@ async def list_reviews(
     after: int = 0,
     version: int | None = None,
     limit: int = NEWEST,
-) -> list[ReviewView]:
+) -> list[CaseReviewView]:
     """Reviews after a number, in order, of a version or of all, that any of some bodies may see (None: all)."""
     asked = (case_code, after, version, None if seen_by is None else list(seen_by), limit)
     rows = await connection.fetch(_SQL["list_reviews"], place_id, pool_id, *asked)
-    return [msgspec.convert({**row, "findings": msgspec.json.decode(row["findings"])}, ReviewView) for row in rows]
+    return [msgspec.convert({**row, "findings": msgspec.json.decode(row["findings"])}, CaseReviewView) for row in rows]
 
 
 async def insert_baseline(
