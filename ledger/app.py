@@ -96,6 +96,7 @@ from ledger.rule_sets import previewing
 from ledger.rule_sets import routes as rule_sets
 from ledger.rule_sets.adopting import ADOPT_ACT
 from ledger.rule_sets.tasks import rule_sets_waiting
+from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
 from ledger.savings_cases.baselining import BASELINE_ACT
@@ -205,6 +206,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *rule_previews.ROUTES,
     *savings_cases.ROUTES,
     *case_reviews.ROUTES,
+    *optimism_bias.ROUTES,
     *settlement.ROUTES,
     *settlements.ROUTES,
     *disputes.ROUTES,

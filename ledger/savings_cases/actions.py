@@ -43,7 +43,8 @@ async def keep_case(db: ConnectionPool, access: Access, door: Door, new: NewCase
         await store.insert_version(connection, *ids, new.code, found.kept, now, act_id)
         for body in dict.fromkeys(new.named):
             if body != new.acting_body:
-                await store.insert_naming(connection, *ids, new.code, body, now, act_id, is_named=True)
+                number = await store.insert_naming(connection, *ids, new.code, body, now, act_id, is_named=True)
+                await store.insert_text(connection, *ids, new.code, "naming", number, "")
     return found
 
 

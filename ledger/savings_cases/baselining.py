@@ -20,7 +20,7 @@ from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.savings_cases import store
 from ledger.savings_cases.deciding import refusal_of_pool, refusals_of_baseline
 from ledger.savings_cases.kept import Baseline, Document, KeptCase, KeptVersion
-from ledger.savings_cases.model import ProposedBaseline, CaseReviewView
+from ledger.savings_cases.model import CaseReviewView, ProposedBaseline
 from ledger.savings_cases.posting import BaselineHead, drafts_of
 
 

@@ -7,7 +7,7 @@ from ledger.http.access import Access, PoolTerms
 from ledger.http.door import Role
 from ledger.rules.savings.case import Case
 from ledger.savings_cases.kept import KeptCase, KeptVersion
-from ledger.savings_cases.model import CaseState, ReviewOutcome, CaseReviewView
+from ledger.savings_cases.model import CaseReviewView, CaseState, ReviewOutcome
 
 SAVINGS = "savings"
 

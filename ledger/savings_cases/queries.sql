@@ -70,7 +70,7 @@ RETURNING number;
 
 -- name: list_namings
 -- Who was named and named no more in a case, in order; no reason where it was erased.
-SELECT n.number, n.body, n.is_named, t.text AS reason, n.recorded_at, a.principal_id, a.acting_body
+SELECT n.number, n.body, n.is_named, t.text AS reason, n.recorded_at, a.principal_id
 FROM savings_case_naming n
 JOIN act a ON a.place_id = n.place_id AND a.act_id = n.act_id
 LEFT JOIN savings_case_text t ON t.place_id = n.place_id AND t.pool_id = n.pool_id AND t.case_code = n.case_code
@@ -145,3 +145,38 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- Tables of optimism bias of a place after a name, in order, or those of some names.
 SELECT name, dated, document, encode(digest, 'hex') AS sha256, recorded_at FROM optimism_bias_table
 WHERE place_id = $1 AND name > $2 AND ($3::text[] IS NULL OR name = ANY ($3)) ORDER BY name LIMIT $4;
+
+-- name: cases_to_check
+-- Every version of every case of a place, as kept, by pool and case.
+SELECT o.pool_id, o.code AS pool, c.case_code, c.programme, v.version, v.title, v.engine, v.bodies, v.document, v.digest,
+       v.reference_data, v.projection, v.projection_digest
+FROM savings_case c
+JOIN pool o ON o.place_id = c.place_id AND o.pool_id = c.pool_id
+LEFT JOIN savings_case_version v ON v.place_id = c.place_id AND v.pool_id = c.pool_id AND v.case_code = c.case_code
+WHERE c.place_id = $1 ORDER BY o.code, c.case_code, v.version;
+
+-- name: baselines_to_check
+-- Every baseline of a pool with what the proposal beneath it was and became, and the entries that came of it.
+SELECT b.case_code, b.number, b.version, b.effective_date, b.through_sequence, p.act, p.content, e.outcome,
+       ARRAY(SELECT ROW(n.sequence, n.payload)
+             FROM jsonb_array_elements_text(e.result -> 'sequences') AS posted(sequence)
+             JOIN entry n ON n.place_id = b.place_id AND n.pool_id = b.pool_id AND n.sequence = posted.sequence::bigint
+             ORDER BY n.sequence) AS entries
+FROM savings_baseline b
+LEFT JOIN proposal p ON p.place_id = b.place_id AND p.proposal_id = b.proposal_id
+LEFT JOIN proposal_outcome e ON e.place_id = b.place_id AND e.proposal_id = b.proposal_id
+WHERE b.place_id = $1 AND b.pool_id = $2 ORDER BY b.case_code, b.number;
+
+-- name: stray_baseline_entries
+-- Entries of baselines of a place that no baseline has posted, with their pools.
+SELECT o.code AS pool, n.sequence FROM entry n
+JOIN pool o ON o.place_id = n.place_id AND o.pool_id = n.pool_id
+WHERE n.place_id = $1 AND n.kind = 'saving_baselined' AND NOT EXISTS (
+    SELECT FROM savings_baseline b
+    JOIN proposal_outcome e ON e.place_id = b.place_id AND e.proposal_id = b.proposal_id
+    WHERE b.place_id = n.place_id AND b.pool_id = n.pool_id AND e.result -> 'sequences' @> to_jsonb(n.sequence))
+ORDER BY o.code, n.sequence;
+
+-- name: bias_tables_to_check
+-- The place's own tables of optimism bias as kept.
+SELECT name, dated, source, document FROM optimism_bias_table WHERE place_id = $1 ORDER BY name;

@@ -20,11 +20,11 @@ from ledger.savings_cases.deciding import seers_of
 from ledger.savings_cases.model import (
     CaseReviewCommand,
     CaseReviewQuery,
+    CaseReviewView,
     CaseSummary,
     NamingCommand,
     NamingView,
     ReviewAnswerCommand,
-    CaseReviewView,
 )
 from ledger.savings_cases.reviewing import answer_review, record_review
 from ledger.savings_cases.routes import ONE, WRITERS

@@ -14,7 +14,7 @@ from ledger.journal.store import lock_heads
 from ledger.savings_cases import store
 from ledger.savings_cases.actions import seen_case, seen_version
 from ledger.savings_cases.deciding import refusal_of_owner, refusal_of_pool, refusals_of_review
-from ledger.savings_cases.model import CaseReviewCommand, ReviewAnswerCommand, ReviewOutcome, CaseReviewView
+from ledger.savings_cases.model import CaseReviewCommand, CaseReviewView, ReviewAnswerCommand, ReviewOutcome
 
 
 async def record_review(
