@@ -26,7 +26,7 @@ async def seen(savers: Savers, readers: Mapping[str, Client]) -> dict[str, tuple
 
 
 async def test_only_the_named_see_what_is_not_agreed(savers: Savers) -> None:
-    """Bodies of the case, partners beside it, roles for the whole place, the other place: alike where it is not shown."""
+    """Bodies of the case, partners beside it, roles for the whole place, the other place: alike where it is hidden."""
     other = Savers(savers.world, savers.world.other_place)
     await other.build()
     await savers.kept(named=[NHS])
