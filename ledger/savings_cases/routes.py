@@ -217,9 +217,9 @@ async def _read_version(request: Request[Any, Any, Any]) -> Answer:
 
 async def _read_projection(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, READ_PROJECTION)
-    query = read_query(request, ProjectionQuery)
     async with reading_place(request.app.state.db, access.place.place_id) as connection:
         case = await seen_case(connection, access, request.path_params["case"])
+        query = read_query(request, ProjectionQuery)
         number = query.version or shown_version(case, seers_of(access))
         version = await seen_version(connection, access, case, number)
         document = await store.find_document(connection, *access.ids, case.case_code, number)
@@ -228,10 +228,10 @@ async def _read_projection(request: Request[Any, Any, Any]) -> Answer:
 
 async def _compare(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, COMPARE_VERSIONS)
-    query = read_query(request, DifferencesQuery)
-    numbers = query.from_version, query.to_version
     async with reading_place(request.app.state.db, access.place.place_id) as connection:
         case = await seen_case(connection, access, request.path_params["case"])
+        query = read_query(request, DifferencesQuery)  # only now: whoever may not see the case learns nothing
+        numbers = query.from_version, query.to_version
         for number in numbers:
             await seen_version(connection, access, case, number)
         wanted = [(case.case_code, number) for number in numbers]

@@ -18,6 +18,7 @@ from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, DISTRICT, GLA, NHS, POLICE, Client, World
+from tests.savings_cases.savers import CASE, keep_first
 from tests.settlement.settling import dispute_first
 
 ADMITTED = 0
@@ -41,6 +42,15 @@ class Operation(NamedTuple):
     @property
     def is_in_a_pool(self) -> bool:
         return "{pool}" in self.path
+
+    @property
+    def is_of_a_case(self) -> bool:
+        return "{case}" in self.path
+
+    def shows_to(self, asker: "Asker") -> bool:
+        """A savings case that is not agreed shows itself to bodies that are named and to the auditor of the place."""
+        reads = self.is_of_a_case and self.method == "GET"
+        return not reads or asker.body is not None or asker.role is Role.AUDITOR
 
 
 class Asker(NamedTuple):
@@ -71,6 +81,7 @@ ASKERS = [
     *[Asker(f"{role} elsewhere", role, COUNCIL, ELSEWHERE) for role in Role if role is not Role.OPERATOR],
 ]
 PARTNERS = {NHS, COUNCIL}
+SAVINGS = "savings"  # the pool in which a case stands that no body but these partners may see
 IDS = ("import_id", "proposal", "secret", "principal", "grant", "forecast", "notice", "extract")
 
 
@@ -103,7 +114,9 @@ def expected(operation: Operation, asker: Asker, where: str) -> int:
         return ABSENT
     if operation.is_in_a_pool and asker.body is not None and asker.body not in PARTNERS:
         return ABSENT
-    return ADMITTED if asker.role in operation.roles else FORBIDDEN
+    if asker.role not in operation.roles:
+        return FORBIDDEN
+    return ADMITTED if operation.shows_to(asker) else ABSENT
 
 
 class Matrix:
@@ -126,7 +139,7 @@ class Matrix:
     ) -> str:
         return operation.path.format(
             place=self.place_of[where],
-            pool=pool,
+            pool=SAVINGS if operation.is_of_a_case and pool == "pooled" else pool,
             sequence=sequence,
             code="period-is-not-open",
             stream="nhs-minimum",
@@ -134,7 +147,10 @@ class Matrix:
             scheme="telecare",
             public_body=COUNCIL,
             period="2025-04",
-            **dict.fromkeys(("number", "call", "run", "rule_set", "settlement", "dispute"), "1"),
+            case=CASE,
+            **dict.fromkeys(
+                ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
+            ),
             **{**self.ids_of[where], **ids},
         )
 
@@ -158,6 +174,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         made[where] |= await _forecast_in(world, place)
         made[where] |= await _extract_in(world, host, place)
         await dispute_first(world, place)
+        await keep_first(world, place)
     return Matrix(world, served_document, made)
 
 

@@ -22,6 +22,9 @@ TERMS = {
 }
 
 
+CASE = "families"
+
+
 def golden(title: str = "Two hundred families", **changed: Any) -> dict[str, Any]:
     """The published example, which is the golden case, of the bodies of the place."""
     text = EXAMPLE_CASE.read_text(encoding="utf-8")
@@ -122,3 +125,14 @@ class Savers:
     async def entries(self) -> list[dict[str, Any]]:
         """Every entry of the pool, in order, as the host's treasurer reads them."""
         return await (await self.of(COUNCIL)).all_items(f"{self.pool}/entries")
+
+
+async def keep_first(world: World, place: str) -> None:
+    """In the pool of a savings agreement of two partners: a case that both may see, one review of it."""
+    made = Savers(world, place)
+    await made.draft((COUNCIL, NHS))
+    document = golden(bodies=[COUNCIL, NHS])
+    document["benefits"] = [one for one in document["benefits"] if one["id"] in {"B1", "B4"}]
+    document["costs"] = [one for one in document["costs"] if one["body"] in {COUNCIL, NHS}]
+    await made.kept(CASE, document=document, named=[NHS])
+    await made.accept(NHS)
