@@ -180,3 +180,22 @@ ORDER BY o.code, n.sequence;
 -- name: bias_tables_to_check
 -- The place's own tables of optimism bias as kept.
 SELECT name, dated, source, document FROM optimism_bias_table WHERE place_id = $1 ORDER BY name;
+
+-- name: reviews_waiting
+-- Bodies of the latest version of cases of a place that is not agreed, who may see it and have not reviewed it.
+SELECT o.code AS pool, v.case_code, v.version, v.title, v.recorded_at, of_case.body
+FROM savings_case_version v
+JOIN pool o ON o.place_id = v.place_id AND o.pool_id = v.pool_id
+CROSS JOIN LATERAL terms_in_force(v.place_id, o.agreement) t
+CROSS JOIN LATERAL unnest(v.bodies) AS of_case(body)
+WHERE v.place_id = $1 AND t.settle_by IS NULL
+  AND v.version = (SELECT max(n.version) FROM savings_case_version n
+                   WHERE n.place_id = v.place_id AND n.pool_id = v.pool_id AND n.case_code = v.case_code)
+  AND NOT EXISTS (SELECT FROM savings_baseline b
+                  WHERE b.place_id = v.place_id AND b.pool_id = v.pool_id AND b.case_code = v.case_code
+                    AND b.version = v.version)
+  AND of_case.body = ANY (named_of_savings_case(v.place_id, v.pool_id, v.case_code))
+  AND NOT EXISTS (SELECT FROM savings_review r
+                  WHERE r.place_id = v.place_id AND r.pool_id = v.pool_id AND r.case_code = v.case_code
+                    AND r.version = v.version AND r.body = of_case.body)
+ORDER BY o.code, v.case_code, of_case.body;

@@ -226,3 +226,8 @@ async def baselines_to_check(connection: Connection, place_id: UUID, pool_id: UU
 async def stray_baseline_entries(connection: Connection, place_id: UUID) -> list[tuple[str, int]]:
     """Entries of baselines that no baseline has posted: pool and sequence number."""
     return [(row["pool"], row["sequence"]) for row in await connection.fetch(_SQL["stray_baseline_entries"], place_id)]
+
+
+async def reviews_waiting(connection: Connection, place_id: UUID) -> list[asyncpg.Record]:
+    """Who has yet to review the latest version of a case: pool, case_code, version, title, recorded_at, body."""
+    return await connection.fetch(_SQL["reviews_waiting"], place_id)

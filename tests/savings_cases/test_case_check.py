@@ -113,8 +113,8 @@ async def refused_by(world: World, place_id: object, pool_id: object, number: in
     await transaction.start()
     await connection.execute(f"SET LOCAL ledger.place = '{place_id}'")
     statement = (
-        "INSERT INTO savings_baseline SELECT v.place_id, v.pool_id, v.case_code, $3, v.version, '2026-05-31', 0, now(), "
-        "p.proposal_id, v.act_id FROM savings_case_version v JOIN proposal p USING (place_id, pool_id) "
+        "INSERT INTO savings_baseline SELECT v.place_id, v.pool_id, v.case_code, $3, v.version, '2026-05-31', 0, "
+        "now(), p.proposal_id, v.act_id FROM savings_case_version v JOIN proposal p USING (place_id, pool_id) "
         "WHERE v.place_id = $1 AND v.pool_id = $2 ORDER BY p.act = 'agree-baseline' DESC LIMIT 1"
     )
     await connection.execute("UPDATE pool_head SET sequence = sequence WHERE place_id = $1", place_id)

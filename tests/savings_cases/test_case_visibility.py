@@ -43,7 +43,7 @@ async def test_only_the_named_see_what_is_not_agreed(savers: Savers) -> None:
         "an auditor of one body": await world.client(Role.AUDITOR, POLICE),
         "the other place's auditor": await world.client(Role.AUDITOR, place=other.place),
     }
-    shown, hidden = ({OK}, [ONE]), ({ABSENT}, [])
+    shown, hidden = ({int(OK)}, [ONE]), ({int(ABSENT)}, list[str]())
     elsewhere = readers.pop("the other place's auditor")
 
     assert {

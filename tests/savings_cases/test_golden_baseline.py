@@ -54,7 +54,10 @@ async def test_the_golden_case_becomes_the_baseline(world: World, savers: Savers
     assert (1, None) == (read["version"], preview.json()["version"])
     assert [] == await savers.entries()
 
+    tasks = await treasurer.all_items(f"/v1/places/{world.place}/tasks", kind="review_savings_case")
+    assert [(DWP, f"{savers.cases}/families")] == [(one["body"], one["href"]) for one in tasks]
     await savers.accept()
+    assert [] == await treasurer.all_items(f"/v1/places/{world.place}/tasks", kind="review_savings_case")
     result = await savers.agree(effective_date=EARLIER_ENTRY)
 
     entries = await savers.entries()
