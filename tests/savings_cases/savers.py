@@ -128,7 +128,7 @@ class Savers:
         return await (await self.of(COUNCIL)).all_items(f"{self.pool}/entries")
 
 
-async def keep_first(world: World, place: str) -> None:
+async def keep_first(world: World, place: str) -> Savers:
     """In the pool of a savings agreement of two partners: a case that both may see."""
     made = Savers(world, place)
     await made.draft((COUNCIL, NHS))
@@ -136,3 +136,12 @@ async def keep_first(world: World, place: str) -> None:
     document["benefits"] = [one for one in document["benefits"] if one["id"] in {"B1", "B4"}]
     document["costs"] = [one for one in document["costs"] if one["body"] in {COUNCIL, NHS}]
     await made.kept(CASE, document=document, named=[NHS])
+    return made
+
+
+async def to_be_agreed(world: World) -> tuple[str, dict[str, Any]]:
+    """The pool of a case that both partners have signed for and accepted, and what proposes it as the baseline."""
+    made = await keep_first(world, world.place)
+    await world.sign(made.pool, COUNCIL, NHS, place=made.place)
+    await made.accept(COUNCIL, NHS)
+    return made.pool, {"case": CASE, "version": 1, "effective_date": "2026-05-31"}
