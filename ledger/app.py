@@ -99,6 +99,8 @@ from ledger.rule_sets.tasks import rule_sets_waiting
 from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
+from ledger.savings_cases import unit_cost_routes as unit_costs
+from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.savings_cases.tasks import reviews_waiting
 from ledger.settings import Settings
@@ -208,7 +210,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *rule_previews.ROUTES,
     *savings_cases.ROUTES,
     *case_reviews.ROUTES,
+    *case_workbooks.ROUTES,
     *optimism_bias.ROUTES,
+    *unit_costs.ROUTES,
     *settlement.ROUTES,
     *settlements.ROUTES,
     *disputes.ROUTES,

@@ -103,7 +103,7 @@ def _parameters(door: Door, schemas: Schemas, example: Example | None) -> list[d
 
 def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
     match name:
-        case "sequence" | "number" | "call" | "run":
+        case "sequence" | "number" | "call" | "run" | "case_version" | "review":
             return dict(_SEQUENCE)
         case "import_id" | "principal" | "grant" | "forecast" | "notice" | "extract":
             return {"type": "string", "format": "uuid"}
@@ -111,6 +111,8 @@ def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
             return {key: value for key, value in schemas.of(BodyCode).items() if key != "description"}
         case "code":
             return schemas.of(Code)
+        case "unit_cost":
+            return {"type": "string"}
         case _:
             return {key: value for key, value in schemas.of(CodeText).items() if key != "description"}
 
@@ -122,7 +124,7 @@ def _typed(text: str | list[str], schema: dict[str, Any]) -> Any:
 def _request_body(door: Door, schemas: Schemas, example: Example | None) -> dict[str, Any]:
     if door.upload:
         media: dict[str, Any] = {"schema": {"type": "string", "description": "the file as it was published"}}
-        sent: Any = example.request.content if example else None
+        sent: Any = example.request.content or None if example else None
     else:
         media = {"schema": schemas.of(door.payload)}
         sent = example.request.payload if example else None

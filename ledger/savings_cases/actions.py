@@ -26,7 +26,7 @@ from ledger.savings_cases.deciding import (
 )
 from ledger.savings_cases.kept import KeptCase, KeptVersion
 from ledger.savings_cases.model import CasePreview, NamingCommand, NewCase, NewCaseVersion
-from ledger.savings_cases.projecting import Projected, projected, references_for
+from ledger.savings_cases.projecting import Projected, projected, references_of
 
 
 async def keep_case(db: ConnectionPool, access: Access, door: Door, new: NewCase) -> Projected:
@@ -129,7 +129,7 @@ async def _sound(connection: Connection, access: Access, case: Case, programme: 
     )
     amiss = tuple(refusals_of_place(case, programme, access.pool, known))
     try:
-        found = await projected(case, await references_for(connection, place_id, case))
+        found = await projected(case, await references_of(connection, place_id))
     except RefusedError as error:
         raise RefusedError(*amiss, *error.refusals) from None
     raise_for(*amiss)

@@ -35,8 +35,10 @@ async def list_bias_tables(
     return [_view(row) for row in await connection.fetch(_SQL["list_bias_tables"], place_id, *asked)]
 
 
-async def find_bias_tables(connection: Connection, place_id: UUID, names: Sequence[str]) -> list[BiasTable]:
-    """Those of the place's own tables that have one of some names, which a case may name beside those that ship."""
+async def find_bias_tables(
+    connection: Connection, place_id: UUID, names: Sequence[str] | None = None
+) -> list[BiasTable]:
+    """The place's own tables, or those of some names, which a case may name beside those that ship."""
     return [one.table for one in await list_bias_tables(connection, place_id, names=names)]
 
 

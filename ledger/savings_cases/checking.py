@@ -11,7 +11,7 @@ from ledger.core.entry import Draft, Payload, payload_legs, read_payload
 from ledger.db import Connection
 from ledger.rules.savings.projecting import project
 from ledger.rules.savings.projection import Projection
-from ledger.savings_cases import bias_store, store
+from ledger.savings_cases import bias_store, store, unit_cost_store
 from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.savings_cases.documents import canonical, kept_projection, read_case, read_projection, read_references
 from ledger.savings_cases.model import ProposedBaseline
@@ -35,6 +35,8 @@ async def differences_of_cases(connection: Connection, place_id: UUID) -> AsyncI
     for pool, sequence in await store.stray_baseline_entries(connection, place_id):
         yield f"pool {pool}: entry {sequence}: no baseline that was agreed has posted it"
     for text in await bias_store.unsound_bias_tables(connection, place_id):
+        yield text
+    for text in await unit_cost_store.unsound_editions(connection, place_id):
         yield text
 
 

@@ -199,3 +199,44 @@ WHERE v.place_id = $1 AND t.settle_by IS NULL
                   WHERE r.place_id = v.place_id AND r.pool_id = v.pool_id AND r.case_code = v.case_code
                     AND r.version = v.version AND r.body = of_case.body)
 ORDER BY o.code, v.case_code, of_case.body;
+
+-- name: insert_edition
+-- An edition of a table of unit costs, under its licence.
+INSERT INTO unit_cost_edition (place_id, edition, title, licence, source, digest, recorded_at, act_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: insert_unit_costs
+-- The lines of an edition, in order.
+INSERT INTO unit_cost (place_id, edition, unit_cost_code, position, content)
+SELECT $1, $2, c.code, c.position, c.content
+FROM unnest($3::text[], $4::bytea[]) WITH ORDINALITY AS c(code, content, position);
+
+-- name: list_editions
+-- Editions of a place after one, in the order of their codes, or one of them; with how many lines each has.
+SELECT e.edition, e.title, e.licence, e.source, encode(e.digest, 'hex') AS sha256, e.recorded_at,
+       (SELECT count(*) FROM unit_cost c WHERE c.place_id = e.place_id AND c.edition = e.edition) AS lines
+FROM unit_cost_edition e
+WHERE e.place_id = $1 AND e.edition > $2 AND ($3::text IS NULL OR e.edition = $3) ORDER BY e.edition LIMIT $4;
+
+-- name: last_edition
+-- The edition of a place that was taken in last.
+SELECT edition FROM unit_cost_edition WHERE place_id = $1 ORDER BY recorded_at DESC, edition DESC LIMIT 1;
+
+-- name: list_unit_costs
+-- Lines of an edition after a position, in order.
+SELECT position, content FROM unit_cost
+WHERE place_id = $1 AND edition = $2 AND position > $3 ORDER BY position LIMIT $4;
+
+-- name: compare_editions
+-- Codes after one at which two editions differ, in order, with what each says; null: it has no such code.
+SELECT coalesce(b.unit_cost_code, a.unit_cost_code) AS code, b.content AS before, a.content AS after
+FROM (SELECT unit_cost_code, content FROM unit_cost WHERE place_id = $1 AND edition = $2) b
+FULL JOIN (SELECT unit_cost_code, content FROM unit_cost WHERE place_id = $1 AND edition = $3) a USING (unit_cost_code)
+WHERE coalesce(b.unit_cost_code, a.unit_cost_code) > $4 AND b.content IS DISTINCT FROM a.content
+ORDER BY 1 LIMIT $5;
+
+-- name: editions_to_check
+-- Every edition of a place with its lines as kept, in order.
+SELECT e.edition, e.digest, ARRAY(SELECT c.content FROM unit_cost c
+                                  WHERE c.place_id = e.place_id AND c.edition = e.edition ORDER BY c.position) AS contents
+FROM unit_cost_edition e WHERE e.place_id = $1 ORDER BY e.edition;

@@ -70,6 +70,7 @@ STORY = (
     *("write_rule_set", "add_scheme_sharing", "state_figures", "preview_rule_set"),
     *("add_optimism_bias_table", "preview_savings_case", "keep_savings_case", "name_savings_case_body"),
     *("review_savings_case", "answer_savings_case_review", "keep_savings_case_version"),
+    *("take_in_savings_case_workbook", "take_in_unit_costs"),
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
 VOLATILE: dict[str, Any] = {
@@ -296,7 +297,8 @@ async def ask(world: World, example: Example, ids: dict[str, str] | None = None)
     if example.request.payload is not None:
         headers["Content-Type"], content = "application/json", msgspec.json.encode(example.request.payload)
     elif door.upload:
-        headers["Content-Type"], content = door.upload, example.request.content.encode()
+        headers["Content-Type"] = door.upload
+        content = example.request.base64 or example.request.content.encode()
     address = address_of(door, example.request)
     for shown, made in (ids or {}).items():
         address = address.replace(shown, made)

@@ -19,7 +19,7 @@ from ledger.http.door import Role, Scope
 from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operation, operations_of
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
-from tests.savings_cases.savers import CASE, keep_first
+from tests.savings_cases.savers import CASE, EDITION, keep_first, take_unit_costs
 from tests.settlement.settling import dispute_first
 
 ADMITTED = 0
@@ -78,6 +78,8 @@ class Matrix:
             public_body=COUNCIL,
             period="2025-04",
             case=CASE,
+            edition=EDITION,
+            unit_cost="E&S1.0",
             **dict.fromkeys(
                 ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
             ),
@@ -105,6 +107,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         made[where] |= await _extract_in(world, host, place)
         await dispute_first(world, place)
         await keep_first(world, place)
+        await take_unit_costs(world, place)
     return Matrix(world, served_document, made)
 
 

@@ -23,6 +23,7 @@ TERMS = {
 
 
 CASE = "families"
+UNIT_COSTS, EDITION = EXAMPLE_CASE.parent / "unit_costs.csv", "gmca-unit-cost-database-v1-4-march-2015"
 
 
 def golden(title: str = "Two hundred families", **changed: Any) -> dict[str, Any]:
@@ -137,6 +138,16 @@ async def keep_first(world: World, place: str) -> Savers:
     document["costs"] = [one for one in document["costs"] if one["body"] in {COUNCIL, NHS}]
     await made.kept(CASE, document=document, named=[NHS])
     return made
+
+
+async def take_unit_costs(world: World, place: str) -> httpx.Response:
+    """An edition of unit costs, in a place."""
+    admin = await world.client(Role.PLACE_ADMIN, place=place)
+    headers = {"Authorization": f"Bearer {admin.token}", "Content-Type": "text/csv"}
+    content = UNIT_COSTS.read_bytes()
+    taken = await world.http.post(f"/v1/places/{place}/unit-cost-editions", content=content, headers=headers)
+    assert taken.status_code == CREATED, taken.text
+    return taken
 
 
 async def to_be_agreed(world: World) -> tuple[str, dict[str, Any]]:
