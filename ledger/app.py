@@ -96,9 +96,13 @@ from ledger.rule_sets import previewing
 from ledger.rule_sets import routes as rule_sets
 from ledger.rule_sets.adopting import ADOPT_ACT
 from ledger.rule_sets.tasks import rule_sets_waiting
+from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
+from ledger.savings_cases import unit_cost_routes as unit_costs
+from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
+from ledger.savings_cases.tasks import reviews_waiting
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
@@ -171,6 +175,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     notices_waiting,
     rule_sets_waiting(_now),
     settlements_waiting(_now),
+    reviews_waiting,
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -205,6 +210,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *rule_previews.ROUTES,
     *savings_cases.ROUTES,
     *case_reviews.ROUTES,
+    *case_workbooks.ROUTES,
+    *optimism_bias.ROUTES,
+    *unit_costs.ROUTES,
     *settlement.ROUTES,
     *settlements.ROUTES,
     *disputes.ROUTES,

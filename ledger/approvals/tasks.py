@@ -38,6 +38,7 @@ class TaskKind(StrEnum):
     ADOPT_RULE_SET = "adopt_rule_set"
     AGREE_SETTLEMENT = "agree_settlement"
     RESOLVE_DISPUTE = "resolve_dispute"
+    REVIEW_CASE = "review_savings_case"
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -85,9 +85,17 @@ def refusal_of_cash(terms: PoolTerms) -> Refusal | None:
     return None
 
 
+def refusal_of_savings(terms: PoolTerms) -> Refusal | None:
+    """A savings pool knows no contributions: its fund book holds settlements, their payments and what they reinvest."""
+    if terms.kind != "savings":
+        return None
+    detail = f"agreement {terms.agreement} is about savings: money comes into its pool by settlement alone"
+    return Refusal(Code.SAVINGS_POOL_TAKES_NO_CONTRIBUTION, detail)
+
+
 def refusal_of_contribution(command: ContributionCommand, terms: PoolTerms, streams: frozenset[str]) -> Refusal | None:
     """What any contribution in money meets: the agreement's terms, and names that are not there."""
-    refusal = refusal_of_terms(command, terms, host_only=True)
+    refusal = refusal_of_savings(terms) or refusal_of_terms(command, terms, host_only=True)
     if refusal is not None:
         return refusal
     if command.body not in terms.partners:

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.agreements.store import find_terms
+from ledger.contributions.actions import refusal_of_savings
 from ledger.contributions.model import InKindContributionCommand
 from ledger.core.entry import Account, AccountName, EntryKind, Leg
 from ledger.core.money import pounds_from_pence
@@ -41,7 +42,7 @@ async def _load(
 
 def decide(command: InKindContributionCommand, facts: InKindFacts, _books: BalanceView) -> Decision:
     """In-kind use of the scheme +, in-kind income of the body and stream -; the form stands as subjective code."""
-    refusal = refusal_of_terms(command, facts.terms, host_only=False)
+    refusal = refusal_of_savings(facts.terms) or refusal_of_terms(command, facts.terms, host_only=False)
     if refusal is not None:
         return refusal
     if command.stream not in facts.streams:

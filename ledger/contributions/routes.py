@@ -12,6 +12,9 @@ from ledger.core.refusal import Code
 from ledger.http.door import POSTERS, POSTING, Door, Role, Scope
 from ledger.journal.doors import Posting, posting_route
 
+_OF_ANY = (*POSTING, Code.STREAM_DOES_NOT_EXIST, Code.SAVINGS_POOL_TAKES_NO_CONTRIBUTION)
+_OF_MONEY = (*_OF_ANY, Code.HOST_MUST_RECORD_THIS)
+
 SCHEDULE_CONTRIBUTION = Door(
     operation="schedule_contribution",
     method="POST",
@@ -24,7 +27,7 @@ SCHEDULE_CONTRIBUTION = Door(
     payload=ScheduledContributionCommand,
     result=Posting,
     keyed=True,
-    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST, Code.SCHEDULE_GOVERNS_THIS),
+    refusals=(*_OF_MONEY, Code.SCHEDULE_GOVERNS_THIS),
 )
 CALL_CONTRIBUTION = Door(
     operation="call_contribution",
@@ -38,7 +41,7 @@ CALL_CONTRIBUTION = Door(
     payload=CalledContributionCommand,
     result=Posting,
     keyed=True,
-    refusals=(*POSTING, Code.HOST_MUST_RECORD_THIS, Code.STREAM_DOES_NOT_EXIST, Code.POOL_KEEPS_NO_CASH),
+    refusals=(*_OF_MONEY, Code.POOL_KEEPS_NO_CASH),
 )
 CONTRIBUTE_IN_KIND = Door(
     operation="contribute_in_kind",
@@ -53,8 +56,7 @@ CONTRIBUTE_IN_KIND = Door(
     result=Posting,
     keyed=True,
     refusals=(
-        *POSTING,
-        Code.STREAM_DOES_NOT_EXIST,
+        *_OF_ANY,
         Code.PROGRAMME_DOES_NOT_EXIST,
         Code.SCHEME_DOES_NOT_EXIST,
         Code.DATE_IS_OUTSIDE_PROGRAMME,
@@ -75,9 +77,7 @@ RECEIVE_CONTRIBUTION = Door(
     result=Posting,
     keyed=True,
     refusals=(
-        *POSTING,
-        Code.HOST_MUST_RECORD_THIS,
-        Code.STREAM_DOES_NOT_EXIST,
+        *_OF_MONEY,
         Code.POOL_KEEPS_NO_CASH,
         Code.CALL_DOES_NOT_EXIST,
         Code.AMOUNT_EXCEEDS_CALL,

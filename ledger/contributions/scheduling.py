@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.agreements.store import find_terms
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import Acting, ControlledAct
+from ledger.contributions.actions import refusal_of_savings
 from ledger.contributions.planning import NextVersion, ScheduleFacts, plan_of
 from ledger.contributions.schedule_model import ProposedSchedule
 from ledger.contributions.schedule_store import (
@@ -92,7 +93,10 @@ def _draft(command: ProposedSchedule, one: NextVersion, facts: ScheduleFacts, di
 
 
 def _refusal_of_terms(command: ProposedSchedule, terms: PoolTerms) -> Refusal | None:
-    """Not after the winding up, and within the agreement's term."""
+    """Not in a savings pool, nor after the winding up, and within the agreement's term."""
+    refusal = refusal_of_savings(terms)
+    if refusal is not None:
+        return refusal
     if terms.settle_by is not None:
         return Refusal(Code.AGREEMENT_IS_WOUND_UP, f"agreement {terms.agreement} is wound up")
     if not terms.effective_from <= command.effective_date <= terms.effective_to:
@@ -156,6 +160,7 @@ SCHEDULE_ACT = ControlledAct(
         Code.INSTALMENT_IS_CALLED,
         Code.VARIATION_DOES_NOT_MATCH,
         Code.MONEY_HAS_MOVED_ON,
+        Code.SAVINGS_POOL_TAKES_NO_CONTRIBUTION,
         Code.AGREEMENT_IS_WOUND_UP,
         Code.DATE_IS_OUTSIDE_AGREEMENT,
         Code.PERIOD_IS_NOT_OPEN,

@@ -22,12 +22,13 @@ class Sender(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
 
 class ExampleRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is sent: the parts of the address, and a JSON payload or the text of a file."""
+    """What is sent: the parts of the address, and a JSON payload, the text of a file, or bytes that are no text."""
 
     path: dict[str, str] = {}
     query: dict[str, str | list[str]] = {}
     payload: Any = None
     content: str = ""
+    base64: bytes = b""
 
 
 class ExampleResponse(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -39,7 +39,7 @@ _PATH_DESCRIPTIONS = {
     "secret": "the secret of the address, as it was given when it was made",
     "principal": "the id of a principal that is known in the place",
     "grant": "the id of a grant of a role to the principal",
-    "public_body": "the GSS or ODS code of the body",
+    "public_body": "the body by its code, such as `ods:72Q`",
     "extract": "the id of an extract of a body's ledger",
     "number": "the number of the issued statement within the pool",
     "call": "the number of the call within the pool",
@@ -48,6 +48,11 @@ _PATH_DESCRIPTIONS = {
     "period": "a month `2020-09`, a quarter `2020-21-Q2` or a year `2020-21`; or `2020-21-M06`, `2020-21-P06`",
     "settlement": "the number of a settlement of the pool",
     "dispute": "the number of a dispute about settlements of the pool",
+    "case": "the code of a savings case of the pool",
+    "case_version": "the number of a version of the savings case",
+    "review": "the number of a review of the savings case",
+    "edition": "the edition of a table of unit costs of the place",
+    "unit_cost": "the code of a unit cost, as its edition has it",
 }
 
 
@@ -98,7 +103,7 @@ def _parameters(door: Door, schemas: Schemas, example: Example | None) -> list[d
 
 def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
     match name:
-        case "sequence" | "number" | "call" | "run":
+        case "sequence" | "number" | "call" | "run" | "case_version" | "review":
             return dict(_SEQUENCE)
         case "import_id" | "principal" | "grant" | "forecast" | "notice" | "extract":
             return {"type": "string", "format": "uuid"}
@@ -106,6 +111,8 @@ def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
             return {key: value for key, value in schemas.of(BodyCode).items() if key != "description"}
         case "code":
             return schemas.of(Code)
+        case "unit_cost":
+            return {"type": "string"}
         case _:
             return {key: value for key, value in schemas.of(CodeText).items() if key != "description"}
 
@@ -117,7 +124,7 @@ def _typed(text: str | list[str], schema: dict[str, Any]) -> Any:
 def _request_body(door: Door, schemas: Schemas, example: Example | None) -> dict[str, Any]:
     if door.upload:
         media: dict[str, Any] = {"schema": {"type": "string", "description": "the file as it was published"}}
-        sent: Any = example.request.content if example else None
+        sent: Any = example.request.content or None if example else None
     else:
         media = {"schema": schemas.of(door.payload)}
         sent = example.request.payload if example else None

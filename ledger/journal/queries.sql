@@ -750,7 +750,8 @@ WHERE e.place_id = $1 AND e.pool_id = $2
 ORDER BY 1;
 
 -- name: foreign_to_terms
--- What a pool rests on and its terms or the directories do not know: partners, days, months, bodies, streams, schemes.
+-- What a pool rests on and its terms or the directories do not know: partners, days, months, bodies, streams, schemes;
+-- in the book of savings a case stands where schemes do elsewhere.
 SELECT 'entry ' || e.sequence || ': ' || e.acting_body || ' is no partner of the agreement' AS text
 FROM entry e JOIN pool o ON o.place_id = e.place_id AND o.pool_id = e.pool_id
 WHERE e.place_id = $1 AND e.pool_id = $2 AND NOT EXISTS (
@@ -778,8 +779,15 @@ WHERE a.place_id = $1 AND a.pool_id = $2 AND a.stream IS NOT NULL AND NOT EXISTS
     SELECT FROM funding_stream f WHERE f.place_id = a.place_id AND f.stream = a.stream)
 UNION ALL
 SELECT 'account ' || a.account_id || ': there is no scheme ' || concat_ws('/', a.programme, a.scheme) FROM account a
-WHERE a.place_id = $1 AND a.pool_id = $2 AND (a.programme IS NOT NULL OR a.scheme IS NOT NULL) AND NOT EXISTS (
+WHERE a.place_id = $1 AND a.pool_id = $2 AND a.book <> 'savings' AND (a.programme IS NOT NULL OR a.scheme IS NOT NULL)
+  AND NOT EXISTS (
     SELECT FROM scheme s WHERE s.place_id = a.place_id AND s.programme = a.programme AND s.scheme = a.scheme)
+UNION ALL
+SELECT 'account ' || a.account_id || ': there is no savings case ' || concat_ws('/', a.programme, a.scheme)
+FROM account a
+WHERE a.place_id = $1 AND a.pool_id = $2 AND a.book = 'savings' AND NOT EXISTS (
+    SELECT FROM savings_case c
+    WHERE c.place_id = a.place_id AND c.pool_id = a.pool_id AND c.programme = a.programme AND c.case_code = a.scheme)
 UNION ALL
 SELECT 'month ' || to_char(m.month, 'YYYY-MM') || ': the next month is not there'
 FROM (SELECT p.month, lead(p.month) OVER (ORDER BY p.month) AS following FROM period p

@@ -26,7 +26,7 @@ from ledger.savings_cases.deciding import (
 )
 from ledger.savings_cases.kept import KeptCase, KeptVersion
 from ledger.savings_cases.model import CasePreview, NamingCommand, NewCase, NewCaseVersion
-from ledger.savings_cases.projecting import Projected, projected, references_for
+from ledger.savings_cases.projecting import Projected, projected, references_of
 
 
 async def keep_case(db: ConnectionPool, access: Access, door: Door, new: NewCase) -> Projected:
@@ -43,7 +43,8 @@ async def keep_case(db: ConnectionPool, access: Access, door: Door, new: NewCase
         await store.insert_version(connection, *ids, new.code, found.kept, now, act_id)
         for body in dict.fromkeys(new.named):
             if body != new.acting_body:
-                await store.insert_naming(connection, *ids, new.code, body, now, act_id, is_named=True)
+                number = await store.insert_naming(connection, *ids, new.code, body, now, act_id, is_named=True)
+                await store.insert_text(connection, *ids, new.code, "naming", number, "")
     return found
 
 
@@ -128,7 +129,7 @@ async def _sound(connection: Connection, access: Access, case: Case, programme: 
     )
     amiss = tuple(refusals_of_place(case, programme, access.pool, known))
     try:
-        found = await projected(case, await references_for(connection, place_id, case))
+        found = await projected(case, await references_of(connection, place_id))
     except RefusedError as error:
         raise RefusedError(*amiss, *error.refusals) from None
     raise_for(*amiss)

@@ -20,7 +20,7 @@ from ledger.journal.model import BalanceView, Decision, Item, Verb
 from ledger.savings_cases import store
 from ledger.savings_cases.deciding import refusal_of_pool, refusals_of_baseline
 from ledger.savings_cases.kept import Baseline, Document, KeptCase, KeptVersion
-from ledger.savings_cases.model import ProposedBaseline, ReviewView
+from ledger.savings_cases.model import CaseReviewView, ProposedBaseline
 from ledger.savings_cases.posting import BaselineHead, drafts_of
 
 
@@ -31,7 +31,7 @@ class AgreeingFacts(Struct, frozen=True, kw_only=True):
     version: KeptVersion
     document: Document
     baseline: Baseline | None
-    reviews: tuple[ReviewView, ...]
+    reviews: tuple[CaseReviewView, ...]
 
     def refusals(self) -> tuple[Refusal, ...]:
         return tuple(refusals_of_baseline(self.case, self.version, self.document.case, self.reviews))

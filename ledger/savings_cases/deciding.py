@@ -7,7 +7,7 @@ from ledger.http.access import Access, PoolTerms
 from ledger.http.door import Role
 from ledger.rules.savings.case import Case
 from ledger.savings_cases.kept import KeptCase, KeptVersion
-from ledger.savings_cases.model import CaseState, ReviewOutcome, ReviewView
+from ledger.savings_cases.model import CaseReviewView, CaseState, ReviewOutcome
 
 SAVINGS = "savings"
 
@@ -99,7 +99,7 @@ def refusals_of_review(
 
 
 def refusals_of_baseline(
-    found: KeptCase, version: KeptVersion, case: Case, reviews: Sequence[ReviewView]
+    found: KeptCase, version: KeptVersion, case: Case, reviews: Sequence[CaseReviewView]
 ) -> Iterator[Refusal]:
     """Why a version cannot be agreed: it or a later one is, or a body of the case stands against it."""
     if found.baseline_version is not None and version.version <= found.baseline_version:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct, field
@@ -201,7 +201,7 @@ class NamingView(Struct, frozen=True, kw_only=True):
     principal_id: UUID
 
 
-class ReviewView(Struct, frozen=True, kw_only=True):
+class CaseReviewView(Struct, frozen=True, kw_only=True):
     """What a body found of a version; texts are null where they were erased."""
 
     review: int
@@ -221,8 +221,8 @@ class FieldDifference(Struct, frozen=True, kw_only=True):
     """A field of a line, or of the case, that reads otherwise; null: it is not there."""
 
     pointer: str
-    before: object
-    after: object
+    before: Any
+    after: Any
 
 
 class LineDifference(Struct, frozen=True, kw_only=True):

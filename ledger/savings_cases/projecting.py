@@ -25,10 +25,9 @@ class Projected(Struct, frozen=True):
     warnings: tuple[CaseWarning, ...]
 
 
-async def references_for(connection: Connection, place_id: UUID, case: Case) -> References:
-    """The tables that ship, and the one of the place that a case names."""
-    named = case.optimism_bias_table
-    own = () if named is None else await find_bias_tables(connection, place_id, [named])
+async def references_of(connection: Connection, place_id: UUID) -> References:
+    """The tables that ship, and the place's own."""
+    own = await find_bias_tables(connection, place_id)
     return savings_references().with_others(References(optimism_bias=tuple(own)))
 
 

@@ -70,7 +70,7 @@ RETURNING number;
 
 -- name: list_namings
 -- Who was named and named no more in a case, in order; no reason where it was erased.
-SELECT n.number, n.body, n.is_named, t.text AS reason, n.recorded_at, a.principal_id, a.acting_body
+SELECT n.number, n.body, n.is_named, t.text AS reason, n.recorded_at, a.principal_id
 FROM savings_case_naming n
 JOIN act a ON a.place_id = n.place_id AND a.act_id = n.act_id
 LEFT JOIN savings_case_text t ON t.place_id = n.place_id AND t.pool_id = n.pool_id AND t.case_code = n.case_code
@@ -145,3 +145,98 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- Tables of optimism bias of a place after a name, in order, or those of some names.
 SELECT name, dated, document, encode(digest, 'hex') AS sha256, recorded_at FROM optimism_bias_table
 WHERE place_id = $1 AND name > $2 AND ($3::text[] IS NULL OR name = ANY ($3)) ORDER BY name LIMIT $4;
+
+-- name: cases_to_check
+-- Every version of every case of a place, as kept, by pool and case.
+SELECT o.pool_id, o.code AS pool, c.case_code, c.programme, v.version, v.title, v.engine, v.bodies, v.document, v.digest,
+       v.reference_data, v.projection, v.projection_digest
+FROM savings_case c
+JOIN pool o ON o.place_id = c.place_id AND o.pool_id = c.pool_id
+LEFT JOIN savings_case_version v ON v.place_id = c.place_id AND v.pool_id = c.pool_id AND v.case_code = c.case_code
+WHERE c.place_id = $1 ORDER BY o.code, c.case_code, v.version;
+
+-- name: baselines_to_check
+-- Every baseline of a pool with what the proposal beneath it was and became, and the entries that came of it.
+SELECT b.case_code, b.number, b.version, b.effective_date, b.through_sequence, p.act, p.content, e.outcome,
+       ARRAY(SELECT ROW(n.sequence, n.payload)
+             FROM jsonb_array_elements_text(e.result -> 'sequences') AS posted(sequence)
+             JOIN entry n ON n.place_id = b.place_id AND n.pool_id = b.pool_id AND n.sequence = posted.sequence::bigint
+             ORDER BY n.sequence) AS entries
+FROM savings_baseline b
+LEFT JOIN proposal p ON p.place_id = b.place_id AND p.proposal_id = b.proposal_id
+LEFT JOIN proposal_outcome e ON e.place_id = b.place_id AND e.proposal_id = b.proposal_id
+WHERE b.place_id = $1 AND b.pool_id = $2 ORDER BY b.case_code, b.number;
+
+-- name: stray_baseline_entries
+-- Entries of baselines of a place that no baseline has posted, with their pools.
+SELECT o.code AS pool, n.sequence FROM entry n
+JOIN pool o ON o.place_id = n.place_id AND o.pool_id = n.pool_id
+WHERE n.place_id = $1 AND n.kind = 'saving_baselined' AND NOT EXISTS (
+    SELECT FROM savings_baseline b
+    JOIN proposal_outcome e ON e.place_id = b.place_id AND e.proposal_id = b.proposal_id
+    WHERE b.place_id = n.place_id AND b.pool_id = n.pool_id AND e.result -> 'sequences' @> to_jsonb(n.sequence))
+ORDER BY o.code, n.sequence;
+
+-- name: bias_tables_to_check
+-- The place's own tables of optimism bias as kept.
+SELECT name, dated, source, document FROM optimism_bias_table WHERE place_id = $1 ORDER BY name;
+
+-- name: reviews_waiting
+-- Bodies of the latest version of cases of a place that is not agreed, who may see it and have not reviewed it.
+SELECT o.code AS pool, v.case_code, v.version, v.title, v.recorded_at, of_case.body
+FROM savings_case_version v
+JOIN pool o ON o.place_id = v.place_id AND o.pool_id = v.pool_id
+CROSS JOIN LATERAL terms_in_force(v.place_id, o.agreement) t
+CROSS JOIN LATERAL unnest(v.bodies) AS of_case(body)
+WHERE v.place_id = $1 AND t.settle_by IS NULL
+  AND v.version = (SELECT max(n.version) FROM savings_case_version n
+                   WHERE n.place_id = v.place_id AND n.pool_id = v.pool_id AND n.case_code = v.case_code)
+  AND NOT EXISTS (SELECT FROM savings_baseline b
+                  WHERE b.place_id = v.place_id AND b.pool_id = v.pool_id AND b.case_code = v.case_code
+                    AND b.version = v.version)
+  AND of_case.body = ANY (named_of_savings_case(v.place_id, v.pool_id, v.case_code))
+  AND NOT EXISTS (SELECT FROM savings_review r
+                  WHERE r.place_id = v.place_id AND r.pool_id = v.pool_id AND r.case_code = v.case_code
+                    AND r.version = v.version AND r.body = of_case.body)
+ORDER BY o.code, v.case_code, of_case.body;
+
+-- name: insert_edition
+-- An edition of a table of unit costs, under its licence.
+INSERT INTO unit_cost_edition (place_id, edition, title, licence, source, digest, recorded_at, act_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: insert_unit_costs
+-- The lines of an edition, in order.
+INSERT INTO unit_cost (place_id, edition, unit_cost_code, position, content)
+SELECT $1, $2, c.code, c.position, c.content
+FROM unnest($3::text[], $4::bytea[]) WITH ORDINALITY AS c(code, content, position);
+
+-- name: list_editions
+-- Editions of a place after one, in the order of their codes, or one of them; with how many lines each has.
+SELECT e.edition, e.title, e.licence, e.source, encode(e.digest, 'hex') AS sha256, e.recorded_at,
+       (SELECT count(*) FROM unit_cost c WHERE c.place_id = e.place_id AND c.edition = e.edition) AS lines
+FROM unit_cost_edition e
+WHERE e.place_id = $1 AND e.edition > $2 AND ($3::text IS NULL OR e.edition = $3) ORDER BY e.edition LIMIT $4;
+
+-- name: last_edition
+-- The edition of a place that was taken in last.
+SELECT edition FROM unit_cost_edition WHERE place_id = $1 ORDER BY recorded_at DESC, edition DESC LIMIT 1;
+
+-- name: list_unit_costs
+-- Lines of an edition after a position, in order.
+SELECT position, content FROM unit_cost
+WHERE place_id = $1 AND edition = $2 AND position > $3 ORDER BY position LIMIT $4;
+
+-- name: compare_editions
+-- Codes after one at which two editions differ, in order, with what each says; null: it has no such code.
+SELECT coalesce(b.unit_cost_code, a.unit_cost_code) AS code, b.content AS before, a.content AS after
+FROM (SELECT unit_cost_code, content FROM unit_cost WHERE place_id = $1 AND edition = $2) b
+FULL JOIN (SELECT unit_cost_code, content FROM unit_cost WHERE place_id = $1 AND edition = $3) a USING (unit_cost_code)
+WHERE coalesce(b.unit_cost_code, a.unit_cost_code) > $4 AND b.content IS DISTINCT FROM a.content
+ORDER BY 1 LIMIT $5;
+
+-- name: editions_to_check
+-- Every edition of a place with its lines as kept, in order.
+SELECT e.edition, e.digest, ARRAY(SELECT c.content FROM unit_cost c
+                                  WHERE c.place_id = e.place_id AND c.edition = e.edition ORDER BY c.position) AS contents
+FROM unit_cost_edition e WHERE e.place_id = $1 ORDER BY e.edition;

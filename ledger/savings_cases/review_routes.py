@@ -20,11 +20,11 @@ from ledger.savings_cases.deciding import seers_of
 from ledger.savings_cases.model import (
     CaseReviewCommand,
     CaseReviewQuery,
+    CaseReviewView,
     CaseSummary,
     NamingCommand,
     NamingView,
     ReviewAnswerCommand,
-    ReviewView,
 )
 from ledger.savings_cases.reviewing import answer_review, record_review
 from ledger.savings_cases.routes import ONE, WRITERS
@@ -66,7 +66,7 @@ RECORD_REVIEW = Door(
     scope=Scope.APPROVE,
     roles=WRITERS,
     payload=CaseReviewCommand,
-    result=ReviewView,
+    result=CaseReviewView,
     refusals=_OF_REVIEW,
 )
 LIST_REVIEWS = Door(
@@ -76,7 +76,7 @@ LIST_REVIEWS = Door(
     summary="List what the bodies of a savings case found of its versions, in order, with the owner's answers",
     tag="savings cases",
     query=CaseReviewQuery,
-    result=Page[ReviewView],
+    result=Page[CaseReviewView],
     refusals=(Code.CURSOR_IS_NOT_VALID,),
 )
 ANSWER_REVIEW = Door(
@@ -89,7 +89,7 @@ ANSWER_REVIEW = Door(
     scope=Scope.APPROVE,
     roles=WRITERS,
     payload=ReviewAnswerCommand,
-    result=ReviewView,
+    result=CaseReviewView,
     refusals=_OF_REVIEW,
 )
 
@@ -118,7 +118,7 @@ async def _review(request: Request[Any, Any, Any]) -> Answer:
     return answer(request, view, status=201)
 
 
-async def _reviews(connection: Connection, asked: PageAsked[CaseReviewQuery]) -> list[ReviewView]:
+async def _reviews(connection: Connection, asked: PageAsked[CaseReviewQuery]) -> list[CaseReviewView]:
     access = asked.access
     case = await seen_case(connection, access, asked.address["case"])
     return await store.list_reviews(

@@ -14,12 +14,12 @@ from ledger.journal.store import lock_heads
 from ledger.savings_cases import store
 from ledger.savings_cases.actions import seen_case, seen_version
 from ledger.savings_cases.deciding import refusal_of_owner, refusal_of_pool, refusals_of_review
-from ledger.savings_cases.model import CaseReviewCommand, ReviewAnswerCommand, ReviewOutcome, ReviewView
+from ledger.savings_cases.model import CaseReviewCommand, CaseReviewView, ReviewAnswerCommand, ReviewOutcome
 
 
 async def record_review(
     db: ConnectionPool, access: Access, door: Door, case_code: str, said: CaseReviewCommand
-) -> ReviewView:
+) -> CaseReviewView:
     """Keep what a body found of a version; raises RefusedError with all reasons."""
     ids = access.ids
     raise_for(access.refusal_of_acting_body(said.acting_body, APPROVERS), refusal_of_pool(access.pool))
@@ -42,7 +42,7 @@ async def record_review(
 
 async def answer_review(
     db: ConnectionPool, access: Access, door: Door, case_code: str, review: int, said: ReviewAnswerCommand
-) -> ReviewView:
+) -> CaseReviewView:
     """Keep the owner's answer to a cost shunt that a review found; raises RefusedError."""
     ids = access.ids
     raise_for(access.refusal_of_acting_body(said.acting_body, APPROVERS), refusal_of_pool(access.pool))
@@ -61,7 +61,7 @@ async def answer_review(
     return answered
 
 
-def _refusal_of_answer(review: ReviewView) -> Refusal | None:
+def _refusal_of_answer(review: CaseReviewView) -> Refusal | None:
     if review.outcome is not ReviewOutcome.SHUNT_FOUND:
         return Refusal(Code.PAYLOAD_IS_NOT_VALID, "the review found no cost shunt")
     if review.is_answered:

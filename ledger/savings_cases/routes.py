@@ -55,7 +55,7 @@ OF_DOCUMENT = (
     Code.POOL_KEEPS_NO_SAVINGS,
     Code.AGREEMENT_IS_WOUND_UP,
 )
-_WRITTEN = (*OF_DOCUMENT, Code.BODY_IS_NOT_YOURS, Code.POOL_IS_BUSY)
+WRITTEN = (*OF_DOCUMENT, Code.BODY_IS_NOT_YOURS, Code.POOL_IS_BUSY)
 
 KEEP_CASE = Door(
     operation="keep_savings_case",
@@ -68,7 +68,7 @@ KEEP_CASE = Door(
     roles=WRITERS,
     payload=NewCase,
     result=CaseView,
-    refusals=(*_WRITTEN, Code.CODE_IS_TAKEN),
+    refusals=(*WRITTEN, Code.CODE_IS_TAKEN),
 )
 LIST_CASES = Door(
     operation="list_savings_cases",
@@ -99,7 +99,7 @@ KEEP_VERSION = Door(
     roles=WRITERS,
     payload=NewCaseVersion,
     result=CaseView,
-    refusals=(*_WRITTEN, Code.VERSION_HAS_CHANGED_SINCE),
+    refusals=(*WRITTEN, Code.VERSION_HAS_CHANGED_SINCE),
 )
 LIST_VERSIONS = Door(
     operation="list_savings_case_versions",
@@ -165,7 +165,7 @@ async def _keep_version(request: Request[Any, Any, Any]) -> Answer:
 
 
 async def _made(request: Request[Any, Any, Any], access: Access, case_code: str) -> Answer:
-    view = await _view(request, access, case_code)
+    view = await view_of_case(request, access, case_code)
     return answer(request, view, status=201, headers={"Location": view.version.href})
 
 
@@ -185,10 +185,11 @@ async def _list(connection: Connection, asked: PageAsked[CaseQuery]) -> list[Cas
 
 async def _read(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, READ_CASE)
-    return answer(request, await _view(request, access, request.path_params["case"]))
+    return answer(request, await view_of_case(request, access, request.path_params["case"]))
 
 
-async def _view(request: Request[Any, Any, Any], access: Access, case_code: str) -> CaseView:
+async def view_of_case(request: Request[Any, Any, Any], access: Access, case_code: str) -> CaseView:
+    """A case with the latest version that the requester may see; raises RefusedError where it is not shown."""
     seers, path = seers_of(access), pool_path(access)
     async with reading_place(request.app.state.db, access.place.place_id) as connection:
         case = await seen_case(connection, access, case_code)
@@ -217,9 +218,9 @@ async def _read_version(request: Request[Any, Any, Any]) -> Answer:
 
 async def _read_projection(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, READ_PROJECTION)
-    query = read_query(request, ProjectionQuery)
     async with reading_place(request.app.state.db, access.place.place_id) as connection:
         case = await seen_case(connection, access, request.path_params["case"])
+        query = read_query(request, ProjectionQuery)
         number = query.version or shown_version(case, seers_of(access))
         version = await seen_version(connection, access, case, number)
         document = await store.find_document(connection, *access.ids, case.case_code, number)
@@ -228,10 +229,10 @@ async def _read_projection(request: Request[Any, Any, Any]) -> Answer:
 
 async def _compare(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, COMPARE_VERSIONS)
-    query = read_query(request, DifferencesQuery)
-    numbers = query.from_version, query.to_version
     async with reading_place(request.app.state.db, access.place.place_id) as connection:
         case = await seen_case(connection, access, request.path_params["case"])
+        query = read_query(request, DifferencesQuery)  # only now: whoever may not see the case learns nothing
+        numbers = query.from_version, query.to_version
         for number in numbers:
             await seen_version(connection, access, case, number)
         wanted = [(case.case_code, number) for number in numbers]

@@ -10,7 +10,7 @@ import msgspec
 from ledger.db import Connection, queries
 from ledger.savings_cases.documents import KeptProjection, read_case, read_projection, read_references
 from ledger.savings_cases.kept import Baseline, Document, KeptCase, KeptVersion
-from ledger.savings_cases.model import NamingView, ReviewView
+from ledger.savings_cases.model import CaseReviewView, NamingView
 
 _SQL = queries(__package__)
 NEWEST = 2**31 - 1
@@ -148,9 +148,8 @@ def _baseline(row: asyncpg.Record) -> Baseline:
 async def insert_text(
     connection: Connection, place_id: UUID, pool_id: UUID, case_code: str, part: str, number: int, text: str
 ) -> None:
-    """Keep what was written freely: of a naming, a review or an answer, by its number; nothing for no text."""
-    if text:
-        await connection.execute(_SQL["insert_text"], place_id, pool_id, case_code, part, number, text)
+    """Keep what was written freely of a naming, a review or an answer, by its number: empty where nothing was."""
+    await connection.execute(_SQL["insert_text"], place_id, pool_id, case_code, part, number, text)
 
 
 async def insert_naming(
@@ -199,11 +198,11 @@ async def list_reviews(
     after: int = 0,
     version: int | None = None,
     limit: int = NEWEST,
-) -> list[ReviewView]:
+) -> list[CaseReviewView]:
     """Reviews after a number, in order, of a version or of all, that any of some bodies may see (None: all)."""
     asked = (case_code, after, version, None if seen_by is None else list(seen_by), limit)
     rows = await connection.fetch(_SQL["list_reviews"], place_id, pool_id, *asked)
-    return [msgspec.convert({**row, "findings": msgspec.json.decode(row["findings"])}, ReviewView) for row in rows]
+    return [msgspec.convert({**row, "findings": msgspec.json.decode(row["findings"])}, CaseReviewView) for row in rows]
 
 
 async def insert_baseline(
@@ -212,3 +211,23 @@ async def insert_baseline(
     """Keep that a version is agreed: the columns of the statement after the case, in its order; its number."""
     number: int = await connection.fetchval(_SQL["insert_baseline"], place_id, pool_id, case_code, *columns)
     return number
+
+
+async def cases_to_check(connection: Connection, place_id: UUID) -> list[asyncpg.Record]:
+    """Every version of every case of a place as kept; no version where a case has none."""
+    return await connection.fetch(_SQL["cases_to_check"], place_id)
+
+
+async def baselines_to_check(connection: Connection, place_id: UUID, pool_id: UUID) -> list[asyncpg.Record]:
+    """Every baseline of a pool with what the proposal beneath it was and became, and its entries."""
+    return await connection.fetch(_SQL["baselines_to_check"], place_id, pool_id)
+
+
+async def stray_baseline_entries(connection: Connection, place_id: UUID) -> list[tuple[str, int]]:
+    """Entries of baselines that no baseline has posted: pool and sequence number."""
+    return [(row["pool"], row["sequence"]) for row in await connection.fetch(_SQL["stray_baseline_entries"], place_id)]
+
+
+async def reviews_waiting(connection: Connection, place_id: UUID) -> list[asyncpg.Record]:
+    """Who has yet to review the latest version of a case: pool, case_code, version, title, recorded_at, body."""
+    return await connection.fetch(_SQL["reviews_waiting"], place_id)

@@ -148,3 +148,23 @@ async def adopt_rules(world: World, document: Any) -> None:
         treasurer = await world.person(Role.TREASURER, body, place=PLACE)
         approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
         assert approved.is_success, approved.text
+
+
+async def agree_on_savings(world: World) -> None:
+    """The savings agreement in whose pool the example of a case is kept."""
+    code, terms = "southwark-savings", {**WRITTEN_TERMS, "savings_sharing": "As the rule set says"}
+    agreement = {
+        "code": code,
+        "name": "Savings of Southwark",
+        "legal_basis": "savings_agreement",
+        "effective_from": "2020-04-01",
+        "effective_to": "2025-03-31",
+        "partners": [NHS, COUNCIL],
+        "host": COUNCIL,
+        "terms": terms,
+        "pool": {"code": code, "name": "Savings of Southwark", "label": "constructed"},
+    }
+    admin = await world.client(Role.PLACE_ADMIN, place=PLACE)
+    made = await admin.post(f"/v1/places/{PLACE}/agreements", agreement)
+    assert made.status_code == httpx.codes.CREATED, made.text
+    await world.sign(f"/v1/places/{PLACE}/pools/{code}", NHS, COUNCIL, place=PLACE, on="2020-04-14")

@@ -34,6 +34,7 @@ from tests.api.staging import (
     adopt_rules,
     adopt_schedule,
     agree_on_notice,
+    agree_on_savings,
     carry_forward,
     issue_statements,
     pay_with_vat,
@@ -67,6 +68,9 @@ STORY = (
     *("propose_settlement", "dispute_settlement", "withdraw_settlement_dispute", "resolve_settlement_dispute"),
     "withdraw_settlement",
     *("write_rule_set", "add_scheme_sharing", "state_figures", "preview_rule_set"),
+    *("add_optimism_bias_table", "preview_savings_case", "keep_savings_case", "name_savings_case_body"),
+    *("review_savings_case", "answer_savings_case_review", "keep_savings_case_version"),
+    *("take_in_savings_case_workbook", "take_in_unit_costs"),
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
 VOLATILE: dict[str, Any] = {
@@ -115,6 +119,7 @@ VOLATILE: dict[str, Any] = {
     "ended_on": "2020-11-10",
     "extract_id": "01890a5d-ac96-774b-bcce-b302099a8062",
     "taken_at": "2020-10-01T09:30:00.000000Z",
+    "answered_at": "2020-10-01T09:30:00.000000Z",
     "stated_at": "2020-10-01T09:30:00.000000Z",
     "decided_at": "2020-10-01T09:30:00.000000Z",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -247,6 +252,7 @@ MADE_BEFORE: dict[str, Callable[[World], Awaitable[None]]] = {
     "raise_calls": adopt_schedule,
     "record_forecast": agree_on_notice,
     "propose_settlement": adopt_the_rules,
+    "preview_savings_case": agree_on_savings,
 }
 
 
@@ -291,7 +297,8 @@ async def ask(world: World, example: Example, ids: dict[str, str] | None = None)
     if example.request.payload is not None:
         headers["Content-Type"], content = "application/json", msgspec.json.encode(example.request.payload)
     elif door.upload:
-        headers["Content-Type"], content = door.upload, example.request.content.encode()
+        headers["Content-Type"] = door.upload
+        content = example.request.base64 or example.request.content.encode()
     address = address_of(door, example.request)
     for shown, made in (ids or {}).items():
         address = address.replace(shown, made)

@@ -6,7 +6,7 @@ refused for its payload, so `admitted` means any answer but 401, 403 and 404.
 
 import asyncio
 import re
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -16,76 +16,17 @@ import pytest
 from ledger.app import DOORS
 from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
+from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operation, operations_of
 from tests.cli.test_commands import COLUMNS, PROFILE
-from tests.conftest import COUNCIL, DISTRICT, GLA, NHS, POLICE, Client, World
+from tests.conftest import COUNCIL, NHS, POLICE, Client, World
+from tests.savings_cases.savers import CASE, EDITION, keep_first, take_unit_costs
 from tests.settlement.settling import dispute_first
 
 ADMITTED = 0
 UNAUTHORISED, FORBIDDEN, ABSENT = 401, 403, 404
-HERE, ELSEWHERE, NOWHERE = "here", "elsewhere", "nowhere"
-
-
-class Operation(NamedTuple):
-    """One operation as the document tells it."""
-
-    name: str
-    method: str
-    path: str
-    roles: frozenset[str]
-    scopes: tuple[str, ...]
-
-    @property
-    def is_in_a_place(self) -> bool:
-        return "{place}" in self.path
-
-    @property
-    def is_in_a_pool(self) -> bool:
-        return "{pool}" in self.path
-
-
-class Asker(NamedTuple):
-    """Somebody with a role, where they have it, and for which body."""
-
-    name: str
-    role: Role
-    body: str | None = None
-    place: str = HERE
-
-
-ASKERS = [
-    Asker("operator", Role.OPERATOR),
-    Asker("place admin", Role.PLACE_ADMIN),
-    Asker("poster of the host", Role.POSTER, COUNCIL),
-    Asker("poster of another partner", Role.POSTER, NHS),
-    Asker("poster of no partner", Role.POSTER, DISTRICT),
-    Asker("poster of a partner of the other pool", Role.POSTER, POLICE),
-    Asker("pool manager", Role.POOL_MANAGER, COUNCIL),
-    Asker("pool manager of no partner", Role.POOL_MANAGER, DISTRICT),
-    Asker("treasurer", Role.TREASURER),
-    Asker("treasurer of a partner", Role.TREASURER, NHS),
-    Asker("treasurer of no partner", Role.TREASURER, GLA),
-    Asker("approver of a partner", Role.APPROVER, NHS),
-    Asker("approver of no partner", Role.APPROVER, DISTRICT),
-    Asker("auditor", Role.AUDITOR),
-    Asker("auditor of no partner", Role.AUDITOR, POLICE),
-    *[Asker(f"{role} elsewhere", role, COUNCIL, ELSEWHERE) for role in Role if role is not Role.OPERATOR],
-]
 PARTNERS = {NHS, COUNCIL}
+SAVINGS = "savings"  # the pool in which a case stands that no body but these partners may see
 IDS = ("import_id", "proposal", "secret", "principal", "grant", "forecast", "notice", "extract")
-
-
-def operations_of(document: dict[str, Any]) -> list[Operation]:
-    return [
-        Operation(
-            one["operationId"],
-            method.upper(),
-            path,
-            frozenset(one["x-roles"]),
-            tuple(scope for needed in one["security"] for scope in needed["bearer"]),
-        )
-        for path, methods in document["paths"].items()
-        for method, one in methods.items()
-    ]
 
 
 def open_to_all(operation: Operation, where: str) -> int:
@@ -103,7 +44,9 @@ def expected(operation: Operation, asker: Asker, where: str) -> int:
         return ABSENT
     if operation.is_in_a_pool and asker.body is not None and asker.body not in PARTNERS:
         return ABSENT
-    return ADMITTED if asker.role in operation.roles else FORBIDDEN
+    if asker.role not in operation.roles:
+        return FORBIDDEN
+    return ADMITTED if operation.shows_to(asker) else ABSENT
 
 
 class Matrix:
@@ -126,7 +69,7 @@ class Matrix:
     ) -> str:
         return operation.path.format(
             place=self.place_of[where],
-            pool=pool,
+            pool=SAVINGS if operation.is_of_a_case and pool == "pooled" else pool,
             sequence=sequence,
             code="period-is-not-open",
             stream="nhs-minimum",
@@ -134,7 +77,12 @@ class Matrix:
             scheme="telecare",
             public_body=COUNCIL,
             period="2025-04",
-            **dict.fromkeys(("number", "call", "run", "rule_set", "settlement", "dispute"), "1"),
+            case=CASE,
+            edition=EDITION,
+            unit_cost="E&S1.0",
+            **dict.fromkeys(
+                ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
+            ),
             **{**self.ids_of[where], **ids},
         )
 
@@ -158,6 +106,8 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         made[where] |= await _forecast_in(world, place)
         made[where] |= await _extract_in(world, host, place)
         await dispute_first(world, place)
+        await keep_first(world, place)
+        await take_unit_costs(world, place)
     return Matrix(world, served_document, made)
 
 

@@ -22,6 +22,7 @@ from tests.board import CREATED, code_of
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.periods.keeping import Keeper
 from tests.rule_sets.written import rules
+from tests.savings_cases.savers import to_be_agreed
 from tests.settlement.settling import Settler
 from tests.settlement.test_interim_settlements import begun, spend
 
@@ -175,6 +176,10 @@ async def of_a_settlement(keeper: Keeper) -> Prepared:
     return keeper.pool, {"settlement": (await settler.settle("2025-04"))["number"]}
 
 
+async def of_a_baseline(keeper: Keeper) -> Prepared:
+    return await to_be_agreed(keeper.world)
+
+
 PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "sign-agreement": of_a_draft,
     "vary-agreement": of_a_variation,
@@ -197,6 +202,7 @@ PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "set-variance-notice": of_terms_of_notice,
     "agree-settlement": of_a_settlement,
     "adopt-rule-set": of_a_rule_set,
+    "agree-baseline": of_a_baseline,
 }
 
 
