@@ -37,14 +37,13 @@ def sweep_of_savings(
     rule_set = replace(rule_set, parts=(), sums=())  # variances do not move with what is saved
     whole = saved_pence(figures)
     percents = [from_percent + (to_percent - from_percent) * Fraction(at, points - 1) for at in range(points)]
-    answers = {percent: _evaluated(rule_set, figures, rounded(percent * whole / _HUNDRED)) for percent in percents}
+    levels = {percent: rounded(percent * Fraction(whole, _HUNDRED)) for percent in percents}
+    answers = {percent: _evaluated(rule_set, figures, pence) for percent, pence in levels.items()}
     refused = [one for answer in answers.values() if isinstance(answer, tuple) for one in answer]
     if refused:
         return each_once(refused)
     told = tuple(
-        _point(percent, rounded(percent * whole / _HUNDRED), answer)
-        for percent, answer in answers.items()
-        if isinstance(answer, Result)
+        _point(percent, levels[percent], answer) for percent, answer in answers.items() if isinstance(answer, Result)
     )
     kinks, has_all = _kinks(rule_set, figures, whole, [one.realised_pence for one in told])
     return SavingsSweep(
