@@ -34,6 +34,7 @@ from ledger.rules.sharing.model import (
     RuleSet,
     Saved,
     SavedAgainst,
+    SavedAmount,
     SavedFall,
     SavedPercent,
     SavingsAmount,
@@ -179,6 +180,8 @@ class Asked(Lookup):
             case SavedAgainst():
                 actual = self._value(saved.amount, here, f"{pointer}/amount")
                 return Fraction((benchmark_pence - actual) * 100, benchmark_pence)
+            case SavedAmount():
+                return Fraction(self._value(saved.amount, here, f"{pointer}/amount") * 100, benchmark_pence)
             case SavedPercent():
                 return self.quantity(saved.quantity, pointer)
             case SavedFall():
