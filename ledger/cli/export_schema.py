@@ -1,5 +1,6 @@
 """`placeledger export-schema`: what we publish as committed files, so that review sees every change of it."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -26,7 +27,8 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
-from ledger.rules.sharing.tried import SavingsSweep, SideBySide, Sweep
+from ledger.rules.sharing.tried import GainsSweep, SideBySide, Sweep
+from ledger.rules.sharing.trying import sweep_of_gains
 
 PUBLISHED = FOLDER.parent
 FILE = PUBLISHED / "openapi.json"
@@ -36,7 +38,7 @@ FORMATS = {
     "preview_result": Result,
     "comparison": SideBySide,
     "sweep": Sweep,
-    "savings_sweep": SavingsSweep,
+    "gains_sweep": GainsSweep,
     "savings_case": Case,
     "savings_projection": Projection,
     "savings_simulation": Simulation,
@@ -74,16 +76,27 @@ def published() -> dict[str, bytes]:
     """Every published document by its place; the answers of the examples are worked out from what they answer."""
     formats = {f"{name}.schema.json": encode(json_schema_of(wanted)) for name, wanted in FORMATS.items()}
     examples = {f"rules/{name}preview_result.json": _example(name) for name in ("", GAINS)}
+    examples["rules/gains_sweep.json"] = _gains_sweep()
     examples["savings/savings_projection.json"] = _projection()
     return {FILE.name: encode(api_document(DOORS)), **formats, **examples, **_tried()}
 
 
 def _example(name: str) -> bytes:
+    return encode(msgspec.to_builtins(evaluate(*_tried_on(name))))
+
+
+def _gains_sweep() -> bytes:
+    found = sweep_of_gains(*_tried_on(GAINS), from_percent=Fraction(0), to_percent=Fraction(200), points=5)
+    return encode(msgspec.to_builtins(found))
+
+
+def _tried_on(name: str) -> tuple[RuleSet, Figures]:
+    """An example's rule set and figures."""
     rule_set = read_rule_set((EXAMPLE / f"{name}rule_set.json").read_bytes())
     figures = read_figures((EXAMPLE / f"{name}figures.json").read_bytes())
     assert isinstance(rule_set, RuleSet), rule_set
     assert isinstance(figures, Figures), figures
-    return encode(msgspec.to_builtins(evaluate(rule_set, figures)))
+    return rule_set, figures
 
 
 def _projection() -> bytes:

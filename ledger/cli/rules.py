@@ -10,12 +10,12 @@ import msgspec
 from ledger.cli.rules_documents import Documents, print_json, print_warnings
 from ledger.cli.rules_patterns import find_pattern, patterns
 from ledger.cli.rules_text import print_comparison, print_preview, print_reading, print_sweep
-from ledger.cli.rules_text_gains import print_savings_sweep
+from ledger.cli.rules_text_gains import print_gains_sweep
 from ledger.rules.sharing.checking_warnings import warnings_of
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import MeasuredWeights, Weight
 from ledger.rules.sharing.reading import read_back
-from ledger.rules.sharing.trying import side_by_side, sweep, sweep_of_savings, with_other_contributions
+from ledger.rules.sharing.trying import side_by_side, sweep, sweep_of_gains, with_other_contributions
 
 POINTS_MAX = 1_001
 PERCENT_MAX = 1_000
@@ -190,8 +190,8 @@ def sweep_command(
     if of_savings and low < 0:
         raise click.UsageError("Nothing is saved below nothing: --from is 0 or more.")
     if of_savings:
-        of_gains = sweep_of_savings(rule_set, documents.figures, from_percent=low, to_percent=high, points=points)
-        _told(documents.answer(of_gains), print_savings_sweep, as_text=as_text)
+        of_gains = sweep_of_gains(rule_set, documents.figures, from_percent=low, to_percent=high, points=points)
+        _told(documents.answer(of_gains), print_gains_sweep, as_text=as_text)
     else:
         found = sweep(rule_set, documents.figures, from_percent=low, to_percent=high, points=points)
         _told(documents.answer(found), print_sweep, as_text=as_text)

@@ -8,7 +8,7 @@ from ledger.cli.printing import add_row, pounds, print_table, table_of
 from ledger.cli.rules_working import working_lines
 from ledger.core.money import pounds_from_pence
 from ledger.rules.sharing.result import Kept, Moved, Reallocated, Result
-from ledger.rules.sharing.tried import SavingsKink, SavingsSweep
+from ledger.rules.sharing.tried import GainsKink, GainsSweep
 
 _INDENT = "  "
 _BY_BODY = ("Saved", "Puts in", "Is given", "Receives on balance")
@@ -66,7 +66,7 @@ def _kept_words(kept: Kept) -> str:
     return f"{kept.how.replace('_', ' ')}: {kept.to}"
 
 
-def print_savings_sweep(found: SavingsSweep) -> None:
+def print_gains_sweep(found: GainsSweep) -> None:
     """A line for each level of what was realised, then the kinks."""
     click.echo(f"{found.title}, as at {found.as_at}; realised {pounds(found.realised_pence)}")
     click.echo(found.how)
@@ -76,7 +76,7 @@ def print_savings_sweep(found: SavingsSweep) -> None:
         amounts = (point.realised_pence, *point.net_pence.values(), point.gathered_pence, point.kept_pence)
         add_row(table, point.percent, *map(pounds_from_pence, amounts))
     print_table(table)
-    at: dict[int, list[SavingsKink]] = {}
+    at: dict[int, list[GainsKink]] = {}
     for kink in found.kinks:
         at.setdefault(kink.realised_pence, []).append(kink)
     for pence, kinks in at.items():
@@ -85,6 +85,6 @@ def print_savings_sweep(found: SavingsSweep) -> None:
         click.echo("There are more kinks than these.")
 
 
-def _kink_words(kink: SavingsKink) -> str:
+def _kink_words(kink: GainsKink) -> str:
     jump = f", {pounds(kink.jump_pence)} at once" if kink.jump_pence else ""
     return f"{kink.partner} from {kink.before_percent}% to {kink.after_percent}% of each further penny{jump}"

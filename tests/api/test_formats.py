@@ -15,6 +15,7 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
 from ledger.rules.sharing.model import RuleSet
 from tests.rules.sharing.documents import put_at, without
+from tests.rules.sharing.gain_patterns import gain_patterns
 from tests.rules.sharing.patterns import files, pattern_of
 
 WRONG_IN_A_RULE_SET = [
@@ -33,6 +34,16 @@ WRONG_IN_A_RULE_SET = [
     ("/parts/1/overspend/2/limits/0/at_most/amount_pence", 1.5),
     ("/parts/1/overspend/2/limits/0/at_most/amount_pence", -1),
     ("/clocks/0/days", 0),
+]
+WRONG_IN_GAINS = [
+    ("/gains/0/gather/type", "taken"),
+    ("/gains/0/gather/percent_of/dwp", 50),
+    ("/gains/0/gather/others_percent", "-1"),
+    ("/gains/0/steps/0/at_most/of", [{"type": "the_whole"}]),
+    ("/gains/0/steps/0/at_most/of/0/of/type", "the_rest"),
+    ("/gains/0/steps/0/each_at_most/colour", "blue"),
+    ("/gains/0/steps/2/type", "gift"),
+    ("/gains/0/gather/when", {"type": "day", "on_or_after": 2026}),
 ]
 WRONG_IN_A_CASE = [
     ("/colour", "blue"),
@@ -114,6 +125,14 @@ def test_what_the_decoder_refuses_of_a_rule_set_the_schema_refuses(place: str, v
     assert {Code.PAYLOAD_IS_NOT_VALID} == {one.code for one in refusals}
 
 
+@pytest.mark.parametrize(("place", "value"), WRONG_IN_GAINS)
+def test_what_the_decoder_refuses_of_gains_the_schema_refuses(place: str, value: object) -> None:
+    document = put_at(example("gains_rule_set"), place, value)
+
+    assert not schema("rule_set").is_valid(document)
+    assert isinstance(read_rule_set(msgspec.json.encode(document)), tuple)
+
+
 @pytest.mark.parametrize(("place", "value"), WRONG_IN_A_CASE)
 def test_what_the_decoder_refuses_of_a_savings_case_the_schema_refuses(place: str, value: object) -> None:
     document = put_at(example("savings_case"), place, value)
@@ -131,14 +150,17 @@ def test_what_the_decoder_refuses_of_figures_the_schema_refuses(place: str, valu
     assert place == "/as_at" or value == "1\n" or not schema("figures").is_valid(document)
 
 
-@pytest.mark.parametrize("file", files(), ids=lambda file: str(file.stem))
-def test_every_pattern_and_its_answer_are_of_the_schemas(file: Any) -> None:
-    pattern = pattern_of(file)
+PATTERNS: dict[str, Any] = {**{file.stem: pattern_of(file) for file in files()}, **gain_patterns()}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_every_pattern_and_its_answer_are_of_the_schemas(name: str) -> None:
+    pattern = PATTERNS[name]
     answers: list[tuple[str, RuleSet | Figures | object]] = [
         ("rule_set", pattern.rule_set),
         ("figures", pattern.figures),
         ("preview_result", evaluate(pattern.rule_set, pattern.figures)),
     ]
 
-    for name, value in answers:
-        assert schema(name).is_valid(msgspec.json.decode(msgspec.json.encode(value))), name
+    for form, value in answers:
+        assert schema(form).is_valid(msgspec.json.decode(msgspec.json.encode(value))), form

@@ -104,7 +104,7 @@ def test_savings_are_swept_where_there_are_only_gains() -> None:
     below = rules("sweep", RULES, FIGURES, "--from", "-1")
     variance = rules("sweep", RULES, FIGURES, "--of", "variance")
 
-    assert "placeledger-savings-sweep/1" == found["format"]
+    assert "placeledger-gains-sweep/1" == found["format"]
     assert ["0", "50", "100", "150", "200"] == [one["percent"] for one in found["points"]]
     assert [16_588_091] * 3 == [one["realised_pence"] for one in found["kinks"]]
     assert "At £165,880.91 (133.522355%): la from -4.726723% to -24.14787% of each further penny" in text.stdout

@@ -34,6 +34,7 @@ from ledger.rules.sharing.model import (
     RuleSet,
     Saved,
     SavedAgainst,
+    SavedAmount,
     SavedFall,
     SavedPercent,
     SavingsAmount,
@@ -178,7 +179,9 @@ class Asked(Lookup):
         match saved:
             case SavedAgainst():
                 actual = self._value(saved.amount, here, f"{pointer}/amount")
-                return (benchmark_pence - actual) * _HUNDRED / benchmark_pence
+                return Fraction((benchmark_pence - actual) * 100, benchmark_pence)
+            case SavedAmount():
+                return Fraction(self._value(saved.amount, here, f"{pointer}/amount") * 100, benchmark_pence)
             case SavedPercent():
                 return self.quantity(saved.quantity, pointer)
             case SavedFall():
@@ -232,10 +235,8 @@ class Asked(Lookup):
                 return fall >= Fraction(condition.at_least_percent)
             case AmountCondition():
                 found = self._value(condition.amount, here, f"{pointer}/amount")
-                return (
-                    found
-                    >= self._value(condition.of, here, f"{pointer}/of") * Fraction(condition.at_least_percent) / 100
-                )
+                of = self._value(condition.of, here, f"{pointer}/of")
+                return found >= of * Fraction(condition.at_least_percent) * _ONE_PERCENT
             case DayCondition():
                 day = self.figures.as_at
                 has_begun = condition.on_or_after is None or day >= condition.on_or_after
@@ -256,7 +257,7 @@ class Asked(Lookup):
         before = self.quantity(baseline, pointer)
         if before <= 0:
             raise UnfitError(f"the baseline '{baseline}' is not above nothing", pointer)
-        return (before - self.quantity(actual, pointer)) * _HUNDRED / before
+        return Fraction((before - self.quantity(actual, pointer)) * _HUNDRED, before)
 
 
 def counts(saving: Saving, only: Sequence[str] | None) -> bool:

@@ -17,6 +17,7 @@ from ledger.rules.sharing.model import (
     PerformanceAmount,
     PricedExcess,
     SavedAgainst,
+    SavedAmount,
     SavingShare,
     SmallestAmount,
     SumAmount,
@@ -68,7 +69,7 @@ def _of_share(share: SavingShare | LossShare) -> Iterator[tuple[Asking, Segments
     if isinstance(share, LossShare):
         yield share.actual, ("actual",)
         yield from _numbered("limits", share.limits)
-    elif isinstance(share.saved, SavedAgainst):
+    elif isinstance(share.saved, SavedAgainst | SavedAmount):
         yield share.saved.amount, ("saved", "amount")
 
 

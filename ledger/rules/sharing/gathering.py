@@ -15,7 +15,7 @@ from ledger.rules.sharing.model import Contributed, MinimumRate, PaidBy, RuleSet
 from ledger.rules.sharing.reading_amounts import condition_text, decimal_text
 
 Basis = Literal["verified", "banked"]
-_HUNDRED = Fraction(100)
+_ONE_PERCENT = Fraction(1, 100)
 
 
 class Gathered(Struct, frozen=True):
@@ -70,7 +70,7 @@ def contributed(asked: Asked, gather: Contributed, savings: tuple[Saving, ...], 
     for partner in partners if not says else ():
         percent = Fraction(gather.percent_of.get(partner, gather.others_percent))
         available = max(own[partner], 0)
-        of[partner] = min(rounded(available * percent / _HUNDRED), available)
+        of[partner] = min(rounded(available * percent * _ONE_PERCENT), available)
         sizes = [max(realised[one.name], 0) if one.body == partner else 0 for one in savings]
         pence = [had + more for had, more in zip(pence, spread(of[partner], sizes), strict=True)]
     if not says and not any(of.values()):
@@ -96,9 +96,9 @@ def _why_nothing(asked: Asked, gather: Contributed, saved_pence: int, pointer: s
 
 def _under_rate(asked: Asked, least: MinimumRate, saved_pence: int, pointer: str) -> str | None:
     of = asked.amount_pence(least.of, NOWHERE, f"{pointer}/of")
-    if saved_pence * _HUNDRED >= of * Fraction(least.percent):
+    if saved_pence >= of * Fraction(least.percent) * _ONE_PERCENT:
         return None
-    rate = decimal_text(saved_pence * _HUNDRED / of)
+    rate = decimal_text(Fraction(saved_pence * 100, of))
     of_it = f"of £{pounds_from_pence(of)}"
     return f"savings together are {rate}% {of_it}, and nothing is put in under {least.percent}%"
 

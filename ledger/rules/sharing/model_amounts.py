@@ -97,6 +97,12 @@ class SavedAgainst(Rule, frozen=True, tag_field="type", tag="actual"):
     amount: "Amount"
 
 
+class SavedAmount(Rule, frozen=True, tag_field="type", tag="amount"):
+    """What was saved itself, such as the savings of the figures."""
+
+    amount: "Amount"
+
+
 class SavedPercent(Rule, frozen=True, tag_field="type", tag="fall_percent"):
     """A quantity of the figures that says by how many percent something fell."""
 
@@ -110,7 +116,7 @@ class SavedFall(Rule, frozen=True, tag_field="type", tag="fall"):
     actual: Name
 
 
-Saved = SavedAgainst | SavedPercent | SavedFall
+Saved = SavedAgainst | SavedAmount | SavedPercent | SavedFall
 
 
 class ShareBand(Rule, frozen=True):

@@ -33,6 +33,7 @@ from ledger.rules.sharing.model import (
     QuantityCondition,
     Saved,
     SavedAgainst,
+    SavedAmount,
     SavedPercent,
     SavingsAmount,
     SavingShare,
@@ -199,6 +200,8 @@ def _saving_share(amount: SavingShare) -> str:
 def _saved(saved: Saved) -> str:
     if isinstance(saved, SavedAgainst):
         return f"where {_operand(saved.amount)} was spent"
+    if isinstance(saved, SavedAmount):
+        return f"where {_operand(saved.amount)} was saved"
     if isinstance(saved, SavedPercent):
         return f"where {quoted(saved.quantity)} says how many percent"
     return f"by how many percent {quoted(saved.actual)} lies below {quoted(saved.baseline)}"

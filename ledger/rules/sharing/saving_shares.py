@@ -10,6 +10,7 @@ from ledger.rules.sharing.model import FixedRate, LossShare, QualityRate, Saving
 from ledger.rules.sharing.reading_amounts import decimal_text
 
 _HUNDRED = Fraction(100)
+_ONE_PERCENT = Fraction(1, 100)
 _NOTHING = Fraction(0)
 
 
@@ -30,9 +31,9 @@ class Slice(Struct, frozen=True):
 def share_of_saving(share: SavingShare, benchmark_pence: int, rate_percent: Fraction, factor: Fraction) -> Shared:
     """What a saving of so many percent of the benchmark pays; `factor` is 1, or less where quality scales it."""
     slices = list(slices_of(share, rate_percent))
-    shared_percent = sum((one.percent * one.share_percent / _HUNDRED for one in slices), _NOTHING) * factor
+    shared_percent = sum((one.percent * one.share_percent * _ONE_PERCENT for one in slices), _NOTHING) * factor
     cap_percent = Fraction(share.cap_percent) if share.cap_percent is not None else shared_percent
-    pence = rounded(benchmark_pence * min(shared_percent, cap_percent) / _HUNDRED)
+    pence = rounded(benchmark_pence * min(shared_percent, cap_percent) * _ONE_PERCENT)
     if not slices:
         why = f", and nothing is shared under {share.at_least_percent}%" if rate_percent > 0 else ", no saving"
         return Shared(pence, f"{_rate(rate_percent, benchmark_pence)}{why}")
@@ -68,13 +69,13 @@ def share_of_loss(
     limits_pence: Iterable[int],
 ) -> Shared:
     """What of a loss is owed: from the first pound or above the minimum rate, at most the smallest limit."""
-    rate = (actual_pence - benchmark_pence) * _HUNDRED / benchmark_pence
+    rate = Fraction((actual_pence - benchmark_pence) * 100, benchmark_pence)
     threshold = Fraction(share.at_least_percent)
     said = f"spent is {_percent(max(rate, _NOTHING))} above {_pounds(benchmark_pence)}"
     if rate <= 0 or rate < threshold:
         return Shared(0, f"{said}{f', and nothing is owed under {share.at_least_percent}%' if rate > 0 else ''}")
     counted = rate - threshold if share.counted_from == "threshold" else rate
-    owed = benchmark_pence * counted * share_percent / _HUNDRED / _HUNDRED
+    owed = benchmark_pence * counted * share_percent * _ONE_PERCENT**2
     limit = min(limits_pence, default=None)
     limited = limit is not None and limit < owed
     pence = rounded(owed) if limit is None else min(rounded(owed), limit)
@@ -86,7 +87,7 @@ def loss_percent(rate: FixedRate | QualityRate, quality_percent: Fraction) -> Fr
     """The percentage of a loss that is owed; the better the quality the less."""
     if isinstance(rate, FixedRate):
         return Fraction(rate.percent)
-    exact = _HUNDRED - Fraction(rate.less_percent) * within_hundred(quality_percent) / _HUNDRED
+    exact = _HUNDRED - Fraction(rate.less_percent) * within_hundred(quality_percent) * _ONE_PERCENT
     return min(max(exact, Fraction(rate.floor_percent)), Fraction(rate.ceiling_percent))
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 COMPARISON_FORMAT = "placeledger-comparison/1"
 SWEEP_FORMAT = "placeledger-sweep/1"
-SAVINGS_SWEEP_FORMAT = "placeledger-savings-sweep/1"
+GAINS_SWEEP_FORMAT = "placeledger-gains-sweep/1"
 
 
 class _Answer(Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class Sweep(_Answer, frozen=True):
     has_all_kinks: bool
 
 
-class SavingsPoint(_Answer, frozen=True):
+class GainsPoint(_Answer, frozen=True):
     """Who receives (positive) or pays what at one level of what was realised; with what is put in and kept."""
 
     percent: str
@@ -99,7 +99,7 @@ class SavingsPoint(_Answer, frozen=True):
     kept_pence: int
 
 
-class SavingsKink(_Answer, frozen=True):
+class GainsKink(_Answer, frozen=True):
     """Where a partner begins to receive more or less of each further penny that is saved, in percent; or at once."""
 
     partner: str
@@ -110,7 +110,7 @@ class SavingsKink(_Answer, frozen=True):
     jump_pence: int
 
 
-class SavingsSweep(_Answer, frozen=True):
+class GainsSweep(_Answer, frozen=True):
     """Net of each partner, over all gains, as what was realised runs over a range, in percent of the figures."""
 
     format: str
@@ -118,6 +118,6 @@ class SavingsSweep(_Answer, frozen=True):
     as_at: date
     realised_pence: int
     how: str
-    points: tuple[SavingsPoint, ...]
-    kinks: tuple[SavingsKink, ...]
+    points: tuple[GainsPoint, ...]
+    kinks: tuple[GainsKink, ...]
     has_all_kinks: bool

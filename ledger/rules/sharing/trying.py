@@ -11,10 +11,10 @@ from ledger.rules.sharing.figures import Figures, MeasuredWeights
 from ledger.rules.sharing.model import Compensate, FixedPercentages, Measured, PaidBy, RuleSet, Share
 from ledger.rules.sharing.result import Kept, Reallocated, Result
 from ledger.rules.sharing.sweeping import sweep
-from ledger.rules.sharing.sweeping_savings import sweep_of_savings
+from ledger.rules.sharing.sweeping_gains import sweep_of_gains
 from ledger.rules.sharing.tried import COMPARISON_FORMAT, Compared, ComparedGain, ComparedScheme, SideBySide
 
-__all__ = ["side_by_side", "sweep", "sweep_of_savings", "with_other_contributions"]
+__all__ = ["side_by_side", "sweep", "sweep_of_gains", "with_other_contributions"]
 
 
 def side_by_side(first: Result, second: Result) -> SideBySide:

@@ -29,6 +29,7 @@ from ledger.rules.sharing.model import (
     QuantityCondition,
     Saved,
     SavedAgainst,
+    SavedAmount,
     SavedFall,
     SavedPercent,
     SavingsAmount,
@@ -94,6 +95,7 @@ def saving_share(chance: Random, spent: Amount) -> SavingShare:
     saved: Saved = chance.choice(
         (
             SavedAgainst(amount=spent),
+            SavedAmount(amount=spent),
             SavedPercent(quantity=chance.choice(QUANTITIES)),
             SavedFall(baseline="expected", actual=chance.choice(QUANTITIES)),
         )

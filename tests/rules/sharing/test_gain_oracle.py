@@ -23,6 +23,8 @@ HOW_MANY = pytest.mark.parametrize(
 )
 AS_AT = date(2027, 3, 31)
 NO_RULES = RuleSet(format="placeledger-rule-set/1", title="t", partners=("a",))
+SPENT = {"type": "actual", "amount": {"type": "figure", "name": "spent"}}
+SAVED = {"type": "amount", "amount": {"type": "sum", "plus": [SPENT["amount"]]}}
 BODIES = ("la", "nhs", "police", "dwp")
 
 
@@ -52,7 +54,7 @@ def saving_rule(chance: Random) -> dict[str, Any]:
     rule: dict[str, Any] = {
         "type": "saving_share",
         "benchmark": {"type": "figure", "name": "benchmark"},
-        "saved": {"type": "actual", "amount": {"type": "figure", "name": "spent"}},
+        "saved": chance.choice((SPENT, SAVED)),
         "at_least_percent": least,
         "counted_from": counted,
         "below_share_percent": percent(chance) if Fraction(least) else "0",
@@ -104,6 +106,7 @@ def plainly(rule: dict[str, Any], amounts: dict[str, int], quantities: dict[str,
         bounds = (Fraction(rule.get("floor_percent", "0")), Fraction(rule.get("cap_percent", "100")))
         return released(benchmark, quality, Fraction(quantities["target"]), *bounds)
     if rule["type"] == "saving_share":
+        spent = spent if rule["saved"] == SPENT else benchmark - spent
         return share_of_saving(rule, benchmark, spent, quality)
     return share_of_loss(rule, benchmark, spent, quality, [amounts[one["name"]] for one in rule["limits"]])
 

@@ -28,9 +28,9 @@ from ledger.rules.sharing.model import (
 )
 from ledger.rules.sharing.reading import read_back
 from ledger.rules.sharing.result import Moved, Result
-from ledger.rules.sharing.sweeping_savings import at_realised
-from ledger.rules.sharing.tried import SavingsSweep
-from ledger.rules.sharing.trying import side_by_side, sweep, sweep_of_savings
+from ledger.rules.sharing.sweeping_gains import at_realised
+from ledger.rules.sharing.tried import GainsSweep
+from ledger.rules.sharing.trying import side_by_side, sweep, sweep_of_gains
 from tests.rules.sharing.fitting_figures import AS_AT, figures_for, fitting_figures
 from tests.rules.sharing.gain_cases import require_balance
 from tests.rules.sharing.gain_patterns import gain_patterns
@@ -240,9 +240,9 @@ def test_who_saved_nothing_below_the_floor_gets_nothing() -> None:
 def test_every_level_of_savings_comes_to_nothing_together(seed: int) -> None:
     """Points rise evenly from end to end; finer money says the same but for the last pennies."""
     rules, figures = with_gains(seed)
-    found = sweep_of_savings(rules, figures, from_percent=Fraction(0), to_percent=Fraction(200), points=5)
+    found = sweep_of_gains(rules, figures, from_percent=Fraction(0), to_percent=Fraction(200), points=5)
 
-    if isinstance(found, SavingsSweep):
+    if isinstance(found, GainsSweep):
         assert ["0", "50", "100", "150", "200"] == [one.percent for one in found.points]
         for one in found.points:
             assert 0 == sum(one.net_pence.values()) + one.kept_pence
@@ -255,7 +255,7 @@ def test_every_level_of_savings_comes_to_nothing_together(seed: int) -> None:
         assert not any(one.verified_pence > 0 for one in figures.savings)
 
 
-def along_the_slopes(found: SavingsSweep, partner: str, realised_pence: int) -> Fraction:
+def along_the_slopes(found: GainsSweep, partner: str, realised_pence: int) -> Fraction:
     """A body's net at a level, from its net at the first point, its slopes and its jumps."""
     first, last = found.points[0], found.points[-1]
     kinks = [one for one in found.kinks if one.partner == partner]
@@ -272,8 +272,8 @@ def along_the_slopes(found: SavingsSweep, partner: str, realised_pence: int) -> 
 def test_kinks_of_the_waterfall_are_where_investors_are_repaid_what_they_may_be() -> None:
     """The annual cap is 60% of what is put in where that is £125,000.00: at £165,880.91 saved of the figures."""
     one = gain_patterns()["G1"]
-    found = sweep_of_savings(one.rule_set, one.figures, from_percent=Fraction(0), to_percent=Fraction(200), points=9)
-    assert isinstance(found, SavingsSweep)
+    found = sweep_of_gains(one.rule_set, one.figures, from_percent=Fraction(0), to_percent=Fraction(200), points=9)
+    assert isinstance(found, GainsSweep)
 
     put_in = Fraction(9_361_728, 12_423_456)
     assert {round(12_500_000 / put_in)} == {kink.realised_pence for kink in found.kinks}
@@ -287,7 +287,7 @@ def test_what_cannot_be_swept_is_refused() -> None:
     ends, nothing = (Fraction(0), Fraction(100)), at_realised(one.figures, 0)
     tried = ((replace(one.rule_set, gains=()), one.figures), (one.rule_set, nothing))
     told = [
-        *(sweep_of_savings(*of, from_percent=ends[0], to_percent=ends[1], points=3) for of in tried),
+        *(sweep_of_gains(*of, from_percent=ends[0], to_percent=ends[1], points=3) for of in tried),
         sweep(one.rule_set, one.figures, from_percent=ends[0], to_percent=ends[1], points=3),
     ]
 

@@ -16,7 +16,7 @@ from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.reading_amounts import decimal_text
 from ledger.rules.sharing.result import Result
 from ledger.rules.sharing.sweeping import HALF_A_PENNY, LOOKS_MAX, NOISE, SAME_SLOPE, each_once, looked_from
-from ledger.rules.sharing.tried import SAVINGS_SWEEP_FORMAT, SavingsKink, SavingsPoint, SavingsSweep
+from ledger.rules.sharing.tried import GAINS_SWEEP_FORMAT, GainsKink, GainsPoint, GainsSweep
 
 HOW = (
     "At each level every saving, and every cost that was shunted, is that percentage of what the figures have verified "
@@ -25,9 +25,9 @@ HOW = (
 _HUNDRED = 100
 
 
-def sweep_of_savings(
+def sweep_of_gains(
     rule_set: RuleSet, figures: Figures, *, from_percent: Fraction, to_percent: Fraction, points: int
-) -> SavingsSweep | tuple[Refusal, ...]:
+) -> GainsSweep | tuple[Refusal, ...]:
     """A sound rule set with gains on the figures with each level of what was realised, in percent of theirs."""
     assert 0 <= from_percent < to_percent, "a range begins before it ends, and nothing is saved below nothing"
     assert points > 1, "a range has two ends"
@@ -37,18 +37,17 @@ def sweep_of_savings(
     rule_set = replace(rule_set, parts=(), sums=())  # variances do not move with what is saved
     whole = saved_pence(figures)
     percents = [from_percent + (to_percent - from_percent) * Fraction(at, points - 1) for at in range(points)]
-    answers = {percent: _evaluated(rule_set, figures, rounded(percent * whole / _HUNDRED)) for percent in percents}
+    levels = {percent: rounded(percent * Fraction(whole, _HUNDRED)) for percent in percents}
+    answers = {percent: _evaluated(rule_set, figures, pence) for percent, pence in levels.items()}
     refused = [one for answer in answers.values() if isinstance(answer, tuple) for one in answer]
     if refused:
         return each_once(refused)
     told = tuple(
-        _point(percent, rounded(percent * whole / _HUNDRED), answer)
-        for percent, answer in answers.items()
-        if isinstance(answer, Result)
+        _point(percent, levels[percent], answer) for percent, answer in answers.items() if isinstance(answer, Result)
     )
     kinks, has_all = _kinks(rule_set, figures, whole, [one.realised_pence for one in told])
-    return SavingsSweep(
-        format=SAVINGS_SWEEP_FORMAT,
+    return GainsSweep(
+        format=GAINS_SWEEP_FORMAT,
         title=rule_set.title,
         as_at=figures.as_at,
         realised_pence=whole,
@@ -94,9 +93,9 @@ def _evaluated(rule_set: RuleSet, figures: Figures, pence: int) -> Result | tupl
     return tuple(Refusal(one.code, f"{one.detail} ({where})", one.pointer) for one in answer)
 
 
-def _point(percent: Fraction, pence: int, result: Result) -> SavingsPoint:
+def _point(percent: Fraction, pence: int, result: Result) -> GainsPoint:
     moved = [one.proposed for one in result.gains]
-    return SavingsPoint(
+    return GainsPoint(
         percent=decimal_text(percent),
         realised_pence=pence,
         net_pence=_net(result),
@@ -112,7 +111,7 @@ def _net(result: Result) -> dict[str, int]:
 
 def _kinks(
     rule_set: RuleSet, figures: Figures, whole_pence: int, places: Sequence[int]
-) -> tuple[tuple[SavingsKink, ...], bool]:
+) -> tuple[tuple[GainsKink, ...], bool]:
     """Every kink between the first point and the last, to the penny, and whether that is all of them."""
     finer, fine_figures = finer_rule_set(rule_set, figures), finer_figures(rule_set, figures)
     refused = []
@@ -137,9 +136,9 @@ def _kinks(
     return found, not curve.is_spent
 
 
-def _kink(partner: str, bend: Bend, at: int, whole_pence: int) -> SavingsKink:
+def _kink(partner: str, bend: Bend, at: int, whole_pence: int) -> GainsKink:
     before, after = (decimal_text(Fraction(one[at], FINE) * _HUNDRED) for one in (bend.before, bend.after))
-    return SavingsKink(
+    return GainsKink(
         partner=partner,
         realised_pence=bend.at,
         percent=decimal_text(Fraction(bend.at * _HUNDRED, whole_pence)),
