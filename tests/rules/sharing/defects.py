@@ -81,6 +81,20 @@ DEFECTS = {
     "a part after all lines were taken": Defect(
         "rules", lambda one: one["parts"].append({**one["parts"][0], "name": STRANGER}), "/parts/-/lines", has("parts")
     ),
+    "more than all is put in": Defect("contributed", lambda one: one.update(others_percent="100.1"), "/others_percent"),
+    "a stranger puts something in": Defect(
+        "contributed", lambda one: one.setdefault("percent_of", {}).update({STRANGER: "1"}), f"/percent_of/{STRANGER}"
+    ),
+    "a stranger pays": Defect("paid_by", lambda one: one.update(partner=STRANGER), "/partner", has("partner")),
+    "two pay at once": Defect("paid_by", lambda one: one.update(partner=STRANGER, by=STRANGER), "/by"),
+    "a gain that draws": Defect("gain", lambda steps: steps.insert(0, {"type": "draw", "items": ["reserve"]}), "/0"),
+    "a gain that is provisional": Defect(
+        "gain", lambda steps: steps[0].update(form="provisional"), "/0/form", lambda steps: "form" in _fields(steps[0])
+    ),
+    "losers of what is no gain": Defect("overspend", lambda steps: steps.insert(0, {"type": "compensate"}), "/0"),
+    "two gains of one name": Defect(
+        "rules", lambda one: one["gains"].append(one["gains"][0]), "/gains/-/name", has("gains")
+    ),
     "two clocks of one name": Defect(
         "rules", lambda one: one["clocks"].append(one["clocks"][0]), "/clocks/-/name", has("clocks")
     ),
@@ -99,6 +113,15 @@ def values_of(document: Any) -> Iterator[tuple[str, str, Any]]:
         yield from _lists(part["underspend"], f"/parts/{number}/underspend", "fenced" if is_fenced else "")
     for number, one in enumerate(document.get("sums", ())):
         yield from _lists(one["steps"], f"/sums/{number}/steps", "")
+
+    for number, one in enumerate(document.get("gains", ())):
+        yield one["gather"]["type"], f"/gains/{number}/gather", one["gather"]
+        yield from _lists(one["steps"], f"/gains/{number}/steps", "gain")
+
+
+def _fields(step: Any) -> set[str]:
+    """The fields that a step may have, as far as faults need them."""
+    return {"form"} if step["type"] in {"share", "bear"} else set()
 
 
 def _lists(steps: Any, at: str, kind: str) -> Iterator[tuple[str, str, Any]]:

@@ -67,7 +67,7 @@ def totals(rules: RuleSet, figures: Figures) -> list[tuple[object, ...]]:
 
 
 @given(SEEDS)
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_net_transfers_and_what_is_kept_come_to_nothing(seed: int) -> None:
     """Of each gain on each basis; of each saving what was gathered went somewhere; given of all savings is given."""
     rules, figures = with_gains(seed)
@@ -88,7 +88,7 @@ def test_net_transfers_and_what_is_kept_come_to_nothing(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_nobody_puts_in_more_than_it_saved(seed: int) -> None:
     """Of no saving more than it is, of no body more than its savings less its cost shunts, and of none twice."""
     rules, figures = with_gains(seed)
@@ -108,7 +108,7 @@ def test_nobody_puts_in_more_than_it_saved(seed: int) -> None:
 
 
 @given(SEEDS, st.randoms(use_true_random=False))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_the_order_of_savings_changes_no_total(seed: int, chance: Random) -> None:
     rules, figures = with_gains(seed)
     shuffled = list(figures.savings)
@@ -118,7 +118,7 @@ def test_the_order_of_savings_changes_no_total(seed: int, chance: Random) -> Non
 
 
 @given(SEEDS, st.integers(0, 10))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_a_saving_told_in_two_lines_moves_what_it_moves_in_one(seed: int, tenths: int) -> None:
     """So a saving may be claimed in parts, and one that is reversed in part is as if it had been smaller."""
     rules, figures = with_gains(seed)
@@ -134,7 +134,7 @@ def test_a_saving_told_in_two_lines_moves_what_it_moves_in_one(seed: int, tenths
 
 
 @given(SEEDS, st.integers(0, 4), st.integers(0, 10))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_claw_back_leaves_the_world_as_if_the_saving_had_been_smaller(seed: int, at: int, tenths: int) -> None:
     """What the first settlement moved and the difference of the second are what one settlement of the smaller moves."""
     rules, figures = with_gains(seed)
@@ -156,7 +156,7 @@ def test_claw_back_leaves_the_world_as_if_the_saving_had_been_smaller(seed: int,
 
 
 @given(SEEDS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_payable_is_what_would_be_proposed_on_what_is_banked(seed: int) -> None:
     rules, figures = with_gains(seed)
     banked = tuple(
@@ -190,7 +190,7 @@ def compensating(*steps: Step, puts_in: str = "100") -> RuleSet:
     st.integers(1, 100),
     st.sampled_from(("this_part", "all_so_far")),
 )
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_floors_hold_where_there_is_enough(
     saved: list[tuple[str, int]],
     floors: list[int],
