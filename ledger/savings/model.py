@@ -11,6 +11,7 @@ from ledger.core.ids import PLAIN, BodyCode, Code, Name, Text
 from ledger.core.period import Period, parse_period
 from ledger.core.quantity import Quantity, Unit
 from ledger.journal.command import AMOUNT_PENCE_MAX, Label
+from ledger.rules.fencing import FinancialYear
 from ledger.rules.savings.life import Kind, Recurrence
 
 MONTHS_OF_PERIODS = (1, 3, 12)
@@ -182,7 +183,7 @@ class ClawBack(PartCommand, frozen=True, kw_only=True):
 class Shortfall(SavingsCommand, frozen=True, kw_only=True):
     """What of an agreed baseline the body will not save in a year."""
 
-    financial_year: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}\Z", description="such as `2026-27`")]
+    financial_year: FinancialYear
     amount_pence: Pence
     reason: Reason
 

@@ -1,6 +1,5 @@
 """What is kept of claims, of their moves, and of what must stop: as the deciding functions and the views take it."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -9,6 +8,7 @@ from msgspec import Struct
 
 from ledger.core.ids import digest_id
 from ledger.core.period import Period, financial_year_name
+from ledger.rules.fencing import last_day_of, year_name
 from ledger.rules.savings.case import Benefit, Case
 from ledger.rules.savings.life import Kind, Move, Recurrence, Stage, Standing, Step, standing_of
 from ledger.rules.savings.overlaps import Counted, plain
@@ -25,6 +25,14 @@ class AgreedCase(Struct, frozen=True, kw_only=True):
     baseline: int
     case: Case
 
+    @property
+    def first_day(self) -> date:
+        return date(self.case.first_year, 4, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.case.first_year + self.case.years, 3, 31)
+
     def benefit(self, line: str) -> Benefit | None:
         return next((one for one in self.case.benefits if one.id == line), None)
 
@@ -32,7 +40,6 @@ class AgreedCase(Struct, frozen=True, kw_only=True):
         """What its fiscal lines count, for each body; of a double-count group the first line alone."""
         first_of = {one.double_count_group: one.id for one in reversed(self.case.benefits) if one.double_count_group}
         lines = [one for one in self.case.benefits if first_of.get(one.double_count_group, one.id) == one.id]
-        days = date(self.case.first_year, 4, 1), date(self.case.first_year + self.case.years, 3, 31)
         return tuple(
             Counted(
                 pool_id=self.pool_id,
@@ -45,13 +52,50 @@ class AgreedCase(Struct, frozen=True, kw_only=True):
                 cohort=self.case.cohort.name,
                 outcome=one.outcome,
                 group=one.double_count_group or "",
-                first_day=days[0],
-                last_day=days[1],
+                first_day=self.first_day,
+                last_day=self.last_day,
             )
             for one in lines
             if one.value_class == "fiscal"
             for worth in one.unit_values
         )
+
+
+class ClaimHead(Struct, frozen=True, kw_only=True):
+    """What all entries of a claim have in common."""
+
+    claim: int
+    case: str
+    programme: str
+    body: str
+    financial_year: str
+    last_day: date
+
+    @property
+    def reference(self) -> str:
+        return f"claim {self.claim}"
+
+
+class ShortfallHead(Struct, frozen=True, kw_only=True):
+    """What the entry of a shortfall is of."""
+
+    number: int
+    case: str
+    programme: str
+    body: str
+    year: int
+
+    @property
+    def financial_year(self) -> str:
+        return year_name(self.year)
+
+    @property
+    def last_day(self) -> date:
+        return last_day_of(self.year)
+
+    @property
+    def reference(self) -> str:
+        return f"shortfall {self.number} of case {self.case}"
 
 
 class KeptEvidence(Struct, frozen=True):
@@ -132,8 +176,15 @@ class KeptClaim(Struct, frozen=True, kw_only=True):
     answers: tuple[KeptAnswer, ...]
 
     @property
-    def financial_year(self) -> str:
-        return financial_year_name(self.first_day)
+    def head(self) -> ClaimHead:
+        return ClaimHead(
+            claim=self.claim,
+            case=self.case,
+            programme=self.programme,
+            body=self.body,
+            financial_year=financial_year_name(self.first_day),
+            last_day=self.last_day,
+        )
 
     @property
     def standing(self) -> Standing:
@@ -154,6 +205,28 @@ class KeptClaim(Struct, frozen=True, kw_only=True):
             group=self.group,
             first_day=self.first_day,
             last_day=self.last_day,
+        )
+
+
+class KeptShortfall(Struct, frozen=True, kw_only=True):
+    """What of an agreed baseline will not come; reason: none where it was erased."""
+
+    number: int
+    case: str
+    body: str
+    programme: str
+    year: int
+    amount_pence: int
+    label: str
+    effective_date: date
+    sequence: int
+    recorded_at: datetime
+    reason: str | None
+
+    @property
+    def head(self) -> ShortfallHead:
+        return ShortfallHead(
+            number=self.number, case=self.case, programme=self.programme, body=self.body, year=self.year
         )
 
 
@@ -227,6 +300,3 @@ def overlap_id(other: Counted) -> UUID:
 def month_key(budget_line: str, period: Period) -> tuple[str, list[date]]:
     """By what a claim takes its budget line: the line as it is compared, and the months."""
     return plain(budget_line), list(period.months())
-
-
-Claims = Mapping[int, KeptClaim]

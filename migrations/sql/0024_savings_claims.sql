@@ -195,16 +195,16 @@ CREATE TABLE decommissioning_report (
     FOREIGN KEY (place_id, act_id) REFERENCES act
 );
 
--- Text that may name people stands here alone; a row can go without a trace of what it said. part: of which record, by
--- its number: of a claim, of a move or an answer of the claim, of a shortfall, of a report of a decommissioning item.
+-- Text that may name people stands here alone; a row can go without a trace of what it said. part: of an answer of a claim,
+-- or of a report of a decommissioning item. What is said with an entry stands with its texts.
 CREATE TABLE savings_text (
     place_id uuid NOT NULL,
     pool_id uuid NOT NULL,
-    part text NOT NULL CHECK (part IN ('claim', 'step', 'answer', 'shortfall', 'report')),
-    claim integer NOT NULL,
+    part text NOT NULL CHECK (part IN ('answer', 'report')),
+    subject integer NOT NULL,
     number integer NOT NULL,
     text text NOT NULL,
-    PRIMARY KEY (place_id, pool_id, part, claim, number)
+    PRIMARY KEY (place_id, pool_id, part, subject, number)
 );
 
 -- What of a claim stands in a stage.
