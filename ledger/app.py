@@ -103,6 +103,9 @@ from ledger.savings_cases import unit_cost_routes as unit_costs
 from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.savings_cases.tasks import reviews_waiting
+from ledger.savings import routes as savings
+from ledger.savings.stepping import SAVINGS_ACTS
+from ledger.savings.tasks import decommissioning_waiting
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
@@ -163,6 +166,7 @@ ACTS = Acts(
         ADOPT_ACT,
         AGREE_ACT,
         BASELINE_ACT,
+        *SAVINGS_ACTS,
     ],
     find_terms,
 )
@@ -176,6 +180,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     rule_sets_waiting(_now),
     settlements_waiting(_now),
     reviews_waiting,
+    decommissioning_waiting,
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -190,6 +195,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *budgets.ROUTES,
     *scheme_budgets.ROUTES,
     *steering.ROUTES,
+    *savings.ROUTES,
     *outcomes.ROUTES,
     *activity.ROUTES,
     *periods.ROUTES,

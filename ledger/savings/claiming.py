@@ -6,8 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.agreements.store import find_terms
-from ledger.core.period import Period
-from ledger.core.refusal import Refusal
+from ledger.core.period import Period, financial_year_name
 from ledger.db import Connection
 from ledger.http.access import PoolTerms
 from ledger.journal.model import BalanceView, Decision, Item, Outcome, Posted, Verb
@@ -19,7 +18,6 @@ from ledger.savings.item_store import list_items
 from ledger.savings.model import ClaimCommand, savings_period
 from ledger.savings.posting import Said, draft_of_claim
 from ledger.savings.records import AgreedCase, ClaimHead, KeptClaim, overlap_id
-from ledger.core.period import financial_year_name
 
 
 class ClaimFacts(Struct, frozen=True):
@@ -33,9 +31,7 @@ class ClaimFacts(Struct, frozen=True):
         return next(met for asked, met in self.met if asked is command)
 
 
-async def _load(
-    connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[ClaimCommand]
-) -> ClaimFacts:
+async def _load(connection: Connection, place_id: UUID, pool_id: UUID, commands: Sequence[ClaimCommand]) -> ClaimFacts:
     terms = await find_terms(connection, place_id, pool_id)
     next_claim, _ = await store.next_numbers(connection, place_id, pool_id)
     met = [(one, await _met(connection, place_id, pool_id, one)) for one in commands]
@@ -133,5 +129,3 @@ def unanswered(claim: KeptClaim, overlaps: Sequence[Counted]) -> tuple[Counted, 
     """The overlaps for which no reason was given."""
     answered = {one.overlap for one in claim.answers}
     return tuple(one for one in overlaps if overlap_id(one) not in answered)
-
-

@@ -155,7 +155,7 @@ def _refusal_of_banking(command: SavingStep, met: OfStep) -> Refusal | None:
 
 
 def refusal_of_one_person(command: SavingStep, own: OnesOwn) -> Refusal | None:
-    """Why what was verified is not one person's to take back: above the limit of reversals, or in a soft-closed month."""
+    """Why one person does not take back what was verified: above the limit of reversals, or in a soft-closed month."""
     takes_back = command.move in {Move.CLAWED_BACK, Move.WITHDRAWN} and command.stage is not Stage.CLAIMED
     if not takes_back:
         return None

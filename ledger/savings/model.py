@@ -100,7 +100,8 @@ class ClaimCommand(SavingsCommand, frozen=True, kw_only=True):
     cohort: Annotated[Name | None, Meta(description="whose outcome it is; none: the case's cohort")] = None
     outcome: Annotated[Name | None, Meta(description="none: the outcome of the case's line")] = None
     depends_on: Annotated[
-        tuple[ItemNumber, ...], Meta(max_length=50, description="what must stop, beside what the register has of the line")
+        tuple[ItemNumber, ...],
+        Meta(max_length=50, description="what must stop, beside what the register has of the line"),
     ] = ()
     evidence: Annotated[tuple[ClaimEvidence, ...], Meta(max_length=20)] = ()
 
@@ -177,7 +178,9 @@ class Withdrawal(PartCommand, frozen=True, kw_only=True):
 class ClawBack(PartCommand, frozen=True, kw_only=True):
     """What was verified and turns out not to have been saved."""
 
-    stage: Annotated[FromVerified, Meta(description="where it stands; banked: the next settlement takes its share back")]
+    stage: Annotated[
+        FromVerified, Meta(description="where it stands; banked: the next settlement takes its share back")
+    ]
 
 
 class Shortfall(SavingsCommand, frozen=True, kw_only=True):
@@ -190,6 +193,13 @@ class Shortfall(SavingsCommand, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Some pence."""
         require_amount(self.amount_pence)
+
+
+class ShortfallOfCase(Struct, frozen=True, kw_only=True):
+    """A shortfall with the case that the address names."""
+
+    case: str
+    said: Shortfall
 
 
 class NewEvidence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -39,7 +39,7 @@ class AgreedCase(Struct, frozen=True, kw_only=True):
     def counted(self) -> tuple[Counted, ...]:
         """What its fiscal lines count, for each body; of a double-count group the first line alone."""
         first_of = {one.double_count_group: one.id for one in reversed(self.case.benefits) if one.double_count_group}
-        lines = [one for one in self.case.benefits if first_of.get(one.double_count_group, one.id) == one.id]
+        lines = [one for one in self.case.benefits if first_of.get(one.double_count_group or "", one.id) == one.id]
         return tuple(
             Counted(
                 pool_id=self.pool_id,

@@ -1,7 +1,7 @@
 """The words of moves: what is done with a part of a claim, by one body alone or as a controlled act."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -105,13 +105,15 @@ AnyProposedStep = ProposedVerification | ProposedBanking | ProposedClawBack
 
 def proposed_step(command: AnyProposedStep) -> SavingStep:
     """The move that a controlled act makes."""
-    same = {name: getattr(command, name) for name in ("claim", "amount_pence", "acting_body", "effective_date", "reason")}
+    same: dict[str, Any] = {
+        name: getattr(command, name) for name in ("claim", "amount_pence", "acting_body", "effective_date", "reason")
+    }
     match command:
         case ProposedVerification():
             return SavingStep(**same, move=Move.VERIFIED, stage=Stage.CLAIMED)
         case ProposedBanking():
-            journal = {"journal_reference": command.journal_reference, "journal_date": command.journal_date}
-            return SavingStep(**same, **journal, move=Move.BANKED, stage=Stage.VERIFIED)
+            same |= {"journal_reference": command.journal_reference, "journal_date": command.journal_date}
+            return SavingStep(**same, move=Move.BANKED, stage=Stage.VERIFIED)
         case ProposedClawBack():
             move = Move.CLAWED_BACK if command.counted_in is None else Move.WITHDRAWN
             return SavingStep(**same, move=move, stage=Stage(command.stage), counted_in=command.counted_in)

@@ -72,15 +72,13 @@ async def _met(connection: Connection, ids: tuple[UUID, UUID], command: SavingSt
 
 
 async def _nothing_stops(connection: Connection, ids: tuple[UUID, UUID], claim: KeptClaim) -> str:
-    """Why, by the baseline in force, nothing stops so that the claim's line becomes cash; empty where it does not say."""
+    """Why nothing stops for the claim's line, by the baseline in force; empty where it does not say."""
     found = await store.agreed_cases(connection, *ids, [claim.case])
     benefit = found[0].benefit(claim.line) if found else None
     return "" if benefit is None else benefit.nothing_stops_because.strip()
 
 
-async def other_claim(
-    connection: Connection, ids: tuple[UUID, UUID], command: SavingStep
-) -> tuple[UUID, int] | None:
+async def other_claim(connection: Connection, ids: tuple[UUID, UUID], command: SavingStep) -> tuple[UUID, int] | None:
     """The claim that a withdrawal names, another one of the place; None where there is none, or none is named."""
     named: ClaimNamed | None = command.counted_in
     if named is None:
@@ -145,7 +143,7 @@ async def keep_step(
         raise RefusedError(Refusal(Code.CLAIM_DOES_NOT_EXIST, f"the pool has no claim {command.claim}", "/claim"))
     step, number, activity = _step(command), len(claim.steps) + 1, command.activity
     other = await other_claim(connection, ids, command) or (None, None)
-    counted = (None, None, None)
+    counted: tuple[Decimal | str | None, ...] = (None, None, None)
     if activity is not None:
         counted = (Decimal(activity.planned), Decimal(activity.actual), activity.unit)
     await store.insert_step(

@@ -129,9 +129,7 @@ async def find_claim(connection: Connection, place_id: UUID, pool_id: UUID, clai
     return found[0] if found else None
 
 
-async def claims_within(
-    connection: Connection, place_id: UUID, first_day: date, last_day: date
-) -> list[Counted]:
+async def claims_within(connection: Connection, place_id: UUID, first_day: date, last_day: date) -> list[Counted]:
     """What the claims of a place count that have not ended and whose days meet some others."""
     rows = await connection.fetch(_SQL["claims_within"], place_id, first_day, last_day)
     return [Counted(**dict(row)) for row in rows]

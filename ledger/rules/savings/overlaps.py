@@ -1,4 +1,4 @@
-"""Savings that may be the same saving: other bodies or programmes that count the same outcome of the same people; pure."""
+"""Savings that may be one: other bodies or programmes that count the same outcome of the same people; pure."""
 
 from collections.abc import Iterable
 from datetime import date
