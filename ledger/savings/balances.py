@@ -37,15 +37,16 @@ def savings_balances(
     flows: Mapping[tuple[str, str, str, int], int],
     through: int,
     pool_path: str,
+    named: Mapping[str, str],
 ) -> SavingsBalances:
-    """Every line with its figures, each with the address of its legs, and their sums."""
+    """Every line with its figures, each with the address of its legs, and their sums; named: what was asked for."""
     flow_of = {(body, programme, case, year_name(year)): flow for (body, programme, case, year), flow in flows.items()}
     lines = tuple(_line(key, pence[key], flow_of.get(key, 0), through, pool_path) for key in sorted(pence))
     total = {name: sum(one.get(name, 0) for one in pence.values()) for name in STAGES}
     return SavingsBalances(
         through_sequence=through,
         lines=lines,
-        total=tuple(_figure(name, total[name], {}, through, pool_path) for name in STAGES if total[name]),
+        total=tuple(_figure(name, total[name], named, through, pool_path) for name in STAGES if total[name]),
         identity_holds=all(one.identity_holds for one in lines),
     )
 

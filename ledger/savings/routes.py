@@ -197,7 +197,14 @@ async def read_balances(request: Request[Any, Any, Any]) -> Answer:
         totals = await totals_as_known(connection, *ids, View(through, FIRST_DAY, LAST_DAY), which)
         flows = await store.verified_flows(connection, *ids, through)
     pence = keyed_pence(totals)
-    return answer(request, savings_balances(pence, flows, through, pool_path(access)))
+    asked = {
+        "body": query.body,
+        "programme": query.programme,
+        "scheme": query.case,
+        "subjective": query.financial_year,
+    }
+    named = {name: said for name, said in asked.items() if said is not None}
+    return answer(request, savings_balances(pence, flows, through, pool_path(access), named))
 
 
 ROUTES: list[HTTPRouteHandler] = [

@@ -1,0 +1,13 @@
+"""A savings agreement with an agreed case, in a place of its own."""
+
+import pytest
+
+from tests.conftest import World
+from tests.savings.claimers import Claimers
+
+
+@pytest.fixture
+async def claimers(world: World) -> Claimers:
+    made = Claimers(world)
+    await made.begin()
+    return made
