@@ -106,6 +106,7 @@ from ledger.savings_cases.tasks import reviews_waiting
 from ledger.savings import routes as savings
 from ledger.savings.stepping import SAVINGS_ACTS
 from ledger.savings.tasks import decommissioning_waiting
+from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
 from ledger.savings_cases.baselining import BASELINE_ACT

@@ -23,8 +23,8 @@ from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.outcomes.store import differences_of_outcomes
 from ledger.programmes.checking import differences_of_steering
 from ledger.rule_sets.checking import differences_of_rule_sets
-from ledger.savings_cases.checking import differences_of_cases
 from ledger.savings.checking import differences_of_savings
+from ledger.savings_cases.checking import differences_of_cases
 from ledger.settings import read_settings
 from ledger.settlement.checking import differences_of_settlements
 from ledger.statements.checking import check_issues

@@ -12,11 +12,20 @@ from ledger.core.refusal import Refusal
 from ledger.http.access import PoolTerms
 from ledger.rules.savings.case import Case
 from ledger.rules.savings.life import Kind, Move, Recurrence, Stage, Step
-from ledger.savings.claiming import AgreedCase
 from ledger.savings.deciding import OfClaim, OfStep, Taken, refusal_of_claim, refusal_of_move
 from ledger.savings.model import ClaimCommand, Counterfactual, savings_period
 from ledger.savings.posting import Said, draft_of_claim, draft_of_step
-from ledger.savings.records import ItemState, KeptClaim, KeptEvidence, KeptItem, KeptReport, KeptStep, What, month_key
+from ledger.savings.records import (
+    AgreedCase,
+    ItemState,
+    KeptClaim,
+    KeptEvidence,
+    KeptItem,
+    KeptReport,
+    KeptStep,
+    What,
+    month_key,
+)
 from ledger.savings.step_model import SavingStep
 from tests.conftest import COUNCIL, NHS
 from tests.savings.claimers import SHA, small_case

@@ -107,7 +107,8 @@ class Savings:
         return refusal
 
     def _is_another(self, asked: Command) -> bool:
-        return asked["counted_in"] != asked["claim"] and 0 < asked["counted_in"] <= len(self.claims)
+        named: int = asked["counted_in"]
+        return named != asked["claim"] and 0 < named <= len(self.claims)
 
     @staticmethod
     def _carry(one: Claim, move: str, stage: str, tokens: int) -> None:

@@ -1,7 +1,7 @@
 """Any sequence of claims and moves, each answer compared with the model's; whoever drives says to what they are put."""
 
 from collections import Counter
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -44,8 +44,8 @@ def claims(draw: st.DrawFn) -> Command:
 class SavingsSteps(RuleBasedStateMachine):
     """Claims, moves of parts of them, and what stops; the model says what each of them meets."""
 
-    asked: Counter[str]
-    met: Counter[str]
+    asked: ClassVar[Counter[str]]
+    met: ClassVar[Counter[str]]
 
     def __init__(self) -> None:
         super().__init__()

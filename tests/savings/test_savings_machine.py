@@ -1,6 +1,7 @@
 """The life of savings against its model: the deciding functions at length, the service for a few examples."""
 
 from collections import Counter
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +16,8 @@ from tests.savings.savings_steps import SavingsSteps, told
 class PureMachine(SavingsSteps):
     """The deciding functions."""
 
-    asked: Counter[str] = Counter()
-    met: Counter[str] = Counter()
+    asked: ClassVar[Counter[str]] = Counter()
+    met: ClassVar[Counter[str]] = Counter()
 
     def begin(self) -> PureSavings:
         return PureSavings()
