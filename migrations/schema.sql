@@ -653,6 +653,14 @@ CREATE FUNCTION public.guard_verification() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+    IF NEW.proposal_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM proposal p
+        WHERE p.place_id = NEW.place_id AND p.proposal_id = NEW.proposal_id AND p.act = CASE NEW.move
+            WHEN 'verified' THEN 'verify-saving' WHEN 'banked' THEN 'bank-saving' ELSE 'claw-back-saving' END)
+    THEN
+        RAISE EXCEPTION 'a move rests on a proposal of its own act'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'saving_moves_as_proposed';
+    END IF;
     IF NEW.move = 'verified' AND (
         SELECT count(*) FILTER (WHERE a.body = NEW.body) = 0 OR count(*) FILTER (WHERE a.body <> NEW.body) = 0
         FROM proposal_approval a WHERE a.place_id = NEW.place_id AND a.proposal_id = NEW.proposal_id)

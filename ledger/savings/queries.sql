@@ -259,6 +259,8 @@ CROSS JOIN LATERAL (
     WHERE s.place_id = c.place_id AND s.pool_id = c.pool_id AND s.claim = c.claim AND s.proposal_id IS NOT NULL
       AND NOT EXISTS (
           SELECT FROM proposal_outcome o
+          JOIN proposal q ON q.place_id = o.place_id AND q.proposal_id = o.proposal_id AND q.act = CASE s.move
+              WHEN 'verified' THEN 'verify-saving' WHEN 'banked' THEN 'bank-saving' ELSE 'claw-back-saving' END
           WHERE o.place_id = s.place_id AND o.proposal_id = s.proposal_id AND o.outcome = 'done')
     UNION ALL
     SELECT 'it takes other months of its budget line than those of its period'

@@ -255,10 +255,18 @@ END $$;
 CREATE TRIGGER savings_step_is_guarded AFTER INSERT ON savings_step
     FOR EACH ROW EXECUTE FUNCTION guard_savings_step();
 
--- What is verified was approved by a person of the body that gains and by one of another body. Told at the end, since
--- a proposal is tried before anybody has approved it.
+-- A move rests on a proposal of its own act; what is verified was approved by a person of the body that gains and by one
+-- of another body. Told at the end, since a proposal is tried before anybody has approved it.
 CREATE FUNCTION guard_verification() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.proposal_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM proposal p
+        WHERE p.place_id = NEW.place_id AND p.proposal_id = NEW.proposal_id AND p.act = CASE NEW.move
+            WHEN 'verified' THEN 'verify-saving' WHEN 'banked' THEN 'bank-saving' ELSE 'claw-back-saving' END)
+    THEN
+        RAISE EXCEPTION 'a move rests on a proposal of its own act'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'saving_moves_as_proposed';
+    END IF;
     IF NEW.move = 'verified' AND (
         SELECT count(*) FILTER (WHERE a.body = NEW.body) = 0 OR count(*) FILTER (WHERE a.body <> NEW.body) = 0
         FROM proposal_approval a WHERE a.place_id = NEW.place_id AND a.proposal_id = NEW.proposal_id)
