@@ -293,8 +293,8 @@ class KeptItem(Struct, frozen=True, kw_only=True):
 def overlap_id(other: Counted) -> UUID:
     """The name of an overlap: that of the claim, or of the line of a case for a body, which may count the same."""
     if other.claim:
-        return digest_id("claim", str(other.pool_id), str(other.claim))
-    return digest_id("line", str(other.pool_id), other.case, other.line, other.body)
+        return digest_id("claim", other.pool, str(other.claim))
+    return digest_id("line", other.pool, other.case, other.line, other.body)
 
 
 def month_key(budget_line: str, period: Period) -> tuple[str, list[date]]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import asyncpg
 import httpx
 
 from ledger.http.door import Role
-from tests.conftest import COUNCIL, NHS
+from tests.conftest import COUNCIL, NHS, World
 from tests.savings_cases.savers import CREATED, OK, Savers
 
 DAY = "2026-09-30"
@@ -53,12 +54,14 @@ class Claimers(Savers):
         await self.build(partners)
         await self.agreed("families", small_case(*more))
 
-    async def agreed(self, code: str, document: dict[str, Any]) -> None:
+    async def agreed(
+        self, code: str, document: dict[str, Any], programme: str = "home-first", effective_date: str = "2026-05-31"
+    ) -> None:
         """A case that all of its bodies accepted and agreed."""
         bodies = tuple(document["bodies"])
-        await self.kept(code, bodies[0], document=document, named=bodies[1:])
+        await self.kept(code, bodies[0], document=document, named=bodies[1:], programme=programme)
         await self.accept(*bodies, code=code)
-        proposed = await self.propose(code=code, by=bodies[0])
+        proposed = await self.propose(code=code, by=bodies[0], effective_date=effective_date)
         assert proposed.status_code == CREATED, proposed.text
         await self.approve_all(proposed.json(), bodies)
 
@@ -101,8 +104,8 @@ class Claimers(Savers):
         approver = await self.of(body, Role.APPROVER)
         return await approver.post(f"{proposal['href']}/approval", {"acting_body": body})
 
-    async def verify(self, claim: int, pence: int, body: str = COUNCIL, other: str = NHS) -> None:
-        proposal = made(await self.propose_move("verify-saving", claim, pence, body))
+    async def verify(self, claim: int, pence: int, body: str = COUNCIL, other: str = NHS, **said: Any) -> None:
+        proposal = made(await self.propose_move("verify-saving", claim, pence, body, **said))
         waiting = await self.approve_one(proposal, body)
         assert waiting.json()["state"] == "waiting", waiting.text
         approved = await self.approve_one(proposal, other)
@@ -156,3 +159,31 @@ def stages(line_or_claim: dict[str, Any]) -> dict[str, int]:
     if isinstance(found, dict):
         return {name.removesuffix("_pence"): pence for name, pence in found.items() if pence}
     return {one["stage"]: one["pence"] for one in found}
+
+
+async def claim_first(world: World, place: str) -> None:
+    """A claim and an item of the register that can be read, as rows alone: only their addresses are looked at."""
+    ids = await world.ids("savings", place)
+    connection = await asyncpg.connect(world.database.super_dsn)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute(_CLAIM_ROW, *ids)
+        await connection.execute(_ITEM_ROW, *ids)
+    finally:
+        await connection.close()
+
+
+_CLAIM_ROW = """
+    INSERT INTO savings_claim (
+        place_id, pool_id, claim, case_code, baseline, line, body, programme, budget_line, period, first_day, last_day,
+        year, amount_pence, kind, recurrence, counterfactual, baseline_budget_pence, cohort, outcome,
+        double_count_group,
+        depends_on, label, effective_date, sequence, recorded_at)
+    VALUES ($1, $2, 1, 'families', 1, 'B1', 'ods:72Q', 'home-first', 'Beds', '2026-04', '2026-04-01', '2026-04-30', 2026,
+        1, 'avoidance', 'one_off', 'trend', 1, 'c', 'o', '', '{}', '', '2026-04-30', 1, now())
+"""
+_ITEM_ROW = """
+    INSERT INTO decommissioning_item (
+        place_id, pool_id, item, case_code, line, owner, what, name, stops_by, label, recorded_at, act_id)
+    VALUES ($1, $2, 1, 'families', '', 'ods:72Q', 'post', 'Post 1', '2026-04-30', '', now(), gen_random_uuid())
+"""
