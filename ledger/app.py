@@ -110,6 +110,7 @@ from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
 from ledger.savings_cases.baselining import BASELINE_ACT
+from ledger.savings_cases.tasks import reviews_waiting
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement

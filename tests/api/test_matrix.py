@@ -20,6 +20,7 @@ from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operat
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.savings_cases.savers import CASE, EDITION, keep_first, take_unit_costs
+from tests.savings.claimers import claim_first
 from tests.settlement.settling import dispute_first
 
 ADMITTED = 0

@@ -22,8 +22,8 @@ from tests.board import CREATED, code_of
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.periods.keeping import Keeper
 from tests.rule_sets.written import rules
-from tests.savings_cases.savers import to_be_agreed
 from tests.savings.claimers import DAY, Claimers
+from tests.savings_cases.savers import to_be_agreed
 from tests.settlement.settling import Settler
 from tests.settlement.test_interim_settlements import begun, spend
 
@@ -179,6 +179,8 @@ async def of_a_settlement(keeper: Keeper) -> Prepared:
 
 async def of_a_baseline(keeper: Keeper) -> Prepared:
     return await to_be_agreed(keeper.world)
+
+
 async def of_a_claim(keeper: Keeper) -> Prepared:
     """What the host saved, by a case that both partners agreed."""
     claimers = Claimers(keeper.world)

@@ -179,7 +179,8 @@ _CLAIM_ROW = """
         year, amount_pence, kind, recurrence, counterfactual, baseline_budget_pence, cohort, outcome,
         double_count_group,
         depends_on, label, effective_date, sequence, recorded_at)
-    VALUES ($1, $2, 1, 'families', 1, 'B1', 'ods:72Q', 'home-first', 'Beds', '2026-04', '2026-04-01', '2026-04-30', 2026,
+    VALUES ($1, $2, 1, 'families', 1, 'B1', 'ods:72Q', 'home-first', 'Beds', '2026-04', '2026-04-01', '2026-04-30',
+        2026,
         1, 'avoidance', 'one_off', 'trend', 1, 'c', 'o', '', '{}', '', '2026-04-30', 1, now())
 """
 _ITEM_ROW = """

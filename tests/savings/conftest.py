@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.cases.properties import IS_DEEP
 from tests.conftest import World
 from tests.savings.claimers import Claimers
+
+__all__ = ["IS_DEEP"]  # loads how hypothesis runs here
 
 
 @pytest.fixture
