@@ -96,19 +96,14 @@ from ledger.rule_sets import previewing
 from ledger.rule_sets import routes as rule_sets
 from ledger.rule_sets.adopting import ADOPT_ACT
 from ledger.rule_sets.tasks import rule_sets_waiting
-from ledger.savings_cases import bias_routes as optimism_bias
-from ledger.savings_cases import review_routes as case_reviews
-from ledger.savings_cases import routes as savings_cases
-from ledger.savings_cases import unit_cost_routes as unit_costs
-from ledger.savings_cases import workbook_routes as case_workbooks
-from ledger.savings_cases.baselining import BASELINE_ACT
-from ledger.savings_cases.tasks import reviews_waiting
 from ledger.savings import routes as savings
 from ledger.savings.stepping import SAVINGS_ACTS
 from ledger.savings.tasks import decommissioning_waiting
 from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
+from ledger.savings_cases import unit_cost_routes as unit_costs
+from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.savings_cases.tasks import reviews_waiting
 from ledger.settings import Settings

@@ -20,7 +20,6 @@ from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operat
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.savings_cases.savers import CASE, EDITION, keep_first, take_unit_costs
-from tests.savings.claimers import claim_first
 from tests.settlement.settling import dispute_first
 
 ADMITTED = 0
@@ -70,7 +69,7 @@ class Matrix:
     ) -> str:
         return operation.path.format(
             place=self.place_of[where],
-            pool=SAVINGS if operation.is_of_a_case and pool == "pooled" else pool,
+            pool=SAVINGS if operation.is_of_savings and pool == "pooled" else pool,
             sequence=sequence,
             code="period-is-not-open",
             stream="nhs-minimum",
@@ -84,6 +83,7 @@ class Matrix:
             **dict.fromkeys(
                 ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
             ),
+            **dict.fromkeys(("claim", "item"), "1"),
             **{**self.ids_of[where], **ids},
         )
 
@@ -109,6 +109,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         await dispute_first(world, place)
         await keep_first(world, place)
         await take_unit_costs(world, place)
+        await claim_first(world, place)
     return Matrix(world, served_document, made)
 
 
