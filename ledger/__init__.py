@@ -18,6 +18,7 @@ periods        months that open and close, in order, and the calendars beside th
 savings_cases  what programmes are expected to save whom: cases in versions, reviewed by each body, agreed as a baseline
 contributions  money promised, called and received; staff, premises and goods in kind
 outcomes       what programmes change and for whom, the measures of it, and their work in one unit
+savings        the life of a saving from its baseline on: claimed, verified, banked or not, and what stops for it
 commitments    what is ordered and not yet paid
 spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place

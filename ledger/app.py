@@ -96,6 +96,9 @@ from ledger.rule_sets import previewing
 from ledger.rule_sets import routes as rule_sets
 from ledger.rule_sets.adopting import ADOPT_ACT
 from ledger.rule_sets.tasks import rule_sets_waiting
+from ledger.savings import routes as savings
+from ledger.savings.stepping import SAVINGS_ACTS
+from ledger.savings.tasks import decommissioning_waiting
 from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
@@ -163,6 +166,7 @@ ACTS = Acts(
         ADOPT_ACT,
         AGREE_ACT,
         BASELINE_ACT,
+        *SAVINGS_ACTS,
     ],
     find_terms,
 )
@@ -176,6 +180,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     rule_sets_waiting(_now),
     settlements_waiting(_now),
     reviews_waiting,
+    decommissioning_waiting,
 )
 ROUTES: list[HTTPRouteHandler] = [
     *places.ROUTES,
@@ -190,6 +195,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *budgets.ROUTES,
     *scheme_budgets.ROUTES,
     *steering.ROUTES,
+    *savings.ROUTES,
     *outcomes.ROUTES,
     *activity.ROUTES,
     *periods.ROUTES,

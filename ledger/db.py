@@ -108,6 +108,9 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "unit_cost_edition_is_taken": Code.CODE_IS_TAKEN,
         "dispute_ends_once": Code.DISPUTE_HAS_ENDED,
         "scheme_is_settled_once": Code.SCHEME_IS_SETTLED,
+        "budget_line_is_claimed_once": Code.BUDGET_LINE_IS_CLAIMED,
+        "avoidance_is_never_banked": Code.AVOIDANCE_IS_NEVER_BANKED,
+        "journal_banks_once": Code.BUDGET_JOURNAL_IS_USED,
     }
 )
 

@@ -131,6 +131,44 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- FUNCTION guard_claim_end()
+
+CREATE FUNCTION public.guard_claim_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM unnest(ARRAY['claimed', 'verified', 'avoided', 'banked', 'redeployed', 'lost_to_demand']) AS s(stage)
+        WHERE savings_standing(NEW.place_id, NEW.pool_id, NEW.claim, s.stage) <> 0)
+    THEN
+        RAISE EXCEPTION 'something of the claim still stands'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_that_ends_stands_nowhere';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- FUNCTION guard_claim_month()
+
+CREATE FUNCTION public.guard_claim_month() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.turn <> (SELECT count(*) FROM savings_claim_month m
+            WHERE m.place_id = NEW.place_id AND m.body = NEW.body AND m.budget_line = NEW.budget_line
+              AND m.month = NEW.month)
+        OR EXISTS (
+            SELECT FROM savings_claim_month m
+            WHERE m.place_id = NEW.place_id AND m.body = NEW.body AND m.budget_line = NEW.budget_line
+              AND m.month = NEW.month AND m.turn < NEW.turn AND NOT EXISTS (
+                  SELECT FROM savings_claim_end e
+                  WHERE e.place_id = m.place_id AND e.pool_id = m.pool_id AND e.claim = m.claim))
+    THEN
+        RAISE EXCEPTION 'a budget line is claimed once for a period'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_line_is_claimed_once';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_done_by_two()
 
 CREATE FUNCTION public.guard_done_by_two() RETURNS trigger
@@ -495,6 +533,42 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_savings_step()
+
+CREATE FUNCTION public.guard_savings_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    of_claim savings_claim;
+BEGIN
+    SELECT * INTO of_claim FROM savings_claim c
+    WHERE c.place_id = NEW.place_id AND c.pool_id = NEW.pool_id AND c.claim = NEW.claim;
+    IF of_claim.kind = 'avoidance' AND (NEW.target IN ('verified', 'banked', 'redeployed', 'lost_to_demand'))
+        OR of_claim.kind = 'cash_releasing' AND NEW.target = 'avoided'
+    THEN
+        RAISE EXCEPTION 'avoidance is never banked'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'avoidance_is_never_banked';
+    END IF;
+    IF NOT (NEW.move, NEW.source, NEW.target) IN (
+            ('verified', 'claimed', 'verified'), ('verified', 'claimed', 'avoided'), ('banked', 'verified', 'banked'),
+            ('redeployed', 'verified', 'redeployed'), ('lost_to_demand', 'verified', 'lost_to_demand'),
+            ('not_delivered', 'claimed', 'not_delivered'))
+        AND NOT (NEW.move = 'withdrawn' AND NEW.target = 'withdrawn' AND NEW.source IN (
+            'claimed', 'verified', 'avoided', 'banked', 'redeployed', 'lost_to_demand'))
+        AND NOT (NEW.move = 'clawed_back' AND NEW.target = 'reversed' AND NEW.source IN (
+            'verified', 'avoided', 'banked', 'redeployed', 'lost_to_demand'))
+        OR sign(NEW.amount_pence) <> sign(of_claim.amount_pence)
+        OR NEW.body <> of_claim.body
+        OR savings_standing(NEW.place_id, NEW.pool_id, NEW.claim, NEW.source) * sign(of_claim.amount_pence) < 0
+        OR NEW.number <> (SELECT count(*) FROM savings_step s
+            WHERE s.place_id = NEW.place_id AND s.pool_id = NEW.pool_id AND s.claim = NEW.claim)
+    THEN
+        RAISE EXCEPTION 'no more leaves a stage than stands in it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'saving_moves_as_it_may';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_schedule()
 
 CREATE FUNCTION public.guard_schedule() RETURNS trigger
@@ -573,6 +647,30 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- FUNCTION guard_verification()
+
+CREATE FUNCTION public.guard_verification() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.proposal_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM proposal p
+        WHERE p.place_id = NEW.place_id AND p.proposal_id = NEW.proposal_id AND p.act = CASE NEW.move
+            WHEN 'verified' THEN 'verify-saving' WHEN 'banked' THEN 'bank-saving' ELSE 'claw-back-saving' END)
+    THEN
+        RAISE EXCEPTION 'a move rests on a proposal of its own act'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'saving_moves_as_proposed';
+    END IF;
+    IF NEW.move = 'verified' AND (
+        SELECT count(*) FILTER (WHERE a.body = NEW.body) = 0 OR count(*) FILTER (WHERE a.body <> NEW.body) = 0
+        FROM proposal_approval a WHERE a.place_id = NEW.place_id AND a.proposal_id = NEW.proposal_id)
+    THEN
+        RAISE EXCEPTION 'two bodies verify a saving'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'saving_is_verified_by_two_bodies';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- FUNCTION named_of_savings_case(uuid, uuid, text)
 
 CREATE FUNCTION public.named_of_savings_case(of_place uuid, of_pool uuid, of_case text) RETURNS text[]
@@ -598,6 +696,20 @@ BEGIN
     RAISE EXCEPTION 'the journal is append-only: % of % is refused', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation', CONSTRAINT = 'journal_is_append_only';
 END $$;
+
+-- FUNCTION savings_standing(uuid, uuid, integer, text)
+
+CREATE FUNCTION public.savings_standing(of_place uuid, of_pool uuid, of_claim integer, of_stage text) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT coalesce((SELECT c.amount_pence FROM savings_claim c
+                     WHERE c.place_id = of_place AND c.pool_id = of_pool AND c.claim = of_claim
+                       AND of_stage = 'claimed'), 0)
+         + coalesce((SELECT sum(CASE WHEN s.target = of_stage THEN s.amount_pence ELSE 0 END
+                              - CASE WHEN s.source = of_stage THEN s.amount_pence ELSE 0 END)
+                     FROM savings_step s
+                     WHERE s.place_id = of_place AND s.pool_id = of_pool AND s.claim = of_claim), 0)::bigint
+$$;
 
 -- FUNCTION signed_at(uuid, text)
 
@@ -1072,6 +1184,49 @@ CREATE TABLE public.contribution_schedule (
 );
 
 ALTER TABLE ONLY public.contribution_schedule FORCE ROW LEVEL SECURITY;
+
+-- TABLE decommissioning_item
+
+CREATE TABLE public.decommissioning_item (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    item integer NOT NULL,
+    case_code text NOT NULL,
+    line text NOT NULL,
+    beneficiary text,
+    owner text NOT NULL,
+    what text NOT NULL,
+    name text NOT NULL,
+    stops_by date NOT NULL,
+    label text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT decommissioning_item_item_check CHECK ((item > 0)),
+    CONSTRAINT decommissioning_item_what_check CHECK ((what = ANY (ARRAY['service'::text, 'contract'::text, 'post'::text])))
+);
+
+ALTER TABLE ONLY public.decommissioning_item FORCE ROW LEVEL SECURITY;
+
+-- TABLE decommissioning_report
+
+CREATE TABLE public.decommissioning_report (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    item integer NOT NULL,
+    number integer NOT NULL,
+    outcome text NOT NULL,
+    on_day date,
+    evidence text,
+    sha256 text,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT decommissioning_outcome_is_known CHECK ((outcome = ANY (ARRAY['done'::text, 'late'::text, 'not_done'::text]))),
+    CONSTRAINT decommissioning_report_number_check CHECK ((number > 0)),
+    CONSTRAINT done_has_its_evidence CHECK (((outcome = 'done'::text) = ((evidence IS NOT NULL) AND (sha256 ~ '^[0-9a-f]{64}$'::text)))),
+    CONSTRAINT what_comes_has_its_day CHECK (((outcome <> 'not_done'::text) = (on_day IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.decommissioning_report FORCE ROW LEVEL SECURITY;
 
 -- TABLE delegation
 
@@ -1964,6 +2119,102 @@ CREATE TABLE public.savings_case_version (
 
 ALTER TABLE ONLY public.savings_case_version FORCE ROW LEVEL SECURITY;
 
+-- TABLE savings_claim
+
+CREATE TABLE public.savings_claim (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    claim integer NOT NULL,
+    case_code text NOT NULL,
+    baseline integer NOT NULL,
+    line text NOT NULL,
+    body text NOT NULL,
+    programme text NOT NULL,
+    budget_line text NOT NULL,
+    period text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    year integer NOT NULL,
+    amount_pence bigint NOT NULL,
+    kind text NOT NULL,
+    recurrence text NOT NULL,
+    counterfactual text NOT NULL,
+    baseline_budget_pence bigint NOT NULL,
+    cohort text NOT NULL,
+    outcome text NOT NULL,
+    double_count_group text NOT NULL,
+    depends_on integer[] NOT NULL,
+    label text NOT NULL,
+    effective_date date NOT NULL,
+    sequence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT claim_lies_in_one_year CHECK (((first_day >= make_date(year, 4, 1)) AND (last_day < make_date((year + 1), 4, 1)) AND (first_day <= last_day))),
+    CONSTRAINT saving_is_of_a_kind CHECK ((kind = ANY (ARRAY['cash_releasing'::text, 'avoidance'::text]))),
+    CONSTRAINT savings_claim_amount_pence_check CHECK ((amount_pence <> 0)),
+    CONSTRAINT savings_claim_claim_check CHECK ((claim > 0)),
+    CONSTRAINT savings_claim_recurrence_check CHECK ((recurrence = ANY (ARRAY['recurrent'::text, 'one_off'::text])))
+);
+
+ALTER TABLE ONLY public.savings_claim FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_claim_end
+
+CREATE TABLE public.savings_claim_end (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    claim integer NOT NULL,
+    number integer NOT NULL
+);
+
+ALTER TABLE ONLY public.savings_claim_end FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_claim_evidence
+
+CREATE TABLE public.savings_claim_evidence (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    claim integer NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    extracted_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT savings_claim_evidence_number_check CHECK ((number > 0)),
+    CONSTRAINT savings_claim_evidence_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE ONLY public.savings_claim_evidence FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_claim_month
+
+CREATE TABLE public.savings_claim_month (
+    place_id uuid NOT NULL,
+    body text NOT NULL,
+    budget_line text NOT NULL,
+    month date NOT NULL,
+    turn integer NOT NULL,
+    pool_id uuid NOT NULL,
+    claim integer NOT NULL,
+    CONSTRAINT savings_claim_month_turn_check CHECK ((turn > 0))
+);
+
+ALTER TABLE ONLY public.savings_claim_month FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_overlap_answer
+
+CREATE TABLE public.savings_overlap_answer (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    claim integer NOT NULL,
+    number integer NOT NULL,
+    overlap uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT savings_overlap_answer_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.savings_overlap_answer FORCE ROW LEVEL SECURITY;
+
 -- TABLE savings_review
 
 CREATE TABLE public.savings_review (
@@ -1996,6 +2247,75 @@ CREATE TABLE public.savings_review_answer (
 );
 
 ALTER TABLE ONLY public.savings_review_answer FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_shortfall
+
+CREATE TABLE public.savings_shortfall (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    case_code text NOT NULL,
+    body text NOT NULL,
+    programme text NOT NULL,
+    year integer NOT NULL,
+    amount_pence bigint NOT NULL,
+    label text NOT NULL,
+    effective_date date NOT NULL,
+    sequence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT savings_shortfall_amount_pence_check CHECK ((amount_pence <> 0)),
+    CONSTRAINT savings_shortfall_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.savings_shortfall FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_step
+
+CREATE TABLE public.savings_step (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    claim integer NOT NULL,
+    number integer NOT NULL,
+    body text NOT NULL,
+    move text NOT NULL,
+    source text NOT NULL,
+    target text NOT NULL,
+    amount_pence bigint NOT NULL,
+    journal_reference text,
+    journal_date date,
+    planned numeric,
+    actual numeric,
+    unit text,
+    other_pool_id uuid,
+    other_claim integer,
+    label text NOT NULL,
+    effective_date date NOT NULL,
+    sequence bigint NOT NULL,
+    proposal_id uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT demand_is_counted CHECK (((move = 'lost_to_demand'::text) = ((planned IS NOT NULL) AND (actual IS NOT NULL) AND (unit IS NOT NULL)))),
+    CONSTRAINT saving_is_banked_by_a_journal CHECK (((move = 'banked'::text) = ((journal_reference IS NOT NULL) AND (journal_date IS NOT NULL)))),
+    CONSTRAINT savings_step_amount_pence_check CHECK ((amount_pence <> 0)),
+    CONSTRAINT savings_step_number_check CHECK ((number > 0)),
+    CONSTRAINT verified_or_banked_is_proposed CHECK (((proposal_id IS NOT NULL) OR (move <> ALL (ARRAY['verified'::text, 'banked'::text])))),
+    CONSTRAINT withdrawal_names_the_other CHECK (((move = 'withdrawn'::text) = ((other_pool_id IS NOT NULL) AND (other_claim IS NOT NULL))))
+);
+
+ALTER TABLE ONLY public.savings_step FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_text
+
+CREATE TABLE public.savings_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    part text NOT NULL,
+    subject integer NOT NULL,
+    number integer NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT savings_text_part_check CHECK ((part = ANY (ARRAY['answer'::text, 'report'::text])))
+);
+
+ALTER TABLE ONLY public.savings_text FORCE ROW LEVEL SECURITY;
 
 -- TABLE scheme
 
@@ -2477,6 +2797,11 @@ ALTER TABLE ONLY public.body
 ALTER TABLE ONLY public.body_version
     ADD CONSTRAINT body_version_follows_the_last PRIMARY KEY (body, version);
 
+-- CONSTRAINT savings_claim_month budget_line_is_claimed_once
+
+ALTER TABLE ONLY public.savings_claim_month
+    ADD CONSTRAINT budget_line_is_claimed_once PRIMARY KEY (place_id, body, budget_line, month, turn);
+
 -- CONSTRAINT calendar_feed_end calendar_feed_end_pkey
 
 ALTER TABLE ONLY public.calendar_feed_end
@@ -2522,6 +2847,16 @@ ALTER TABLE ONLY public.carry
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_is_made_once PRIMARY KEY (place_id, pool_id, through_sequence);
 
+-- CONSTRAINT savings_claim_end claim_ends_once
+
+ALTER TABLE ONLY public.savings_claim_end
+    ADD CONSTRAINT claim_ends_once PRIMARY KEY (place_id, pool_id, claim);
+
+-- CONSTRAINT savings_claim claim_has_one_entry
+
+ALTER TABLE ONLY public.savings_claim
+    ADD CONSTRAINT claim_has_one_entry UNIQUE (place_id, pool_id, sequence);
+
 -- CONSTRAINT contribution_call contribution_call_pkey
 
 ALTER TABLE ONLY public.contribution_call
@@ -2531,6 +2866,16 @@ ALTER TABLE ONLY public.contribution_call
 
 ALTER TABLE ONLY public.contribution_schedule
     ADD CONSTRAINT contribution_schedule_pkey PRIMARY KEY (place_id, pool_id, body, stream, year, version);
+
+-- CONSTRAINT decommissioning_item decommissioning_item_pkey
+
+ALTER TABLE ONLY public.decommissioning_item
+    ADD CONSTRAINT decommissioning_item_pkey PRIMARY KEY (place_id, pool_id, item);
+
+-- CONSTRAINT decommissioning_report decommissioning_report_pkey
+
+ALTER TABLE ONLY public.decommissioning_report
+    ADD CONSTRAINT decommissioning_report_pkey PRIMARY KEY (place_id, pool_id, item, number);
 
 -- CONSTRAINT delegation delegation_pkey
 
@@ -2872,6 +3217,21 @@ ALTER TABLE ONLY public.savings_case_text
 ALTER TABLE ONLY public.savings_case_version
     ADD CONSTRAINT savings_case_version_pkey PRIMARY KEY (place_id, pool_id, case_code, version);
 
+-- CONSTRAINT savings_claim_evidence savings_claim_evidence_pkey
+
+ALTER TABLE ONLY public.savings_claim_evidence
+    ADD CONSTRAINT savings_claim_evidence_pkey PRIMARY KEY (place_id, pool_id, claim, number);
+
+-- CONSTRAINT savings_claim savings_claim_pkey
+
+ALTER TABLE ONLY public.savings_claim
+    ADD CONSTRAINT savings_claim_pkey PRIMARY KEY (place_id, pool_id, claim);
+
+-- CONSTRAINT savings_overlap_answer savings_overlap_answer_pkey
+
+ALTER TABLE ONLY public.savings_overlap_answer
+    ADD CONSTRAINT savings_overlap_answer_pkey PRIMARY KEY (place_id, pool_id, claim, number);
+
 -- CONSTRAINT savings_review_answer savings_review_is_answered_once
 
 ALTER TABLE ONLY public.savings_review_answer
@@ -2881,6 +3241,21 @@ ALTER TABLE ONLY public.savings_review_answer
 
 ALTER TABLE ONLY public.savings_review
     ADD CONSTRAINT savings_review_pkey PRIMARY KEY (place_id, pool_id, case_code, review);
+
+-- CONSTRAINT savings_shortfall savings_shortfall_pkey
+
+ALTER TABLE ONLY public.savings_shortfall
+    ADD CONSTRAINT savings_shortfall_pkey PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT savings_step savings_step_pkey
+
+ALTER TABLE ONLY public.savings_step
+    ADD CONSTRAINT savings_step_pkey PRIMARY KEY (place_id, pool_id, claim, number);
+
+-- CONSTRAINT savings_text savings_text_pkey
+
+ALTER TABLE ONLY public.savings_text
+    ADD CONSTRAINT savings_text_pkey PRIMARY KEY (place_id, pool_id, part, subject, number);
 
 -- CONSTRAINT scheme scheme_code_is_taken
 
@@ -2941,6 +3316,11 @@ ALTER TABLE ONLY public.settlement
 
 ALTER TABLE ONLY public.settlement
     ADD CONSTRAINT settlement_pkey PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT savings_shortfall shortfall_has_one_entry
+
+ALTER TABLE ONLY public.savings_shortfall
+    ADD CONSTRAINT shortfall_has_one_entry UNIQUE (place_id, pool_id, sequence);
 
 -- CONSTRAINT stated_figures stated_figures_pkey
 
@@ -3041,6 +3421,10 @@ CREATE INDEX import_line_by_outcome ON public.import_line USING btree (place_id,
 
 CREATE UNIQUE INDEX intake_file_is_replaced_once ON public.intake_file USING btree (place_id, pool_id, profile, replaces_sha256) WHERE (replaces_sha256 IS NOT NULL);
 
+-- INDEX journal_banks_once
+
+CREATE UNIQUE INDEX journal_banks_once ON public.savings_step USING btree (place_id, body, journal_reference) WHERE (journal_reference IS NOT NULL);
+
 -- INDEX leg_by_account
 
 CREATE INDEX leg_by_account ON public.leg USING btree (place_id, pool_id, account_id, effective_date, sequence) INCLUDE (amount_pence);
@@ -3064,6 +3448,14 @@ CREATE INDEX proposal_by_pool ON public.proposal USING btree (place_id, pool_id,
 -- INDEX role_grant_by_place
 
 CREATE INDEX role_grant_by_place ON public.role_grant USING btree (place_id, principal_id);
+
+-- INDEX savings_claim_month_by_claim
+
+CREATE INDEX savings_claim_month_by_claim ON public.savings_claim_month USING btree (place_id, pool_id, claim);
+
+-- INDEX savings_step_by_entry
+
+CREATE INDEX savings_step_by_entry ON public.savings_step USING btree (place_id, pool_id, sequence);
 
 -- INDEX settlement_by_year
 
@@ -3141,6 +3533,14 @@ CREATE TRIGGER baseline_is_guarded AFTER INSERT ON public.savings_baseline FOR E
 
 CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER savings_claim_end claim_end_is_guarded
+
+CREATE TRIGGER claim_end_is_guarded AFTER INSERT ON public.savings_claim_end FOR EACH ROW EXECUTE FUNCTION public.guard_claim_end();
+
+-- TRIGGER savings_claim_month claim_month_is_guarded
+
+CREATE TRIGGER claim_month_is_guarded AFTER INSERT ON public.savings_claim_month FOR EACH ROW EXECUTE FUNCTION public.guard_claim_month();
+
 -- TRIGGER contribution_call contribution_call_is_append_only
 
 CREATE TRIGGER contribution_call_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3164,6 +3564,14 @@ CREATE CONSTRAINT TRIGGER contribution_schedule_is_done_by_two AFTER INSERT ON p
 -- TRIGGER contribution_schedule contribution_schedule_is_guarded
 
 CREATE TRIGGER contribution_schedule_is_guarded AFTER INSERT ON public.contribution_schedule FOR EACH ROW EXECUTE FUNCTION public.guard_schedule();
+
+-- TRIGGER decommissioning_item decommissioning_item_is_append_only
+
+CREATE TRIGGER decommissioning_item_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decommissioning_item FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER decommissioning_report decommissioning_report_is_append_only
+
+CREATE TRIGGER decommissioning_report_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decommissioning_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER delegation delegation_is_append_only
 
@@ -3369,6 +3777,26 @@ CREATE TRIGGER savings_case_naming_is_append_only BEFORE DELETE OR UPDATE OR TRU
 
 CREATE TRIGGER savings_case_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_case_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER savings_claim_end savings_claim_end_is_append_only
+
+CREATE TRIGGER savings_claim_end_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_claim_end FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_claim_evidence savings_claim_evidence_is_append_only
+
+CREATE TRIGGER savings_claim_evidence_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_claim_evidence FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_claim savings_claim_is_append_only
+
+CREATE TRIGGER savings_claim_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_claim FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_claim_month savings_claim_month_is_append_only
+
+CREATE TRIGGER savings_claim_month_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_claim_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_overlap_answer savings_overlap_answer_is_append_only
+
+CREATE TRIGGER savings_overlap_answer_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_overlap_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER savings_review_answer savings_review_answer_is_append_only
 
 CREATE TRIGGER savings_review_answer_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_review_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3376,6 +3804,22 @@ CREATE TRIGGER savings_review_answer_is_append_only BEFORE DELETE OR UPDATE OR T
 -- TRIGGER savings_review savings_review_is_append_only
 
 CREATE TRIGGER savings_review_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_review FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_shortfall savings_shortfall_is_append_only
+
+CREATE TRIGGER savings_shortfall_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_shortfall FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_step savings_step_is_append_only
+
+CREATE TRIGGER savings_step_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_step savings_step_is_guarded
+
+CREATE TRIGGER savings_step_is_guarded AFTER INSERT ON public.savings_step FOR EACH ROW EXECUTE FUNCTION public.guard_savings_step();
+
+-- TRIGGER savings_step savings_step_is_verified_by_two
+
+CREATE CONSTRAINT TRIGGER savings_step_is_verified_by_two AFTER INSERT ON public.savings_step DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.guard_verification();
 
 -- TRIGGER scheme_sharing scheme_sharing_is_append_only
 
@@ -3718,6 +4162,36 @@ ALTER TABLE ONLY public.contribution_schedule
 
 ALTER TABLE ONLY public.contribution_schedule
     ADD CONSTRAINT contribution_schedule_place_id_stream_fkey FOREIGN KEY (place_id, stream) REFERENCES public.funding_stream(place_id, stream);
+
+-- FK CONSTRAINT decommissioning_item decommissioning_item_beneficiary_fkey
+
+ALTER TABLE ONLY public.decommissioning_item
+    ADD CONSTRAINT decommissioning_item_beneficiary_fkey FOREIGN KEY (beneficiary) REFERENCES public.body(body);
+
+-- FK CONSTRAINT decommissioning_item decommissioning_item_owner_fkey
+
+ALTER TABLE ONLY public.decommissioning_item
+    ADD CONSTRAINT decommissioning_item_owner_fkey FOREIGN KEY (owner) REFERENCES public.body(body);
+
+-- FK CONSTRAINT decommissioning_item decommissioning_item_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.decommissioning_item
+    ADD CONSTRAINT decommissioning_item_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT decommissioning_item decommissioning_item_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.decommissioning_item
+    ADD CONSTRAINT decommissioning_item_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT decommissioning_report decommissioning_report_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.decommissioning_report
+    ADD CONSTRAINT decommissioning_report_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT decommissioning_report decommissioning_report_place_id_pool_id_item_fkey
+
+ALTER TABLE ONLY public.decommissioning_report
+    ADD CONSTRAINT decommissioning_report_place_id_pool_id_item_fkey FOREIGN KEY (place_id, pool_id, item) REFERENCES public.decommissioning_item(place_id, pool_id, item);
 
 -- FK CONSTRAINT delegation delegation_place_id_act_id_fkey
 
@@ -4309,6 +4783,51 @@ ALTER TABLE ONLY public.savings_case_version
 ALTER TABLE ONLY public.savings_case_version
     ADD CONSTRAINT savings_case_version_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
 
+-- FK CONSTRAINT savings_claim savings_claim_body_fkey
+
+ALTER TABLE ONLY public.savings_claim
+    ADD CONSTRAINT savings_claim_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_claim_end savings_claim_end_place_id_pool_id_claim_number_fkey
+
+ALTER TABLE ONLY public.savings_claim_end
+    ADD CONSTRAINT savings_claim_end_place_id_pool_id_claim_number_fkey FOREIGN KEY (place_id, pool_id, claim, number) REFERENCES public.savings_step(place_id, pool_id, claim, number);
+
+-- FK CONSTRAINT savings_claim_evidence savings_claim_evidence_place_id_pool_id_claim_fkey
+
+ALTER TABLE ONLY public.savings_claim_evidence
+    ADD CONSTRAINT savings_claim_evidence_place_id_pool_id_claim_fkey FOREIGN KEY (place_id, pool_id, claim) REFERENCES public.savings_claim(place_id, pool_id, claim);
+
+-- FK CONSTRAINT savings_claim_month savings_claim_month_body_fkey
+
+ALTER TABLE ONLY public.savings_claim_month
+    ADD CONSTRAINT savings_claim_month_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_claim_month savings_claim_month_place_id_pool_id_claim_fkey
+
+ALTER TABLE ONLY public.savings_claim_month
+    ADD CONSTRAINT savings_claim_month_place_id_pool_id_claim_fkey FOREIGN KEY (place_id, pool_id, claim) REFERENCES public.savings_claim(place_id, pool_id, claim);
+
+-- FK CONSTRAINT savings_claim savings_claim_place_id_pool_id_case_code_baseline_fkey
+
+ALTER TABLE ONLY public.savings_claim
+    ADD CONSTRAINT savings_claim_place_id_pool_id_case_code_baseline_fkey FOREIGN KEY (place_id, pool_id, case_code, baseline) REFERENCES public.savings_baseline(place_id, pool_id, case_code, number);
+
+-- FK CONSTRAINT savings_claim savings_claim_place_id_pool_id_sequence_fkey
+
+ALTER TABLE ONLY public.savings_claim
+    ADD CONSTRAINT savings_claim_place_id_pool_id_sequence_fkey FOREIGN KEY (place_id, pool_id, sequence) REFERENCES public.entry(place_id, pool_id, sequence);
+
+-- FK CONSTRAINT savings_overlap_answer savings_overlap_answer_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_overlap_answer
+    ADD CONSTRAINT savings_overlap_answer_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_overlap_answer savings_overlap_answer_place_id_pool_id_claim_fkey
+
+ALTER TABLE ONLY public.savings_overlap_answer
+    ADD CONSTRAINT savings_overlap_answer_place_id_pool_id_claim_fkey FOREIGN KEY (place_id, pool_id, claim) REFERENCES public.savings_claim(place_id, pool_id, claim);
+
 -- FK CONSTRAINT savings_review_answer savings_review_answer_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.savings_review_answer
@@ -4333,6 +4852,46 @@ ALTER TABLE ONLY public.savings_review
 
 ALTER TABLE ONLY public.savings_review
     ADD CONSTRAINT savings_review_place_id_pool_id_case_code_version_fkey FOREIGN KEY (place_id, pool_id, case_code, version) REFERENCES public.savings_case_version(place_id, pool_id, case_code, version);
+
+-- FK CONSTRAINT savings_shortfall savings_shortfall_body_fkey
+
+ALTER TABLE ONLY public.savings_shortfall
+    ADD CONSTRAINT savings_shortfall_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_shortfall savings_shortfall_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.savings_shortfall
+    ADD CONSTRAINT savings_shortfall_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT savings_shortfall savings_shortfall_place_id_pool_id_sequence_fkey
+
+ALTER TABLE ONLY public.savings_shortfall
+    ADD CONSTRAINT savings_shortfall_place_id_pool_id_sequence_fkey FOREIGN KEY (place_id, pool_id, sequence) REFERENCES public.entry(place_id, pool_id, sequence);
+
+-- FK CONSTRAINT savings_step savings_step_body_fkey
+
+ALTER TABLE ONLY public.savings_step
+    ADD CONSTRAINT savings_step_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_step savings_step_place_id_other_pool_id_other_claim_fkey
+
+ALTER TABLE ONLY public.savings_step
+    ADD CONSTRAINT savings_step_place_id_other_pool_id_other_claim_fkey FOREIGN KEY (place_id, other_pool_id, other_claim) REFERENCES public.savings_claim(place_id, pool_id, claim);
+
+-- FK CONSTRAINT savings_step savings_step_place_id_pool_id_claim_fkey
+
+ALTER TABLE ONLY public.savings_step
+    ADD CONSTRAINT savings_step_place_id_pool_id_claim_fkey FOREIGN KEY (place_id, pool_id, claim) REFERENCES public.savings_claim(place_id, pool_id, claim);
+
+-- FK CONSTRAINT savings_step savings_step_place_id_pool_id_sequence_fkey
+
+ALTER TABLE ONLY public.savings_step
+    ADD CONSTRAINT savings_step_place_id_pool_id_sequence_fkey FOREIGN KEY (place_id, pool_id, sequence) REFERENCES public.entry(place_id, pool_id, sequence);
+
+-- FK CONSTRAINT savings_step savings_step_place_id_proposal_id_fkey
+
+ALTER TABLE ONLY public.savings_step
+    ADD CONSTRAINT savings_step_place_id_proposal_id_fkey FOREIGN KEY (place_id, proposal_id) REFERENCES public.proposal(place_id, proposal_id);
 
 -- FK CONSTRAINT scheme scheme_place_id_act_id_fkey
 
@@ -4751,6 +5310,14 @@ ALTER TABLE public.contribution_remittance ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contribution_schedule ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY decommissioning_item
+
+ALTER TABLE public.decommissioning_item ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY decommissioning_report
+
+ALTER TABLE public.decommissioning_report ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY delegation
 
 ALTER TABLE public.delegation ENABLE ROW LEVEL SECURITY;
@@ -4951,6 +5518,14 @@ CREATE POLICY one_place ON public.contribution_remittance USING ((place_id = ( S
 
 CREATE POLICY one_place ON public.contribution_schedule USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY decommissioning_item one_place
+
+CREATE POLICY one_place ON public.decommissioning_item USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY decommissioning_report one_place
+
+CREATE POLICY one_place ON public.decommissioning_report USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY delegation one_place
 
 CREATE POLICY one_place ON public.delegation USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -5147,6 +5722,26 @@ CREATE POLICY one_place ON public.savings_case_text USING ((place_id = ( SELECT 
 
 CREATE POLICY one_place ON public.savings_case_version USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY savings_claim one_place
+
+CREATE POLICY one_place ON public.savings_claim USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_claim_end one_place
+
+CREATE POLICY one_place ON public.savings_claim_end USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_claim_evidence one_place
+
+CREATE POLICY one_place ON public.savings_claim_evidence USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_claim_month one_place
+
+CREATE POLICY one_place ON public.savings_claim_month USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_overlap_answer one_place
+
+CREATE POLICY one_place ON public.savings_overlap_answer USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY savings_review one_place
 
 CREATE POLICY one_place ON public.savings_review USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -5154,6 +5749,18 @@ CREATE POLICY one_place ON public.savings_review USING ((place_id = ( SELECT (NU
 -- POLICY savings_review_answer one_place
 
 CREATE POLICY one_place ON public.savings_review_answer USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_shortfall one_place
+
+CREATE POLICY one_place ON public.savings_shortfall USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_step one_place
+
+CREATE POLICY one_place ON public.savings_step USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_text one_place
+
+CREATE POLICY one_place ON public.savings_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY scheme one_place
 
@@ -5335,6 +5942,26 @@ ALTER TABLE public.savings_case_text ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.savings_case_version ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY savings_claim
+
+ALTER TABLE public.savings_claim ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_claim_end
+
+ALTER TABLE public.savings_claim_end ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_claim_evidence
+
+ALTER TABLE public.savings_claim_evidence ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_claim_month
+
+ALTER TABLE public.savings_claim_month ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_overlap_answer
+
+ALTER TABLE public.savings_overlap_answer ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY savings_review
 
 ALTER TABLE public.savings_review ENABLE ROW LEVEL SECURITY;
@@ -5342,6 +5969,18 @@ ALTER TABLE public.savings_review ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY savings_review_answer
 
 ALTER TABLE public.savings_review_answer ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_shortfall
+
+ALTER TABLE public.savings_shortfall ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_step
+
+ALTER TABLE public.savings_step ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_text
+
+ALTER TABLE public.savings_text ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY scheme
 
@@ -5543,6 +6182,14 @@ GRANT SELECT,INSERT ON TABLE public.contribution_remittance TO ledger_app;
 -- ACL TABLE contribution_schedule
 
 GRANT SELECT,INSERT ON TABLE public.contribution_schedule TO ledger_app;
+
+-- ACL TABLE decommissioning_item
+
+GRANT SELECT,INSERT ON TABLE public.decommissioning_item TO ledger_app;
+
+-- ACL TABLE decommissioning_report
+
+GRANT SELECT,INSERT ON TABLE public.decommissioning_report TO ledger_app;
 
 -- ACL TABLE delegation
 
@@ -5760,6 +6407,26 @@ GRANT SELECT,INSERT ON TABLE public.savings_case_text TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.savings_case_version TO ledger_app;
 
+-- ACL TABLE savings_claim
+
+GRANT SELECT,INSERT ON TABLE public.savings_claim TO ledger_app;
+
+-- ACL TABLE savings_claim_end
+
+GRANT SELECT,INSERT ON TABLE public.savings_claim_end TO ledger_app;
+
+-- ACL TABLE savings_claim_evidence
+
+GRANT SELECT,INSERT ON TABLE public.savings_claim_evidence TO ledger_app;
+
+-- ACL TABLE savings_claim_month
+
+GRANT SELECT,INSERT ON TABLE public.savings_claim_month TO ledger_app;
+
+-- ACL TABLE savings_overlap_answer
+
+GRANT SELECT,INSERT ON TABLE public.savings_overlap_answer TO ledger_app;
+
 -- ACL TABLE savings_review
 
 GRANT SELECT,INSERT ON TABLE public.savings_review TO ledger_app;
@@ -5767,6 +6434,18 @@ GRANT SELECT,INSERT ON TABLE public.savings_review TO ledger_app;
 -- ACL TABLE savings_review_answer
 
 GRANT SELECT,INSERT ON TABLE public.savings_review_answer TO ledger_app;
+
+-- ACL TABLE savings_shortfall
+
+GRANT SELECT,INSERT ON TABLE public.savings_shortfall TO ledger_app;
+
+-- ACL TABLE savings_step
+
+GRANT SELECT,INSERT ON TABLE public.savings_step TO ledger_app;
+
+-- ACL TABLE savings_text
+
+GRANT SELECT,INSERT ON TABLE public.savings_text TO ledger_app;
 
 -- ACL TABLE scheme
 

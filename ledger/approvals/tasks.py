@@ -39,6 +39,7 @@ class TaskKind(StrEnum):
     AGREE_SETTLEMENT = "agree_settlement"
     RESOLVE_DISPUTE = "resolve_dispute"
     REVIEW_CASE = "review_savings_case"
+    DECOMMISSION = "decommission"
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.outcomes.store import differences_of_outcomes
 from ledger.programmes.checking import differences_of_steering
 from ledger.rule_sets.checking import differences_of_rule_sets
+from ledger.savings.checking import differences_of_savings
 from ledger.savings_cases.checking import differences_of_cases
 from ledger.settings import read_settings
 from ledger.settlement.checking import differences_of_settlements
@@ -39,6 +40,7 @@ BESIDE = (
     differences_of_rule_sets,
     differences_of_cases,
     differences_of_settlements,
+    differences_of_savings,
 )
 
 

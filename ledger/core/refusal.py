@@ -188,6 +188,19 @@ class Code(StrEnum):
     SHUNT_IS_NOT_ANSWERED = "shunt-is-not-answered"
     BASELINE_IS_AGREED = "baseline-is-agreed"
     SAVING_CANNOT_BE_REVERSED = "saving-cannot-be-reversed"
+    CASE_IS_NOT_BASELINED = "case-is-not-baselined"
+    BENEFIT_LINE_DOES_NOT_EXIST = "benefit-line-does-not-exist"
+    PERIOD_IS_OUTSIDE_CASE = "period-is-outside-case"
+    SIGN_OF_SAVING_DIFFERS = "sign-of-saving-differs"
+    BUDGET_LINE_IS_CLAIMED = "budget-line-is-claimed"
+    CLAIM_DOES_NOT_EXIST = "claim-does-not-exist"
+    AMOUNT_EXCEEDS_STAGE = "amount-exceeds-stage"
+    AVOIDANCE_IS_NEVER_BANKED = "avoidance-is-never-banked"
+    EVIDENCE_IS_MISSING = "evidence-is-missing"
+    OVERLAP_IS_NOT_ANSWERED = "overlap-is-not-answered"
+    DECOMMISSIONING_IS_NOT_DONE = "decommissioning-is-not-done"
+    BUDGET_JOURNAL_IS_USED = "budget-journal-is-used"
+    DECOMMISSIONING_ITEM_DOES_NOT_EXIST = "decommissioning-item-does-not-exist"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

@@ -53,6 +53,8 @@ _PATH_DESCRIPTIONS = {
     "review": "the number of a review of the savings case",
     "edition": "the edition of a table of unit costs of the place",
     "unit_cost": "the code of a unit cost, as its edition has it",
+    "claim": "the number of a claim of the pool",
+    "item": "the number of an item of the decommissioning register of the pool",
 }
 
 

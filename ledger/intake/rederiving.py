@@ -18,7 +18,7 @@ from ledger.contributions.model import (
     ScheduledContributionCommand,
 )
 from ledger.contributions.receiving import credit_item
-from ledger.core.entry import Account, AccountName, EntryKind, Leg, Payload, Texts, payload_legs
+from ledger.core.entry import Account, AccountName, Book, EntryKind, Leg, Payload, Texts, payload_legs
 from ledger.intake.bulk import AnyCommand, item_of
 from ledger.journal.command import Source
 from ledger.journal.model import Item
@@ -53,6 +53,8 @@ def commands_behind(entries: Entries) -> list[bytes] | None:
         return None  # by which day, or for which instalment, calls were raised is not kept
     if payload.kind is EntryKind.CONTRIBUTION_IN_KIND and payload.working:
         return None  # a valuation is kept as words
+    if payload.book is Book.SAVINGS:
+        return None  # what a claim says beside its amount stands with the claim
     command_type, own = _BEHIND[payload.kind]
     return [
         _item(command_type(**common, **fields)).canonical()

@@ -1,7 +1,7 @@
 """What every posting command says, whatever it posts; the payload of the API is the command itself."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
 
@@ -84,7 +84,16 @@ class PostingCommand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         )
 
 
-def refusal_of_terms(command: PostingCommand, terms: PoolTerms, *, host_only: bool) -> Refusal | None:
+class Dated(Protocol):
+    """What the terms of an agreement look at in a posting."""
+
+    @property
+    def acting_body(self) -> str: ...
+    @property
+    def effective_date(self) -> date: ...
+
+
+def refusal_of_terms(command: Dated, terms: PoolTerms, *, host_only: bool) -> Refusal | None:
     """What the agreement's terms refuse of any posting: wound up, no partner, outside the term, not by the host."""
     if terms.settle_by is not None:
         return Refusal(Refused.AGREEMENT_IS_WOUND_UP, f"agreement {terms.agreement} is wound up")

@@ -29,6 +29,11 @@ class Operation(NamedTuple):
     def is_of_a_case(self) -> bool:
         return "{case}" in self.path
 
+    @property
+    def is_of_savings(self) -> bool:
+        """Whether its address names what only a savings pool has."""
+        return any(one in self.path for one in ("{case}", "{claim}", "{item}"))
+
     def shows_to(self, asker: "Asker") -> bool:
         """A savings case that is not agreed shows itself to bodies that are named and to the auditor of the place."""
         reads = self.is_of_a_case and self.method == "GET"

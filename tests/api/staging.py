@@ -6,6 +6,7 @@ import httpx
 
 from ledger.http.door import Role
 from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World
+from tests.savings.claimers import Claimers, line, small_case
 
 PLACE = "south-east-london"
 IF_NOT_AGREED = {
@@ -168,3 +169,22 @@ async def agree_on_savings(world: World) -> None:
     made = await admin.post(f"/v1/places/{PLACE}/agreements", agreement)
     assert made.status_code == httpx.codes.CREATED, made.text
     await world.sign(f"/v1/places/{PLACE}/pools/{code}", NHS, COUNCIL, place=PLACE, on="2020-04-14")
+
+
+async def agree_on_a_case(world: World) -> None:
+    """A case of that agreement with its baseline, and what the health board claims by it."""
+    claimers = Claimers(world, PLACE, "southwark-savings")
+    outcome = "children taken into care"
+    lines = [
+        line("placements", outcome, (COUNCIL, 4_000_000)),
+        line("continuing-care", outcome, (NHS, 1_000_000)),
+    ]
+    document = small_case(bodies=(NHS, COUNCIL), benefits=lines, title="Care at home", first_year=2020)
+    await claimers.agreed("care-at-home", document, programme="southwark-home-first", effective_date="2020-05-31")
+    said = {"case": "care-at-home", "line": "continuing-care", "budget_line": "Continuing care", "period": "2020-21-Q1"}
+    assert await claimers.claimed(NHS, **said, amount_pence=3_000_000, effective_date="2020-09-30") == 1
+
+
+async def verify_the_claim(world: World) -> None:
+    """What the example claims, verified for the most part by both bodies."""
+    await Claimers(world, PLACE, "southwark-savings").verify(2, 10_000_000, effective_date="2020-09-30")

@@ -33,11 +33,13 @@ from tests.api.staging import (
     PLACE,
     adopt_rules,
     adopt_schedule,
+    agree_on_a_case,
     agree_on_notice,
     agree_on_savings,
     carry_forward,
     issue_statements,
     pay_with_vat,
+    verify_the_claim,
 )
 from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World, _serve, _wait_for
 
@@ -71,6 +73,9 @@ STORY = (
     *("add_optimism_bias_table", "preview_savings_case", "keep_savings_case", "name_savings_case_body"),
     *("review_savings_case", "answer_savings_case_review", "keep_savings_case_version"),
     *("take_in_savings_case_workbook", "take_in_unit_costs"),
+    *("claim_saving", "add_claim_evidence", "answer_claim_overlap", "register_decommissioning"),
+    *("record_redeployment", "record_loss_to_demand", "record_non_delivery", "withdraw_saving", "claw_back_saving"),
+    *("report_decommissioning_late", "report_decommissioned", "report_not_decommissioned", "record_shortfall"),
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
 VOLATILE: dict[str, Any] = {
@@ -253,6 +258,8 @@ MADE_BEFORE: dict[str, Callable[[World], Awaitable[None]]] = {
     "record_forecast": agree_on_notice,
     "propose_settlement": adopt_the_rules,
     "preview_savings_case": agree_on_savings,
+    "claim_saving": agree_on_a_case,
+    "record_redeployment": verify_the_claim,
 }
 
 

@@ -69,7 +69,7 @@ class Matrix:
     ) -> str:
         return operation.path.format(
             place=self.place_of[where],
-            pool=SAVINGS if operation.is_of_a_case and pool == "pooled" else pool,
+            pool=SAVINGS if operation.is_of_savings and pool == "pooled" else pool,
             sequence=sequence,
             code="period-is-not-open",
             stream="nhs-minimum",
@@ -83,6 +83,7 @@ class Matrix:
             **dict.fromkeys(
                 ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
             ),
+            **dict.fromkeys(("claim", "item"), "1"),
             **{**self.ids_of[where], **ids},
         )
 
@@ -108,6 +109,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         await dispute_first(world, place)
         await keep_first(world, place)
         await take_unit_costs(world, place)
+        await claim_first(world, place)
     return Matrix(world, served_document, made)
 
 

@@ -22,6 +22,7 @@ from tests.board import CREATED, code_of
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.periods.keeping import Keeper
 from tests.rule_sets.written import rules
+from tests.savings.claimers import DAY, Claimers
 from tests.savings_cases.savers import to_be_agreed
 from tests.settlement.settling import Settler
 from tests.settlement.test_interim_settlements import begun, spend
@@ -180,6 +181,30 @@ async def of_a_baseline(keeper: Keeper) -> Prepared:
     return await to_be_agreed(keeper.world)
 
 
+async def of_a_claim(keeper: Keeper) -> Prepared:
+    """What the host saved, by a case that both partners agreed."""
+    claimers = Claimers(keeper.world)
+    await claimers.begin()
+    part = {"claim": await claimers.claimed(), "amount_pence": 50_000, "effective_date": DAY}
+    return claimers.pool, part
+
+
+async def of_a_verified_claim(keeper: Keeper) -> Prepared:
+    """The same, of which a part is verified."""
+    pool, part = await of_a_claim(keeper)
+    await Claimers(keeper.world).verify(part["claim"], 50_000)
+    return pool, {**part, "stage": "verified"}
+
+
+async def of_what_has_stopped(keeper: Keeper) -> Prepared:
+    """The same, for which a contract has ended."""
+    pool, part = await of_a_verified_claim(keeper)
+    claimers = Claimers(keeper.world)
+    await claimers.stopped(await claimers.register())
+    said = {name: part[name] for name in ("claim", "amount_pence", "effective_date")}
+    return pool, {**said, "journal_reference": "BJ-1", "journal_date": DAY}
+
+
 PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "sign-agreement": of_a_draft,
     "vary-agreement": of_a_variation,
@@ -203,6 +228,9 @@ PREPARE: dict[str, Callable[[Keeper], Awaitable[Prepared]]] = {
     "agree-settlement": of_a_settlement,
     "adopt-rule-set": of_a_rule_set,
     "agree-baseline": of_a_baseline,
+    "verify-saving": of_a_claim,
+    "bank-saving": of_what_has_stopped,
+    "claw-back-saving": of_a_verified_claim,
 }
 
 

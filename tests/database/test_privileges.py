@@ -35,6 +35,8 @@ APPEND_ONLY = (
     *("settlement", "settlement_withdrawal", "settlement_agreement", "settlement_dispute", "settlement_dispute_end"),
     *("settlement_scheme", "savings_case", "savings_case_version", "savings_case_naming", "savings_review"),
     *("savings_review_answer", "savings_baseline", "unit_cost_edition", "unit_cost", "optimism_bias_table"),
+    *("savings_claim", "savings_claim_month", "savings_claim_evidence", "savings_step", "savings_claim_end"),
+    *("savings_overlap_answer", "savings_shortfall", "decommissioning_item", "decommissioning_report"),
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.

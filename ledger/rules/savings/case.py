@@ -139,7 +139,8 @@ class Benefit(_Said, frozen=True, kw_only=True):
     """A benefit line: outcomes of one kind, and what they are worth to whom.
 
     evidence_grade: by which what was realised is held against what was projected. Of the lines of a double-count group
-    the first one counts, the others are shown and left out of every total.
+    the first one counts, the others are shown and left out of every total. nothing_stops_because: why a budget is cut
+    though no service, contract or post ends; otherwise what ends is registered before anything of the line is banked.
     """
 
     id: Name
@@ -164,6 +165,7 @@ class Benefit(_Said, frozen=True, kw_only=True):
     evidence_grade: Grade | None = None
     evidence: Text = ""
     double_count_group: Name | None = None
+    nothing_stops_because: Text = ""
     spreads: tuple[Spread, ...] = ()
 
 
