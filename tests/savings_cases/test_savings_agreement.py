@@ -8,14 +8,19 @@ from tests.savings_cases.savers import CREATED, DWP, TERMS, Savers, golden
 
 
 async def test_the_life_of_a_savings_agreement(world: World) -> None:
-    """It needs a host for the pot and a rule for sharing; cases are kept while it is drafted, and agreed once signed."""
+    """It needs a host for the pot and a rule for sharing; a draft keeps cases, and a baseline waits for signatures."""
     savers = Savers(world)
     partners = (COUNCIL, DWP)
     admin = await world.client(Role.PLACE_ADMIN)
     drafted = await savers.draft(partners)
     without = {
-        "code": "other", "name": "Other", "legal_basis": "savings_agreement", "partners": partners,
-        "effective_from": "2026-04-01", "effective_to": "2027-03-31", "pool": {"code": "other", "name": "Other"},
+        "code": "other",
+        "name": "Other",
+        "legal_basis": "savings_agreement",
+        "partners": partners,
+        "effective_from": "2026-04-01",
+        "effective_to": "2027-03-31",
+        "pool": {"code": "other", "name": "Other"},
     }
     no_host = await admin.post(f"/v1/places/{world.place}/agreements", {**without, "terms": TERMS})
     unwritten = await admin.post(f"/v1/places/{world.place}/agreements", {**without, "host": DWP})
