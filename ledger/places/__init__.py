@@ -1,1 +1,1 @@
-"""Places, bodies by GSS or ODS code, funding streams."""
+"""Places, bodies by national code, funding streams."""

@@ -51,6 +51,11 @@ def test_what_a_name_becomes_is_a_code_or_nothing(name: str) -> None:
     [
         (Code, ["a", "home-first", "s1", "a" * 80], ["", "-a", "a-", "a--b", "A", "a b", "a\n", "a" * 81]),
         (BodyCode, ["gss:E09000028", "ods:72Q"], ["gss:E0900002", "ods:1", "E09000028", "ods:72q", "ods:72Q\n"]),
+        (
+            BodyCode,
+            ["gov:department-for-work-and-pensions", "gov:hm-revenue-customs"],
+            ["gov:", "gov:HMRC", "gov:home--office", "gov:home-", "gov:home\n", "gov:" + "a" * 77],
+        ),
         (Text, ["", " ", "é — £"], ["\x00", "a\nb", "\x7f", "a" * 401]),
         (Name, ["a", " a "], ["", " ", "a\tb", "a" * 201]),
     ],

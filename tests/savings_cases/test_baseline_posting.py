@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -23,9 +24,14 @@ YEARS = [f"20{year}-{year + 1}" for year in range(26, 31)]
 Cashable = Mapping[str, Mapping[str, int]]
 
 
+@cache
+def _example() -> Projection:
+    return projected(example())
+
+
 def projecting(cashable: Cashable) -> Projection:
     """A projection with these cashable pence by body and year; the rest of it is the published example's."""
-    found = projected(example())
+    found = _example()
     years = tuple(sorted({year for of_body in cashable.values() for year in of_body}))
     bodies = []
     for body, of_body in cashable.items():

@@ -25,18 +25,18 @@ async def seen(savers: Savers, readers: Mapping[str, Client]) -> dict[str, tuple
     }
 
 
-async def test_only_the_named_see_what_is_not_agreed(savers: Savers) -> None:
+async def test_only_the_named_see_what_is_not_agreed(drafting: Savers) -> None:
     """Bodies of the case, partners beside it, roles for the whole place, the other place: alike where it is hidden."""
-    other = Savers(savers.world, savers.world.other_place)
-    await other.build()
-    await savers.kept(named=[NHS])
+    other = Savers(drafting.world, drafting.world.other_place)
+    await other.draft()
+    await drafting.kept(named=[NHS])
     await other.kept("elsewhere")
-    world = savers.world
+    world = drafting.world
     readers = {
-        "the owner": await savers.of(COUNCIL),
-        "named": await savers.of(NHS, Role.APPROVER),
-        "of the case and not named": await savers.of(POLICE),
-        "another partner": await savers.of(DISTRICT),
+        "the owner": await drafting.of(COUNCIL),
+        "named": await drafting.of(NHS, Role.APPROVER),
+        "of the case and not named": await drafting.of(POLICE),
+        "another partner": await drafting.of(DISTRICT),
         "the place's administrator": await world.client(Role.PLACE_ADMIN),
         "a treasurer of the place": await world.client(Role.TREASURER),
         "the place's auditor": await world.client(Role.AUDITOR),
@@ -49,13 +49,13 @@ async def test_only_the_named_see_what_is_not_agreed(savers: Savers) -> None:
     assert {
         **dict.fromkeys(readers, hidden),
         **dict.fromkeys(("the owner", "named", "the place's auditor"), shown),
-    } == await seen(savers, readers)
-    absent = await readers["another partner"].get(f"{savers.cases}/no-such-case")
-    there = await readers["another partner"].get(f"{savers.cases}/{ONE}")
+    } == await seen(drafting, readers)
+    absent = await readers["another partner"].get(f"{drafting.cases}/no-such-case")
+    there = await readers["another partner"].get(f"{drafting.cases}/{ONE}")
     assert told(absent) == told(there)
-    assert ABSENT == (await elsewhere.get(f"{savers.cases}/{ONE}")).status_code
+    assert ABSENT == (await elsewhere.get(f"{drafting.cases}/{ONE}")).status_code
     assert ["elsewhere"] == [one["code"] for one in await elsewhere.all_items(other.cases)]
-    acts = await readers["the place's administrator"].all_items(f"/v1/places/{savers.place}/acts")
+    acts = await readers["the place's administrator"].all_items(f"/v1/places/{drafting.place}/acts")
     assert not [one for one in acts if ONE in str(one["detail"])]
 
 
@@ -63,33 +63,18 @@ def told(response: httpx.Response) -> dict[str, Any]:
     return {name: value for name, value in response.json().items() if name != "instance"}
 
 
-async def test_strangers_do_nothing_with_it_either(savers: Savers) -> None:
-    """Reviewing, writing, naming, proposing: the answer is that there is no such case."""
-    await savers.kept(named=[NHS])
-    stranger = await savers.of(POLICE)
-    by = {"acting_body": POLICE}
+async def test_naming_is_recorded_and_ends(drafting: Savers) -> None:
+    """By the owner alone, with a reason; who is not named, or no more, neither sees nor does anything with it."""
+    await drafting.kept()
+    owner, police = await drafting.of(COUNCIL), await drafting.of(POLICE)
+    one, by = f"{drafting.cases}/{ONE}", {"acting_body": POLICE}
     tried = {
         "versions": {**by, "follows_version": 1, "document": golden()},
         "namings": {**by, "body": POLICE, "is_named": True, "reason": "for tests"},
         "reviews": {**by, "version": 1, "outcome": "accepted"},
         "reviews/1/answer": {**by, "answer": "for tests"},
     }
-
-    met = {
-        door: (await stranger.post(f"{savers.cases}/{ONE}/{door}", said)).status_code for door, said in tried.items()
-    }
-    proposed = await savers.propose(by=POLICE)
-    nothing = await savers.propose(code="no-such-case", by=POLICE)
-
-    assert dict.fromkeys(tried, ABSENT) == met
-    assert ["savings-case-does-not-exist"] * 2 == [code_of(proposed), code_of(nothing)]
-
-
-async def test_naming_is_recorded_and_ends(savers: Savers) -> None:
-    """By the owner alone, with a reason; who is named no more sees nothing more; the owner always does."""
-    await savers.kept()
-    owner, police = await savers.of(COUNCIL), await savers.of(POLICE)
-    one = f"{savers.cases}/{ONE}"
+    done = {door: (await police.post(f"{one}/{door}", said)).status_code for door, said in tried.items()}
 
     async def name(by: Client, body: str, *, is_named: bool, acting: str = COUNCIL) -> httpx.Response:
         said = {"acting_body": acting, "body": body, "is_named": is_named, "reason": "as the board decided"}
@@ -100,13 +85,14 @@ async def test_naming_is_recorded_and_ends(savers: Savers) -> None:
         assert CREATED == (await name(owner, POLICE, is_named=is_named)).status_code
         met.append((await police.get(one)).status_code)
     await name(owner, NHS, is_named=True)
-    by_another = await name(await savers.of(NHS), POLICE, is_named=True, acting=NHS)
+    by_another = await name(await drafting.of(NHS), POLICE, is_named=True, acting=NHS)
     wrong = {
         "twice": await name(owner, NHS, is_named=True),
         "the owner": await name(owner, COUNCIL, is_named=False),
         "no partner": await name(owner, "gss:E61000001", is_named=True),
     }
 
+    assert dict.fromkeys(tried, ABSENT) == done
     assert [ABSENT, OK, ABSENT] == met
     assert "body-is-not-yours" == code_of(by_another)
     assert {
@@ -114,7 +100,7 @@ async def test_naming_is_recorded_and_ends(savers: Savers) -> None:
         "the owner": "payload-is-not-valid",
         "no partner": "body-is-no-partner",
     } == {case: code_of(response) for case, response in wrong.items()}
-    listed = await (await savers.of(NHS)).all_items(f"{one}/namings", page_size=1)
+    listed = await (await drafting.of(NHS)).all_items(f"{one}/namings", page_size=1)
     assert [(POLICE, True), (POLICE, False), (NHS, True)] == [(each["body"], each["is_named"]) for each in listed]
     assert {"as the board decided"} == {each["reason"] for each in listed}
 
@@ -127,6 +113,7 @@ async def test_nothing_is_agreed_that_a_body_stands_against(savers: Savers) -> N
     found = await savers.review(NHS, outcome="shunt_found", findings=[finding], reason="our nurses do it")
     await savers.review(POLICE, outcome="not_accepted", reason="no evidence for line B2")
     first = await savers.propose()
+    by_strangers = [await savers.propose(by=DISTRICT), await savers.propose(code="no-such-case", by=DISTRICT)]
     wrong = await savers.review(DWP, outcome="shunt_found", findings=[{**finding, "line": "Z9"}])
 
     assert [
@@ -137,6 +124,7 @@ async def test_nothing_is_agreed_that_a_body_stands_against(savers: Savers) -> N
     assert (CONFLICT, CREATED) == (first.status_code, found.status_code)
     assert {"#/reason", "#/findings/0/line"} == {one["pointer"] for one in wrong.json()["errors"]}
     assert REFUSED == wrong.status_code
+    assert ["savings-case-does-not-exist"] * 2 == [code_of(one) for one in by_strangers]
 
     await savers.accept(POLICE, DWP)
     answered = await (await savers.of(COUNCIL)).post(

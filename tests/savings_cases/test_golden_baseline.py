@@ -73,7 +73,25 @@ async def test_the_golden_case_becomes_the_baseline(world: World, savers: Savers
     assert ("agreed", 1, []) == (
         *(stranger.json()["version"]["state"], stranger.json()["baseline_version"], stranger.json()["named"]),
     )
+    await refuses_what_stands(savers)
     assert [] == await differences(world)
+
+
+async def refuses_what_stands(savers: Savers) -> None:
+    """What is agreed is neither agreed again nor reversed: another version is; and the pool takes no contribution."""
+    treasurer = await savers.of(COUNCIL)
+    again = await savers.propose()
+    reversing = {"acting_body": COUNCIL, "sequence": 1, "reason": "for tests"}
+    reversed_alone = await (await savers.world.client(Role.POSTER, COUNCIL)).post(f"{savers.pool}/reversals", reversing)
+    by_two = {"act": "reverse-entry", **reversing}
+    reversed_by_two = await treasurer.post(f"{savers.pool}/proposals", by_two)
+    money = {"acting_body": COUNCIL, "effective_date": "2026-05-31", "amount_pence": 100, "stream": "nhs-minimum"}
+    poster = await savers.world.client(Role.POOL_MANAGER, COUNCIL)
+    received = await poster.post(f"{savers.pool}/received-contributions", {**money, "body": NHS})
+
+    assert "baseline-is-agreed" == code_of(again)
+    assert ["saving-cannot-be-reversed"] * 2 == [code_of(reversed_alone), code_of(reversed_by_two)]
+    assert (REFUSED, "savings-pool-takes-no-contribution") == (received.status_code, code_of(received))
 
 
 async def test_a_later_baseline_posts_what_differs(world: World, savers: Savers) -> None:
@@ -121,43 +139,22 @@ async def test_a_later_baseline_posts_what_differs(world: World, savers: Savers)
     assert [] == await differences(world)
 
 
-async def test_what_is_agreed_is_neither_reversed_nor_agreed_again(savers: Savers) -> None:
-    """An entry of a stage is no mistake to take back: another version is agreed; and the pool takes no contribution."""
-    await savers.kept(named=OF_CASE)
-    await savers.accept()
-    await savers.agree()
-    treasurer = await savers.of(COUNCIL)
-
-    again = await savers.propose()
-    reversing = {"acting_body": COUNCIL, "sequence": 1, "reason": "for tests"}
-    reversed_alone = await (await savers.world.client(Role.POSTER, COUNCIL)).post(f"{savers.pool}/reversals", reversing)
-    by_two = {"act": "reverse-entry", **reversing}
-    reversed_by_two = await treasurer.post(f"{savers.pool}/proposals", by_two)
-    money = {"acting_body": COUNCIL, "effective_date": "2026-05-31", "amount_pence": 100, "stream": "nhs-minimum"}
-    poster = await savers.world.client(Role.POOL_MANAGER, COUNCIL)
-    received = await poster.post(f"{savers.pool}/received-contributions", {**money, "body": NHS})
-
-    assert "baseline-is-agreed" == code_of(again)
-    assert ["saving-cannot-be-reversed"] * 2 == [code_of(reversed_alone), code_of(reversed_by_two)]
-    assert (REFUSED, "savings-pool-takes-no-contribution") == (received.status_code, code_of(received))
-
-
-async def test_the_places_own_table_corrects_a_case(savers: Savers) -> None:
+async def test_the_places_own_table_corrects_a_case(drafting: Savers) -> None:
     """It is named beside those that ship, is kept with the projection, and another place knows nothing of it."""
     grades = [{"grade": 5, "cost_percent": "12", "benefit_percent": "-30"}]
     own = {"name": "ours-2026", "title": "Realised against projected", "dated": "2026-04-01", "edition": "1"}
     table_of_place = {**own, "unit": "percent", "source": "the place's own record", "grades": grades}
-    admin = await savers.world.client(Role.PLACE_ADMIN)
-    added = await admin.post(f"/v1/places/{savers.place}/optimism-bias-tables", {"table": table_of_place})
+    admin = await drafting.world.client(Role.PLACE_ADMIN)
+    added = await admin.post(f"/v1/places/{drafting.place}/optimism-bias-tables", {"table": table_of_place})
     assert CREATED == added.status_code, added.text
     document = golden(optimism_bias_table="ours-2026")
     document["benefits"][0]["optimism_bias"] = {"type": "graded", "impact": 5}
 
-    kept = await savers.kept(document=document, named=OF_CASE)
-    read = (await (await savers.of(NHS)).get(f"{savers.cases}/families/projection")).json()
-    listed = await admin.all_items(f"/v1/places/{savers.place}/optimism-bias-tables", page_size=1)
-    other = Savers(savers.world, savers.world.other_place)
-    await other.build()
+    kept = await drafting.kept(document=document, named=OF_CASE)
+    read = (await (await drafting.of(NHS)).get(f"{drafting.cases}/families/projection")).json()
+    listed = await admin.all_items(f"/v1/places/{drafting.place}/optimism-bias-tables", page_size=1)
+    other = Savers(drafting.world, drafting.world.other_place)
+    await other.draft((COUNCIL, NHS))
     elsewhere = await other.keep(document=document)
 
     assert "-30" == read["projection"]["benefits"][0]["optimism_bias_percent"]
