@@ -19,6 +19,7 @@ from ledger.http.door import Role, Scope
 from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operation, operations_of
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
+from tests.savings.claimers import claim_first
 from tests.savings_cases.savers import CASE, EDITION, keep_first, take_unit_costs
 from tests.settlement.settling import dispute_first
 
