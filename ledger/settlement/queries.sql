@@ -52,6 +52,13 @@ ORDER BY s.number DESC LIMIT $6;
 SELECT DISTINCT ON (s.pool_id, s.year) s.pool_id, s.number
 FROM settlement s WHERE s.place_id = $1 ORDER BY s.pool_id, s.year, s.number DESC;
 
+-- name: first_settled_version
+-- The version of the rule set by which a settlement of a year, below a number, first settled anything; none: nothing is.
+SELECT s.rule_set_version FROM settlement s
+WHERE s.place_id = $1 AND s.pool_id = $2 AND s.year = $3 AND s.number < $4 AND EXISTS (
+    SELECT FROM settlement_scheme c WHERE c.place_id = s.place_id AND c.pool_id = s.pool_id AND c.number = s.number)
+ORDER BY s.number LIMIT 1;
+
 -- name: bytes_of_settlement
 -- The figures and the result of a settlement as they are kept.
 SELECT figures, result FROM settlement WHERE place_id = $1 AND pool_id = $2 AND number = $3;
@@ -198,7 +205,8 @@ WHERE s.place_id = $1 AND ($2::text IS NULL OR p.code = $2) GROUP BY 1, 2 ORDER 
 -- name: stray_entries
 -- Entries of settlements that no agreement behind a settled scheme has posted.
 SELECT e.sequence FROM entry e
-WHERE e.place_id = $1 AND e.pool_id = $2 AND e.kind IN ('risk_share_settled', 'reserve_settled') AND NOT EXISTS (
+WHERE e.place_id = $1 AND e.pool_id = $2
+  AND e.kind IN ('risk_share_settled', 'reserve_settled', 'savings_reallocated', 'savings_distributed') AND NOT EXISTS (
     SELECT FROM settlement_scheme c
     JOIN proposal_outcome o ON o.place_id = c.place_id AND o.proposal_id = c.proposal_id
     WHERE c.place_id = $1 AND c.pool_id = $2 AND o.result -> 'sequences' @> to_jsonb(e.sequence))

@@ -103,6 +103,14 @@ async def last_settlement(connection: Connection, place_id: UUID, pool_id: UUID,
     return row["number"], row["last_day"]
 
 
+async def first_settled_version(
+    connection: Connection, place_id: UUID, pool_id: UUID, year: int, number: int
+) -> int | None:
+    """By which version of the rules a settlement of a year, below a number, first settled anything; None for none."""
+    version: int | None = await connection.fetchval(_SQL["first_settled_version"], place_id, pool_id, year, number)
+    return version
+
+
 async def list_settlements(
     connection: Connection,
     place_id: UUID,
