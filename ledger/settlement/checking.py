@@ -77,7 +77,7 @@ async def _made_again(connection: Connection, ids: tuple[UUID, UUID], content: C
         budget=content.budget,
     )
     terms = await find_terms(connection, *ids)
-    rules = await rules_for(connection, ids[0], terms, basis)
+    rules = await rules_for(connection, ids[0], terms, basis.last_day, basis.known_at, basis.number)
     if rules is None or rules.version != content.rule_set_version:
         return f"rule set {content.rule_set_version} was not the one in force"
     try:

@@ -24,7 +24,7 @@ from ledger.rule_sets.figures_model import Asked, Budgeting
 from ledger.rule_sets.figures_reading import figures_of_pool
 from ledger.rule_sets.figures_store import beside_the_legs
 from ledger.rule_sets.store import Document, InForce, find_rule_set, rule_set_in_force
-from ledger.rules.fencing import Fence, in_force, year_name
+from ledger.rules.fencing import Fence, in_force, year_name, year_of
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.result import Result
 from ledger.settlement import store
@@ -38,6 +38,7 @@ from ledger.settlement.effects import (
 from ledger.settlement.gains import effects_of_gains
 from ledger.settlement.reserves import before_settling
 from ledger.settlement.settlement_model import Content, NewSettlement
+from ledger.settlement.store import NEWEST
 
 ENCODER = msgspec.json.Encoder(order="deterministic")
 _LEFT = (AccountName.ALLOCATED, AccountName.EXPENDITURE)
@@ -89,7 +90,7 @@ async def propose_settlement(
         raise_for(access.refusal_of_acting_body(command.acting_body))
         terms = await find_terms(connection, place_id, pool_id)
         basis = await _basis(connection, place_id, terms, command, now)
-        rules = await rules_for(connection, place_id, terms, basis)
+        rules = await rules_for(connection, place_id, terms, basis.last_day, basis.known_at, basis.number)
         if rules is None:
             said = f"the partners of {terms.agreement} have adopted none for {basis.last_day}"
             raise RefusedError(Refusal(Code.RULE_SET_IS_MISSING, said, "/period"))
@@ -161,18 +162,19 @@ def _refusals_of_time(
 
 
 async def rules_for(
-    connection: Connection, place_id: UUID, terms: PoolTerms, basis: Basis
+    connection: Connection, place_id: UUID, terms: PoolTerms, last_day: date, known_at: datetime, below: int = NEWEST
 ) -> InForce | Document | None:
     """The rules in force on the last day; of savings those by which the year was first settled, once it is in part.
 
-    So what is taken back of a saving is taken back from whoever had it, by the rules by which they had it.
+    So what is taken back of a saving is taken back from whoever had it, by the rules by which they had it. below: as
+    for the settlement of that number.
     """
-    year = basis.first_day.year
     if terms.holds_savings:
-        version = await store.first_settled_version(connection, place_id, terms.pool_id, year, basis.number)
+        of_year = (terms.pool_id, year_of(last_day), below, known_at)
+        version = await store.first_settled_version(connection, place_id, *of_year)
         if version is not None:
             return await find_rule_set(connection, place_id, terms.agreement, version)
-    return await rule_set_in_force(connection, place_id, terms.agreement, basis.last_day, basis.known_at)
+    return await rule_set_in_force(connection, place_id, terms.agreement, last_day, known_at)
 
 
 async def evaluated(
