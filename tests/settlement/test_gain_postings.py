@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from ledger.core.entry import AccountName, Book, Draft, EntryKind
 from ledger.rules.sharing.figures import Saving
 from ledger.rules.sharing.model import Keeping
-from ledger.rules.sharing.result import Kept, Moved, OfSaving, Reallocated
+from ledger.rules.sharing.result import Moved, Reallocated
 from ledger.settlement.effects import Amount, Difference, Effect, What, amounts_of, compared, moved_schemes
 from ledger.settlement.gains import effects_of_gains
 from ledger.settlement.posting import PostingHead, drafts_of, owed_pence, reserve_moves
+from tests.settlement.moving import BODIES, Rows, moved
 
-GAINS, BODIES, CASES = ("repay", "share"), ("council", "nhs", "dwp"), ("early-help", "home-first")
+GAINS, CASES = ("repay", "share"), ("early-help", "home-first")
 SAVINGS = [
     Saving(name=f"{case} {body}", body=body, verified_pence=0, case=case, programme=f"of-{case}")
     for case in CASES
@@ -31,47 +32,6 @@ _ROW = st.tuples(
     st.dictionaries(_KEPT, _PENCE, max_size=2),
 )
 _ROWS = st.lists(_ROW, max_size=4, unique_by=lambda row: row[0].name)
-Rows = Sequence[tuple[Saving, Mapping[str, int], Mapping[tuple[Keeping, str], int]]]
-
-
-def kept_of(of: Mapping[tuple[Keeping, str], int]) -> tuple[Kept, ...]:
-    return tuple(Kept(how=how, to=to, amount_pence=pence) for (how, to), pence in of.items())
-
-
-def moved(rows: Rows) -> Moved:
-    """What a gain moves on one basis, from whom to whom by saving."""
-    gathered, given_to = dict.fromkeys(BODIES, 0), dict.fromkeys(BODIES, 0)
-    kept: dict[tuple[Keeping, str], int] = {}
-    for saving, given_pence, kept_pence in rows:
-        gathered[saving.body] += sum(given_pence.values()) + sum(kept_pence.values())
-        for body, pence in given_pence.items():
-            given_to[body] += pence
-        for how, pence in kept_pence.items():
-            kept[how] = kept.get(how, 0) + pence
-    return Moved(
-        basis="banked",
-        realised_pence={},
-        gathered_pence=gathered,
-        shared_pence=sum(gathered.values()),
-        given_pence=given_to,
-        kept=kept_of(kept),
-        net_pence={body: given_to[body] - gathered[body] for body in BODIES},
-        outstanding=(),
-        savings=tuple(
-            OfSaving(
-                saving=saving.name,
-                body=saving.body,
-                realised_pence=0,
-                gathered_pence=sum(given_pence.values()) + sum(kept_pence.values()),
-                given_pence=dict(given_pence),
-                kept=kept_of(kept_pence),
-            )
-            for saving, given_pence, kept_pence in rows
-        ),
-        counted=(),
-        says="",
-        working=(),
-    )
 
 
 _GAIN = st.builds(lambda proposed, payable: (moved(proposed), moved(payable)), _ROWS, _ROWS)
@@ -169,7 +129,7 @@ def evaluated(proposed: Rows, payable: Rows) -> list[Difference]:
 
 COUNCILS, DWPS = SAVINGS[0], SAVINGS[2]
 REINVEST = (Keeping.REINVEST, "prevention")
-ALL = ((COUNCILS, {"nhs": 30, "council": 50}, {REINVEST: 20}), (DWPS, {"nhs": 10}, {}))
+ALL: Rows = ((COUNCILS, {"nhs": 30, "council": 50}, {REINVEST: 20}), (DWPS, {"nhs": 10}, {}))
 
 
 def test_what_is_payable_posts_and_what_is_proposed_beyond_it_is_listed() -> None:
