@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from ledger.agreements.store import find_terms
 from ledger.core.entry import Account, AccountName, Draft, EntryKind, Heading, Leg
-from ledger.db import Connection, connect_pool, in_place
+from ledger.db import Connection, ConnectionPool, connect_pool, in_place
 from ledger.http.access import Access, Grant, Person, Place, Requester
 from ledger.http.door import Door, Role
 from ledger.journal.doors import group_of
@@ -98,7 +96,7 @@ class SavingsPool(Settler):
             await pool.close()
         assert all(isinstance(one, Posted) for one in outcomes), outcomes
 
-    async def _access(self, pool: asyncpg.Pool[Any]) -> Access:
+    async def _access(self, pool: ConnectionPool) -> Access:
         place_id, pool_id = await self.world.ids(self.code)
         subject = f"{Role.POOL_MANAGER} of {COUNCIL} in {self.world.place}"
         async with in_place(pool, place_id) as connection:

@@ -104,7 +104,7 @@ def in_force(period: str) -> dict[str, Any]:
 
 async def settled_to_the_penny(pool: SavingsPool) -> None:
     """Every body agrees; the last agreement posts money and savings beside each other, once."""
-    key = "the year of early help"
+    key = "the-year-of-early-help"
     proposed = await pool.settle(YEAR, key=key)
     assert owing(NET) == some(owed(proposed))
     number, (*others, last) = proposed["number"], BODIES
