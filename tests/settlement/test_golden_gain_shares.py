@@ -120,23 +120,23 @@ async def test_shares_in_gains_and_losses_are_settled_to_the_penny(world: World)
     proposed = await pool.settle(YEAR)
     expected = {name: pence(pounds) for name, pounds in EXPECTED.items()}
     assert {name: amount for name, amount in expected.items() if amount} == received(proposed)
-    raised = await pool.dispute(proposed["number"], NHS, "quality")
-    assert "disputed" == states(raised.json())["quality"]
+    raised = await pool.dispute(proposed["number"], NHS, "loss")
+    assert "disputed" == states(raised.json())["loss"]
 
     done = await pool.agreed(proposed["number"])
 
-    held_up = expected.pop("quality")
+    held_up = expected.pop("loss")
     assert {name: "settled" if amount else "nothing_to_settle" for name, amount in expected.items()} | {
-        "quality": "disputed"
+        "loss": "disputed"
     } == states(done)
     assert sum(1 for amount in expected.values() if amount) == len(done["entries"])
-    on_balance = sum(expected.values()) - 2 * expected["loss"]
+    on_balance = sum(expected.values())
     due = {one["body"]: pence_of(one["due"]) for one in (await pool.statement(YEAR))["partners"]}
     assert {NHS: on_balance, COUNCIL: -on_balance} == {body: amount for body, amount in due.items() if amount}
-    assert {NHS: on_balance + held_up, COUNCIL: -on_balance - held_up} == owed(done)
-    assert CREATED == await pool.clear(NHS, on_balance)
+    assert {NHS: on_balance - held_up, COUNCIL: held_up - on_balance} == owed(done)
+    assert [CREATED, CREATED] == [await pool.clear(body, on_balance) for body in (NHS, COUNCIL)]
     (year,) = (await pool.secured())["years"]
-    assert (on_balance + held_up, on_balance, on_balance) == tuple(
+    assert (on_balance - held_up, on_balance, on_balance) == tuple(
         year["to_receive"][name] for name in ("due_pence", "settled_pence", "paid_pence")
     )
     assert [] == await pool.replayed()
