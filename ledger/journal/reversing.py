@@ -50,10 +50,7 @@ _BY_SETTLEMENT = {
 }
 
 _ANY_STAGE = "withdraw the claim, or claw the saving back"
-_STAGES = {
-    EntryKind.SAVING_BASELINED: "agree another version of the case: it posts what differs",
-    EntryKind.SAVINGS_DISTRIBUTED: "another settlement posts what differs",
-}
+_STAGES = {EntryKind.SAVING_BASELINED: "agree another version of the case: it posts what differs"}
 _IN_COMMAND = ("/scheme", "/effective_date", "/amount_pence")  # what a reversal leaves to its original
 
 

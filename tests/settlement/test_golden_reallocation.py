@@ -165,7 +165,7 @@ async def paid(pool: SavingsPool) -> None:
 async def clawed_back(pool: SavingsPool) -> None:
     """The council's saving is reduced: the next settlement gives the difference, by the rules that first shared it."""
     less = of_bodies(FIRST["verified"])[COUNCIL] - of_bodies(CLAW_BACK["verified_now"])[COUNCIL]
-    later = {**waterfall(), "title": "All to the council"}
+    later = {**waterfall(), "title": "All to the council", "weights": {}}
     later["gains"] = [{**later["gains"][0], "steps": [{"type": "bear", "partner": COUNCIL}]}]
     await pool.adopt(await pool.written(later), "2026-10-01")
     await pool.stage({COUNCIL: less}, *CLAWED_BACK)
