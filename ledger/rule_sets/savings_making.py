@@ -12,9 +12,9 @@ from ledger.rules.sharing.figures import Saving
 # What is banked stays so for the rule when it was moved on; verified is all that, and what is not explained yet.
 # Redeployed or lost to demand no body has any cash of it. What left the control account is the baseline.
 _BANKED = (AccountName.SAVINGS_BANKED, AccountName.SAVINGS_DISTRIBUTED, AccountName.SAVINGS_REINVESTED)
-_VERIFIED = (AccountName.SAVINGS_VERIFIED, *_BANKED)
+VERIFIED = (AccountName.SAVINGS_VERIFIED, *_BANKED)
 _BASELINE = AccountName.SAVINGS_CONTROL
-SAVINGS_NAMES = (*_VERIFIED, _BASELINE)
+SAVINGS_NAMES = (*VERIFIED, _BASELINE)
 _Key = tuple[str, str, str]
 
 
@@ -42,7 +42,7 @@ def _saving(key: _Key, pence_on: Mapping[AccountName, int]) -> Saving:
     return Saving(
         name=name_of_saving(case, body),
         body=body,
-        verified_pence=sum(pence_on.get(name, 0) for name in _VERIFIED),
+        verified_pence=sum(pence_on.get(name, 0) for name in VERIFIED),
         banked_pence=sum(pence_on.get(name, 0) for name in _BANKED),
         projected_pence=-pence_on.get(_BASELINE, 0),
         case=case or None,

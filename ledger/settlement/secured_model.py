@@ -19,7 +19,9 @@ def _require_year(financial_year: str | None) -> None:
 class SecuredQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of which year, as known when."""
 
-    financial_year: Annotated[FinancialYear | None, Meta(description="left out: every year with savings")] = None
+    financial_year: Annotated[
+        FinancialYear | None, Meta(description="left out: every year of which savings are verified")
+    ] = None
     through_sequence: Through | None = None
     known_at: KnownAt | None = None
 
@@ -31,7 +33,9 @@ class SecuredQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class SecuredPlaceQuery(PageQuery, frozen=True, kw_only=True):
     """Of which year, as known when, in every savings pool of the place that may be seen."""
 
-    financial_year: Annotated[FinancialYear | None, Meta(description="left out: every year with savings")] = None
+    financial_year: Annotated[
+        FinancialYear | None, Meta(description="left out: every year of which savings are verified")
+    ] = None
     known_at: KnownAt | None = None
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from ledger.journal.reading import through_of
 from ledger.journal.store import Selection, View, totals_as_known
 from ledger.rule_sets.figures_model import Asked
 from ledger.rule_sets.figures_reading import figures_of_pool
-from ledger.rule_sets.savings_making import SAVINGS_NAMES
+from ledger.rule_sets.savings_making import VERIFIED
 from ledger.rules.fencing import last_day_of, year_named
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.result import Result
@@ -50,9 +50,9 @@ def _is_asked(year: int, asked: SecuredQuery) -> bool:
 
 
 async def _years(connection: Connection, ids: tuple[UUID, UUID], through: int, settled: Settled) -> list[int]:
-    """The financial years of which the pool has savings, or settled any."""
+    """The financial years of which the pool has verified savings, or settled any."""
     ever = View(through, date.min, date.max)
-    totals = await totals_as_known(connection, *ids, ever, Selection(SAVINGS_NAMES))
+    totals = await totals_as_known(connection, *ids, ever, Selection(VERIFIED))
     named = {year_named(one.account.subjective or "") for one in totals}
     return sorted({year for year in named if year is not None} | set(settled))
 

@@ -1,60 +1,52 @@
 """A savings pool between four bodies, two of them in no pooled fund: signed, its rules adopted, its savings banked."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from ledger.agreements.store import find_terms
-from ledger.core.entry import Account, AccountName, Draft, EntryKind, Heading, Leg
-from ledger.db import Connection, ConnectionPool, connect_pool, in_place
-from ledger.http.access import Access, Grant, Person, Place, Requester
-from ledger.http.door import Door, Role
-from ledger.journal.doors import group_of
-from ledger.journal.model import BalanceView, Item, Posted, Verb
-from ledger.journal.writer import PoolWriter
-from ledger.settlement.checking import replay_settlements
-from tests.conftest import COUNCIL, GLA, NHS, POLICE, WRITTEN_TERMS, Client, World
+from ledger.cli.check import BESIDE
+from ledger.core.entry import AccountName
+from ledger.db import connect_pool
+from ledger.http.door import Role
+from ledger.intake.rederiving import commands_behind
+from ledger.journal.checking import check_everything
+from tests.conftest import COUNCIL, NHS, Client, World
+from tests.savings.claimers import Claimers, line
+from tests.savings_cases.savers import BODY_OF, DWP
 from tests.settlement.settling import CREATED, OK, Settler
 
-# Those of the golden case, in its order: the council holds the pot; police and mayor are in no pooled fund.
-BODY_OF = {"la": COUNCIL, "nhs": NHS, "cjs": POLICE, "dwp": GLA}
-BODIES = tuple(BODY_OF.values())
-YEAR, CASE, PROGRAMME = "2026-27", "early-help", "home-first"
-AGREEMENT = {
-    "legal_basis": "savings_agreement",
-    "effective_from": "2025-04-01",
-    "effective_to": "2029-03-31",
-    "partners": BODIES,
-    "host": COUNCIL,
-    "pool_manager": "Head of Finance",
-    "terms": {**WRITTEN_TERMS, "savings_sharing": "As the rules say that all partners have adopted"},
-}
-DAY = date(2026, 9, 30)
-_A_DOOR = Door(operation="stage", method="POST", path="/", summary="", tag="", result=None)
-STAGES = {
-    EntryKind.SAVING_BASELINED: (AccountName.SAVINGS_AGREED, AccountName.SAVINGS_CONTROL),
-    EntryKind.SAVING_CLAIMED: (AccountName.SAVINGS_CLAIMED, AccountName.SAVINGS_AGREED),
-    EntryKind.SAVING_VERIFIED: (AccountName.SAVINGS_VERIFIED, AccountName.SAVINGS_CLAIMED),
-    EntryKind.SAVING_BANKED: (AccountName.SAVINGS_BANKED, AccountName.SAVINGS_VERIFIED),
-    EntryKind.SAVING_REDEPLOYED: (AccountName.SAVINGS_REDEPLOYED, AccountName.SAVINGS_VERIFIED),
-    EntryKind.SAVING_CLAWED_BACK: (AccountName.SAVINGS_REVERSED, AccountName.SAVINGS_BANKED),
-}
+BODIES = tuple(BODY_OF.values())  # in the order of the golden case: the council holds the pot
+YEAR, CASE, AGREED = "2026-27", "early-help", 1_000_000  # pence that each agreed to save in the year
+
+
+def early_help() -> dict[str, Any]:
+    """A case of all four: each saves on a line of its own, and nothing must stop for it."""
+    lines = [
+        line(f"of-{name}", f"outcomes for {name}", (body, 100_000), nothing_stops_because="it is paid for by use")
+        for name, body in BODY_OF.items()
+    ]
+    return {
+        "format": "placeledger-savings-case/1",
+        "title": "Early help",
+        "cohort": {"name": "Two hundred families", "size": "200", "unit": "families"},
+        "bodies": BODIES,
+        "first_year": 2026,
+        "years": 3,
+        "discounting": {"rates": [{"from_year": 0, "rate_percent": "3.5"}]},
+        "benefits": lines,
+    }
 
 
 class SavingsPool(Settler):
-    """The people of all four bodies; stages of savings stand in its books without the doors that lead to them."""
+    """The people of all four bodies, with what they do about savings and about settlements."""
 
     def __init__(self, world: World, code: str = "savings") -> None:
         super().__init__(world, code)
         self.code, self.place = code, f"/v1/places/{world.place}"
+        self.savers = Claimers(world, pool=code)
+        self.claims: dict[str, int] = {}
 
     async def build(self) -> None:
-        admin = await self.world.client(Role.PLACE_ADMIN)
-        agreement = {**AGREEMENT, "code": self.code, "name": self.code, "pool": {"code": self.code, "name": self.code}}
-        made = await admin.post(f"{self.place}/agreements", agreement)
-        assert made.status_code == CREATED, made.text
-        await self.world.sign(self.pool, *BODIES)
+        await self.savers.build(BODIES)
         self.manager = await self.world.person(Role.POOL_MANAGER, COUNCIL)
         self.auditor = await self.world.client(Role.AUDITOR)
         self.people: dict[str, tuple[Client, Client]] = {
@@ -73,9 +65,9 @@ class SavingsPool(Settler):
         assert found.get("state") == "done", found
         return found
 
-    async def agreed(self, number: int, *bodies: str, schemes: tuple[str, ...] = ()) -> dict[str, Any]:
+    async def agreed(self, number: int, *bodies: str) -> dict[str, Any]:
         """Agreed by bodies, or by all."""
-        return await self.agree(number, *(bodies or BODIES), schemes=schemes)
+        return await self.agree(number, *(bodies or BODIES))
 
     async def stated(self, **said: Any) -> None:
         """Figures that no ledger holds."""
@@ -83,36 +75,28 @@ class SavingsPool(Settler):
         made = await self.manager.post(f"{self.pool}/stated-figures", given)
         assert made.status_code == CREATED, made.text
 
-    async def stage(self, pence_of: Mapping[str, int], *kinds: EntryKind) -> None:
-        """Bring savings of bodies through stages, one after the other."""
-        drafts = [draft_of(kind, body, pence) for kind in kinds for body, pence in pence_of.items() if pence]
-        if not drafts:
-            return
-        pool = await connect_pool(self.world.database.app_dsn, size=2)
-        try:
-            access = await self._access(pool)
-            outcomes = await PoolWriter(pool).post(group_of(access, _A_DOOR, COUNCIL, None, *map(_item, drafts)))
-        finally:
-            await pool.close()
-        assert all(isinstance(one, Posted) for one in outcomes), outcomes
+    async def verified(self, pence_of: Mapping[str, int]) -> None:
+        """An agreed case, and of it a claim of each body that its own people and a second body's have verified."""
+        await self.savers.agreed(CASE, early_help())
+        name_of = {body: name for name, body in BODY_OF.items()}
+        for body, pence in pence_of.items():
+            said = {"case": CASE, "line": f"of-{name_of[body]}", "budget_line": f"what {name_of[body]} spends"}
+            self.claims[body] = await self.savers.claimed(body, amount_pence=pence, **said)
+            await self.savers.verify(self.claims[body], pence, body, NHS if body == COUNCIL else COUNCIL)
 
-    async def _access(self, pool: ConnectionPool) -> Access:
-        place_id, pool_id = await self.world.ids(self.code)
-        subject = f"{Role.POOL_MANAGER} of {COUNCIL} in {self.world.place}"
-        async with in_place(pool, place_id) as connection:
-            principal_id: UUID = await connection.fetchval(
-                "SELECT principal_id FROM principal WHERE subject = $1", subject
-            )
-            terms = await find_terms(connection, place_id, pool_id)
-        return Access(
-            Requester(principal_id, subject, "stage"),
-            "issuer",
-            subject,
-            Person(principal_id, is_individual=True),
-            (Grant(Role.POOL_MANAGER, COUNCIL),),
-            Place(place_id, self.world.place, "", ""),
-            terms,
+    async def banked(self, pence_of: Mapping[str, int]) -> None:
+        """What was verified is out of the budget of each body."""
+        for body, pence in pence_of.items():
+            done = await self.savers.bank(self.claims[body], pence, f"journal of {body}", body)
+            assert done.status_code == OK, done.text
+
+    async def clawed_back(self, body: str, amount_pence: int) -> None:
+        """What was banked turns out not to have been saved."""
+        taken = await self.savers.propose_move(
+            "claw-back-saving", self.claims[body], amount_pence, body, stage="banked"
         )
+        done = await self.savers.approve_one(taken.json(), body)
+        assert done.json().get("state") == "done", done.text
 
     async def balances(self, *names: AccountName) -> dict[tuple[str, str], int]:
         """What stands on accounts, by account and body."""
@@ -135,47 +119,14 @@ class SavingsPool(Settler):
         said = {"acting_body": COUNCIL, "effective_date": "2027-03-31", "body": body, "amount_pence": amount_pence}
         return (await self.manager.post(f"{self.pool}/settlement-payments", said)).status_code
 
-    async def replayed(self) -> list[str]:
-        """What replaying the settlements of the place finds different."""
-        place_id, _ = await self.world.ids(self.code)
+    async def differences(self) -> list[str]:
+        """What `placeledger check` finds different in the place: every settlement is replayed, every saving derived."""
         pool = await connect_pool(self.world.database.app_dsn, size=2)
         try:
-            async with in_place(pool, place_id) as connection:
-                return [text async for text in replay_settlements(connection, place_id, None)]
+            lines = [line async for line in check_everything(pool, self.world.place, commands_behind, beside=BESIDE)]
         finally:
             await pool.close()
-
-
-def draft_of(kind: EntryKind, body: str, pence: int) -> Draft:
-    """From one stage to the next, of the one case and year."""
-    into, out_of = STAGES[kind]
-    of = {"body": body, "programme": PROGRAMME, "scheme": CASE, "subjective": YEAR}
-    legs = (Leg(Account(into, **of), pence), Leg(Account(out_of, **of), -pence))
-    return Draft(kind=kind, effective_date=DAY, event_date=DAY, acting_body=COUNCIL, legs=legs, reference="claim 1")
-
-
-async def _load(_connection: Connection, _place_id: UUID, _pool_id: UUID, _commands: Sequence[Draft]) -> None:
-    """A stage needs no facts."""
-
-
-def _decide(command: Draft, _facts: None, _books: BalanceView) -> tuple[Draft, ...]:
-    return (command,)
-
-
-def _headings(_command: Draft, _facts: None) -> tuple[Heading, ...]:
-    return ()
-
-
-_STAGE = Verb("stage", _load, _decide, _headings)
-
-
-def _item(draft: Draft) -> Item:
-    return Item(_STAGE, draft)
-
-
-TO_VERIFIED = (EntryKind.SAVING_BASELINED, EntryKind.SAVING_CLAIMED, EntryKind.SAVING_VERIFIED)
-BANKED = (EntryKind.SAVING_BANKED,)
-CLAWED_BACK = (EntryKind.SAVING_CLAWED_BACK,)
+        return [line.text for line in lines if line.is_difference]
 
 
 def waterfall() -> dict[str, Any]:
@@ -193,7 +144,7 @@ def waterfall() -> dict[str, Any]:
         "gains": [
             {
                 "name": CASE,
-                "gather": {"type": "contributed", "percent_of": {GLA: "50"}},
+                "gather": {"type": "contributed", "percent_of": {DWP: "50"}},
                 "steps": [
                     {
                         "type": "share",

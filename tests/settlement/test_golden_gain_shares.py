@@ -139,7 +139,7 @@ async def test_shares_in_gains_and_losses_are_settled_to_the_penny(world: World)
     assert (on_balance - held_up, on_balance, on_balance) == tuple(
         year["to_receive"][name] for name in ("due_pence", "settled_pence", "paid_pence")
     )
-    assert [] == await pool.replayed()
+    assert [] == await pool.differences()
 
 
 def received(settlement: dict[str, Any]) -> dict[str, int]:

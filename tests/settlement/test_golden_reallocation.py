@@ -5,18 +5,9 @@ from typing import Any
 from ledger.core.entry import AccountName
 from tests.board import code_of
 from tests.cases.tables import pence, table
-from tests.conftest import COUNCIL, GLA, NHS, POLICE, World
-from tests.settlement.savings_pool import (
-    BANKED,
-    BODIES,
-    BODY_OF,
-    CASE,
-    CLAWED_BACK,
-    TO_VERIFIED,
-    YEAR,
-    SavingsPool,
-    waterfall,
-)
+from tests.conftest import COUNCIL, NHS, POLICE, World
+from tests.savings_cases.savers import BODY_OF, DWP
+from tests.settlement.savings_pool import AGREED, BODIES, CASE, YEAR, SavingsPool, waterfall
 from tests.settlement.settling import CONFLICT, CREATED, owed, states
 from tests.statements.reading import pence_of
 
@@ -50,7 +41,7 @@ async def begun(world: World) -> SavingsPool:
     invested = {body: str(amount) for body, amount in of_bodies(FIRST["investors"]).items()}
     await pool.stated(weights={"invested": {"version": "as agreed", "as_at": "2026-04-01", "of": invested}})
     await pool.adopt(await pool.written(waterfall()), "2026-04-01")
-    await pool.stage(of_bodies(FIRST["verified"]), *TO_VERIFIED)
+    await pool.verified(of_bodies(FIRST["verified"]))
     return pool
 
 
@@ -58,12 +49,12 @@ async def test_savings_move_from_banked_to_paid_and_back(world: World) -> None:
     """Proposed on what is verified, posted on what is banked, agreed by all four, paid, and clawed back."""
     pool = await begun(world)
     await proposed_before_it_is_banked(pool)
-    await pool.stage(of_bodies(FIRST["verified"]), *BANKED)
+    await pool.banked(of_bodies(FIRST["verified"]))
     await settled_to_the_penny(pool)
     await paid(pool)
     await clawed_back(pool)
 
-    assert [] == await pool.replayed()
+    assert [] == await pool.differences()
     statement = await pool.statement(YEAR)
     assert all(one["holds"] for one in statement["checks"])
     assert (0, POT_PENCE + POT_BACK_PENCE) == (
@@ -79,7 +70,7 @@ async def proposed_before_it_is_banked(pool: SavingsPool) -> None:
     assert (NET, {}) == (some(gain["proposed"]["net_pence"]), some(gain["payable"]["net_pence"]))
     (council, *_) = tried["figures"]["figures"]["savings"]
     verified = pence(FIRST["verified"]["la"])
-    assert (f"{CASE} {COUNCIL}", verified, 0, verified) == tuple(
+    assert (f"{CASE} {COUNCIL}", verified, 0, AGREED) == tuple(
         council[name] for name in ("name", "verified_pence", "banked_pence", "projected_pence")
     )
 
@@ -118,7 +109,7 @@ async def settled_to_the_penny(pool: SavingsPool) -> None:
         body: amount
         for (_, body), amount in (await pool.balances(AccountName.PARTNER_SETTLEMENT, AccountName.RESERVE)).items()
     }
-    gathered = {BODY_OF[name]: pence(text) for name, text in FIRST["verified"].items()} | {GLA: pence("30617.28")}
+    gathered = {BODY_OF[name]: pence(text) for name, text in FIRST["verified"].items()} | {DWP: pence("30617.28")}
     savings = await pool.balances(AccountName.SAVINGS_DISTRIBUTED, AccountName.SAVINGS_REINVESTED)
     moved = {body: sum(pence for (_, whose), pence in savings.items() if whose == body) for body in BODIES}
     assert gathered == moved
@@ -150,7 +141,7 @@ async def paid(pool: SavingsPool) -> None:
     assert (NET[NHS], NET[NHS], NET[NHS] // 2) == tuple(
         half[name] for name in ("due_pence", "settled_pence", "paid_pence")
     )
-    for body, amount in {NHS: NET[NHS] - NET[NHS] // 2, COUNCIL: -NET[COUNCIL], GLA: -NET[GLA]}.items():
+    for body, amount in {NHS: NET[NHS] - NET[NHS] // 2, COUNCIL: -NET[COUNCIL], DWP: -NET[DWP]}.items():
         assert CREATED == await pool.clear(body, amount)
     (year,) = (await pool.secured())["years"]
     assert ("100.00", "100.00", POT_PENCE) == (
@@ -168,7 +159,7 @@ async def clawed_back(pool: SavingsPool) -> None:
     later = {**waterfall(), "title": "All to the council", "weights": {}}
     later["gains"] = [{**later["gains"][0], "steps": [{"type": "bear", "partner": COUNCIL}]}]
     await pool.adopt(await pool.written(later), "2026-10-01")
-    await pool.stage({COUNCIL: less}, *CLAWED_BACK)
+    await pool.clawed_back(COUNCIL, less)
 
     supplementary = await pool.settle(YEAR)
 
@@ -181,7 +172,7 @@ async def clawed_back(pool: SavingsPool) -> None:
         for (_, body), amount in (await pool.balances(AccountName.PARTNER_SETTLEMENT, AccountName.RESERVE)).items()
     }
     banked = await pool.balances(AccountName.SAVINGS_BANKED)
-    assert {("savings_banked", GLA): pence("30617.28")} == banked
+    assert {("savings_banked", DWP): pence("30617.28")} == banked
     (year,) = (await pool.secured())["years"]
     assert (NET[NHS] + BACK[NHS], NET[NHS]) == (year["to_receive"]["due_pence"], year["to_receive"]["paid_pence"])
 
