@@ -27,6 +27,7 @@ from ledger.rule_sets.preview_model import (
     BesideAnswer,
     FiguresQuery,
     FiguresTried,
+    GainsSweepAsked,
     KeptRules,
     OtherContributions,
     PreviewAnswer,
@@ -44,8 +45,8 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures, MeasuredWeights
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
-from ledger.rules.sharing.tried import SideBySide, Sweep
-from ledger.rules.sharing.trying import side_by_side, sweep, with_other_contributions
+from ledger.rules.sharing.tried import GainsSweep, SideBySide, Sweep
+from ledger.rules.sharing.trying import side_by_side, sweep, sweep_of_gains, with_other_contributions
 
 T = TypeVar("T")
 AT_ONCE_MAX = 2
@@ -145,6 +146,7 @@ def _answer(
         warnings=warnings_of(rules.rule_set, on),
         against=_beside(result, against, on) if against else None,
         sweep=_swept(asked.sweep, rules, on) if asked.sweep else None,
+        gains_sweep=_gains_swept(asked.gains_sweep, rules, on) if asked.gains_sweep else None,
         other_contributions=_otherwise(asked.other_contributions, rules, on) if asked.other_contributions else None,
     )
 
@@ -167,6 +169,12 @@ def _beside(result: Result, against: _Ruling, figures: Figures) -> BesideAnswer:
 def _swept(asked: SweepAsked, rules: _Ruling, figures: Figures) -> Sweep:
     first, last = Fraction(asked.from_percent), Fraction(asked.to_percent)
     found = sweep(rules.rule_set, figures, from_percent=first, to_percent=last, points=asked.points)
+    return _or_refused(found, rules)
+
+
+def _gains_swept(asked: GainsSweepAsked, rules: _Ruling, figures: Figures) -> GainsSweep:
+    first, last = Fraction(asked.from_percent), Fraction(asked.to_percent)
+    found = sweep_of_gains(rules.rule_set, figures, from_percent=first, to_percent=last, points=asked.points)
     return _or_refused(found, rules)
 
 

@@ -65,9 +65,17 @@ async def test_savings_move_from_banked_to_paid_and_back(world: World) -> None:
 
 async def proposed_before_it_is_banked(pool: SavingsPool) -> None:
     """Figures, a preview and a settlement show what the rules will give; nothing is payable, and nothing posts."""
-    tried = (await pool.manager.post(f"{pool.pool}/rule-previews", in_force(YEAR))).json()
+    all_to_council = {"type": "document", "document": bearing(COUNCIL)}
+    more = {"against": all_to_council, "gains_sweep": {"to_percent": "100", "points": 3}}
+    tried = (await pool.manager.post(f"{pool.pool}/rule-previews", {**in_force(YEAR), **more})).json()
     (gain,) = tried["result"]["gains"]
     assert (NET, {}) == (some(gain["proposed"]["net_pence"]), some(gain["payable"]["net_pence"]))
+    (compared,) = tried["against"]["comparison"]["gains"]
+    assert (NET[NHS], -pence(FIRST["verified"]["nhs"])) == next(
+        (one["first_pence"], one["second_pence"]) for one in compared["proposed"] if one["what"] == NHS
+    )
+    nothing, _, all_of_it = (some(one["net_pence"]) for one in tried["gains_sweep"]["points"])
+    assert ({}, NET) == (nothing, all_of_it)
     (council, *_) = tried["figures"]["figures"]["savings"]
     verified = pence(FIRST["verified"]["la"])
     assert (f"{CASE} {COUNCIL}", verified, 0, AGREED) == tuple(
@@ -87,6 +95,13 @@ async def proposed_before_it_is_banked(pool: SavingsPool) -> None:
     assert (NET[NHS], 0, 0, "0.00") == tuple(
         receive[name] for name in ("due_pence", "payable_pence", "paid_pence", "secured_percent")
     )
+
+
+def bearing(body: str) -> dict[str, Any]:
+    """Other rules: one body is given all that is gathered."""
+    (gain,) = waterfall()["gains"]
+    all_of_it = {**gain, "steps": [{"type": "bear", "partner": body}]}
+    return {**waterfall(), "title": f"All to {body}", "weights": {}, "gains": [all_of_it]}
 
 
 def in_force(period: str) -> dict[str, Any]:
@@ -156,9 +171,7 @@ async def paid(pool: SavingsPool) -> None:
 async def clawed_back(pool: SavingsPool) -> None:
     """The council's saving is reduced: the next settlement gives the difference, by the rules that first shared it."""
     less = of_bodies(FIRST["verified"])[COUNCIL] - of_bodies(CLAW_BACK["verified_now"])[COUNCIL]
-    later = {**waterfall(), "title": "All to the council", "weights": {}}
-    later["gains"] = [{**later["gains"][0], "steps": [{"type": "bear", "partner": COUNCIL}]}]
-    await pool.adopt(await pool.written(later), "2026-10-01")
+    await pool.adopt(await pool.written(bearing(COUNCIL)), "2026-10-01")
     await pool.clawed_back(COUNCIL, less)
 
     supplementary = await pool.settle(YEAR)
