@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.core.entry import AccountName, Book, Draft, EntryKind
@@ -14,7 +14,11 @@ from ledger.rules.sharing.result import Moved, Reallocated
 from ledger.settlement.effects import Amount, Difference, Effect, What, amounts_of, compared, moved_schemes
 from ledger.settlement.gains import effects_of_gains
 from ledger.settlement.posting import PostingHead, drafts_of, owed_pence, reserve_moves
+from tests.rules.sharing.gain_patterns import gain_patterns
+from tests.rules.sharing.patterns import answer_to
 from tests.settlement.moving import BODIES, Rows, moved
+
+PATTERNS = gain_patterns()
 
 GAINS, CASES = ("repay", "share"), ("early-help", "home-first")
 SAVINGS = [
@@ -71,6 +75,7 @@ def on(account: AccountName, legs: Mapping[tuple[str, ...], int]) -> dict[tuple[
     return {key[1:]: pence for key, pence in legs.items() if key[0] == account}
 
 
+@settings(max_examples=40)
 @given(_CHAIN)
 def test_the_books_hold_the_last_evaluation(chain: list[tuple[tuple[Reallocated, ...], set[str]]]) -> None:
     """Of a whole chain, disputed gains and claw-backs in it, leg by leg what one settlement at its end would post."""
@@ -86,6 +91,7 @@ def test_the_books_hold_the_last_evaluation(chain: list[tuple[tuple[Reallocated,
     assert legs_of(at_once) == legs_of(drafts)
 
 
+@settings(max_examples=40)
 @given(_EVALUATION)
 def test_nothing_is_lost_between_bodies_pot_and_savings(evaluation: tuple[Reallocated, ...]) -> None:
     """What bodies owe is what others are owed and the pot gets; what leaves each bank is what was gathered of it."""
@@ -109,6 +115,7 @@ def test_nothing_is_lost_between_bodies_pot_and_savings(evaluation: tuple[Reallo
         assert left == distributed.get(key, 0) + reinvested.get(key, 0) == -banked.get(key, 0)
 
 
+@settings(max_examples=40)
 @given(_EVALUATION)
 def test_money_and_savings_stand_apart(evaluation: tuple[Reallocated, ...]) -> None:
     """Of each gain one entry in either book, the money first; and settling the same again posts nothing more."""
@@ -231,3 +238,27 @@ def test_a_claw_back_posts_the_difference_alone() -> None:
         money.working[1].what,
         money.working[1].amount_pence,
     )
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_every_pattern_of_gains_posts_what_it_moves(name: str) -> None:
+    """What each body owes on balance and the pot gets, gain by gain; beside it each saving that was put in."""
+    one = PATTERNS[name]
+    gains = answer_to(one.rule_set, one.figures).gains
+    found = [
+        Difference(amount.effect, amount.amount_pence, 0) for amount in effects_of_gains(gains, one.figures.savings)
+    ]
+
+    for gain in gains:
+        own = [each for each in found if each.effect.scheme == gain.gain]
+        legs = legs_of(drafts_of(head(1), own, [gain.gain]))
+        owed = {body: pence for (body, _), pence in on(AccountName.PARTNER_SETTLEMENT, legs).items()}
+        assert {body: -pence for body, pence in gain.payable.net_pence.items() if pence} == owed
+        assert sum(kept.amount_pence for kept in gain.payable.kept) == -sum(on(AccountName.RESERVE, legs).values())
+        put_in = sum(row.gathered_pence for row in gain.payable.savings)
+        assert put_in == -sum(on(AccountName.SAVINGS_BANKED, legs).values())
+        proposed = dict.fromkeys(one.rule_set.partners, 0)
+        for each in own:
+            if each.effect.what is What.SHARE:
+                proposed[each.effect.body] -= each.evaluated_pence
+        assert gain.proposed.net_pence == proposed
