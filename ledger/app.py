@@ -109,6 +109,7 @@ from ledger.savings_cases.tasks import reviews_waiting
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
+from ledger.settlement import secured_routes as secured
 from ledger.settlement import settlement_routes as settlements
 from ledger.settlement.agreeing import AGREE_ACT
 from ledger.settlement.tasks import settlements_waiting
@@ -222,6 +223,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *settlement.ROUTES,
     *settlements.ROUTES,
     *disputes.ROUTES,
+    *secured.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
     *issues.ROUTES,

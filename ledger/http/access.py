@@ -10,6 +10,7 @@ from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.http.door import Door, Role
 from ledger.rules.fencing import Fence
 
+SAVINGS = "savings"
 NOT_YET_SIGNED = "agreement not yet signed"
 
 
@@ -70,6 +71,11 @@ class PoolTerms(Struct, frozen=True):
     def keeps_cash(self) -> bool:
         """Whether the host holds the money of all; in an aligned pool each partner keeps its own."""
         return self.kind != "aligned"
+
+    @property
+    def holds_savings(self) -> bool:
+        """Whether it is opened by a savings agreement: savings live in it, and move between its partners."""
+        return self.kind == SAVINGS
 
     @property
     def mark(self) -> str:

@@ -42,12 +42,15 @@ _KEPT = {
     AccountName.VAT_RECOVERABLE: "of VAT is to be recovered: take recoveries back first",
 }
 _CREDITS = {AccountName.RESERVE}  # what they hold is below zero
+_BY_SETTLEMENT = {
+    EntryKind.RISK_SHARE_SETTLED,
+    EntryKind.RESERVE_SETTLED,
+    EntryKind.SAVINGS_REALLOCATED,
+    EntryKind.SAVINGS_DISTRIBUTED,
+}
 
 _ANY_STAGE = "withdraw the claim, or claw the saving back"
-_STAGES = {
-    EntryKind.SAVING_BASELINED: "agree another version of the case: it posts what differs",
-    EntryKind.SAVINGS_DISTRIBUTED: "another settlement posts what differs",
-}
+_STAGES = {EntryKind.SAVING_BASELINED: "agree another version of the case: it posts what differs"}
 _IN_COMMAND = ("/scheme", "/effective_date", "/amount_pence")  # what a reversal leaves to its original
 
 
@@ -190,7 +193,7 @@ def _refusal_of_decided(original: Original, facts: ReversalFacts) -> Refusal | N
         return Refusal(Code.WINDING_UP_CANNOT_BE_REVERSED, "the partners were told their shares", "/sequence")
     if original.draft.kind is EntryKind.ALLOCATION_RETURN:
         return Refusal(Code.RETURN_CANNOT_BE_REVERSED, "the programme's stop or end stands", "/sequence")
-    if original.draft.kind in {EntryKind.RISK_SHARE_SETTLED, EntryKind.RESERVE_SETTLED}:
+    if original.draft.kind in _BY_SETTLEMENT:
         return Refusal(Code.SETTLEMENT_CANNOT_BE_REVERSED, "another settlement posts what differs", "/sequence")
     if original.draft.book is Book.SAVINGS:
         return Refusal(Code.SAVING_CANNOT_BE_REVERSED, _STAGES.get(original.draft.kind, _ANY_STAGE), "/sequence")

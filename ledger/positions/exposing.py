@@ -10,12 +10,17 @@ from ledger.rule_sets.expecting import expected_figures
 from ledger.rule_sets.figures_model import Asked
 from ledger.rule_sets.figures_reading import figures_of_pool
 from ledger.rule_sets.store import rule_set_in_force
-from ledger.rules.exposure import Exposure, share_by_rules
+from ledger.rules.exposure import SAVINGS_MOVE, Exposure, share_by_rules
 
 
 async def exposure_by_rules(connection: Connection, facts: PositionFacts, known_at: datetime) -> Exposure | None:
-    """By the rules that apply on the year's last day, as known at an instant; None where none are agreed."""
+    """By the rules that apply on the year's last day, as known at an instant; None where none are agreed.
+
+    Of a savings pool nothing: what it shares is no variance.
+    """
     place_id, pool, view = facts.place.place_id, facts.pool, facts.view
+    if pool.holds_savings:
+        return Exposure(0, SAVINGS_MOVE)
     in_force = await rule_set_in_force(connection, place_id, pool.agreement, view.last_day, known_at)
     if in_force is None:
         return None

@@ -1,1 +1,1 @@
-"""Rule sets for sharing risk: drafted, tried on figures of the books, adopted by all partners, in force from a date."""
+"""Rule sets for sharing risk and savings: drafted, tried on the books, adopted by all partners, from a date on."""

@@ -34,7 +34,7 @@ async def write_rule_set(db: ConnectionPool, access: Access, door: Door, new: Ne
 
 def _checked(access: Access, new: NewRuleSet) -> Canonical:
     """The rule set as it is kept; off the event loop, since a long one takes a while."""
-    raise_for(*refusals_of_document(new.document, access.pool.partners, access.pool.host, within="/document"))
+    raise_for(*refusals_of_document(new.document, access.pool, within="/document"))
     return canonical(new.document)
 
 

@@ -22,9 +22,7 @@ async def _adopt(connection: Connection, acting: Acting) -> dict[str, Any]:
         detail = f"the agreement has no rule set of version {command.version}"
         raise RefusedError(Refusal(Code.PAYLOAD_IS_NOT_VALID, detail, "/version"))
     last = await store.last_adoption(connection, place_id, agreement)
-    unsound = await asyncio.to_thread(
-        refusals_of_document, found.rule_set, acting.pool.partners, acting.pool.host, within="/document"
-    )
+    unsound = await asyncio.to_thread(refusals_of_document, found.rule_set, acting.pool, within="/document")
     adopted = await store.is_adopted(connection, place_id, agreement, command.version)
     raise_for(
         Refusal(Code.RULE_SET_IS_ADOPTED, f"version {command.version} is adopted", "/version") if adopted else None,

@@ -6,17 +6,30 @@ from datetime import date
 import msgspec
 
 from ledger.core.refusal import Code, Refusal
+from ledger.http.access import PoolTerms
 from ledger.rule_sets.model import Adopted, RuleSetState, Version
 from ledger.rules.sharing.checking import check
 from ledger.rules.sharing.model import RuleSet
 
 
-def refusals_of_document(
-    rule_set: RuleSet, partners: Sequence[str], host: str | None, *, within: str = ""
-) -> tuple[Refusal, ...]:
-    """What makes a rule set impossible, and where it speaks of other partners than the agreement's."""
-    found = (*check(rule_set), *_refusals_of_partners(rule_set, partners, host))
+def refusals_of_document(rule_set: RuleSet, pool: PoolTerms, *, within: str = "") -> tuple[Refusal, ...]:
+    """What makes a rule set impossible, where it speaks of other partners than the agreement's, or of other things."""
+    found = (
+        *check(rule_set),
+        *_refusals_of_partners(rule_set, pool.partners, pool.host),
+        *refusals_of_kind(rule_set, pool),
+    )
     return tuple(msgspec.structs.replace(one, pointer=within + one.pointer) for one in found)
+
+
+def refusals_of_kind(rule_set: RuleSet, pool: PoolTerms) -> list[Refusal]:
+    """In a savings pool savings move and nothing else is shared; everywhere else they do not."""
+    if not pool.holds_savings:
+        said = f"savings move in the pool of a savings agreement, and this one is {pool.kind}: share its variances"
+        return [Refusal(Code.RULE_SET_IS_NOT_SOUND, said, "/gains")] if rule_set.gains else []
+    named = {"/parts": rule_set.parts, "/sums": rule_set.sums}
+    said = "in a savings pool savings move, as gains; variances and sums are shared in the pool that has them"
+    return [Refusal(Code.RULE_SET_IS_NOT_SOUND, said, pointer) for pointer, written in named.items() if written]
 
 
 def _refusals_of_partners(rule_set: RuleSet, partners: Sequence[str], host: str | None) -> list[Refusal]:

@@ -26,6 +26,7 @@ from ledger.rule_sets.figures_model import (
     SchemeSharing,
     StatedFigures,
 )
+from ledger.rule_sets.savings_making import savings_of
 from ledger.rules.fencing import Fence, in_force
 from ledger.rules.sharing.figures import Figures, Item, Line, MeasuredWeights
 
@@ -41,7 +42,10 @@ M = TypeVar("M")
 
 
 class BookFacts(Struct, frozen=True, kw_only=True):
-    """What figures are made of: the partners in order; totals of the span, of its year and of the pool's life."""
+    """What figures are made of: the partners in order; totals of the span, of its year and of the pool's life.
+
+    of_savings: of a savings pool, what stands in its book of savings for the financial year of the last day.
+    """
 
     asked: Asked
     partners: tuple[str, ...]
@@ -51,6 +55,7 @@ class BookFacts(Struct, frozen=True, kw_only=True):
     of_year: Sequence[AccountTotal]
     of_life: Sequence[AccountTotal]
     stated: Sequence[StatedFigures] = ()
+    of_savings: Sequence[AccountTotal] = ()
 
 
 def figures_of(facts: BookFacts) -> Figures:
@@ -69,6 +74,7 @@ def figures_of(facts: BookFacts) -> Figures:
         quantities=_merged({}, (said.quantities for said in stated)),
         decisions=_merged({}, (said.decisions for said in stated)),
         events=tuple(events.values()),
+        savings=savings_of(facts.of_savings, facts.partners),
     )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from ledger.core.period import financial_year_start
+from ledger.core.period import financial_year_name, financial_year_start
 from ledger.db import Connection
+from ledger.http.access import SAVINGS
 from ledger.journal.store import AccountTotal, Selection, View, totals_as_known
 from ledger.programmes.model import SchemeKey
 from ledger.rule_sets.figures_making import NAMES, BookFacts, figures_of
 from ledger.rule_sets.figures_model import Asked
 from ledger.rule_sets.figures_store import beside_the_legs, schemes_as_known
+from ledger.rule_sets.savings_making import SAVINGS_NAMES
 from ledger.rules.fencing import last_day_of
 from ledger.rules.sharing.figures import Figures
 
@@ -18,7 +20,7 @@ _EVERY = Selection(NAMES)
 
 
 async def figures_of_pool(connection: Connection, place_id: UUID, pool_id: UUID, asked: Asked) -> Figures:
-    """The figures of a pool: its schemes by ring-fence, what is in reserve, what each partner put in, what was stated.
+    """The figures of a pool: its schemes by ring-fence, its savings, what is in reserve or stated, what each put in.
 
     Whoever keeps them to come back to gives the instant too, and holds the pool head's lock when it is taken.
     """
@@ -44,8 +46,15 @@ async def figures_of_pool(connection: Connection, place_id: UUID, pool_id: UUID,
             of_year=totals[spans["year"]],
             of_life=totals[spans["life"]],
             stated=beside.stated,
+            of_savings=await _of_savings(connection, place_id, pool_id, asked) if beside.kind == SAVINGS else (),
         )
     )
+
+
+async def _of_savings(connection: Connection, place_id: UUID, pool_id: UUID, asked: Asked) -> list[AccountTotal]:
+    """What the book of savings says of a financial year, as known; whenever its entries take effect."""
+    of_year = Selection(SAVINGS_NAMES, subjective=financial_year_name(asked.last_day))
+    return await totals_as_known(connection, place_id, pool_id, View(asked.through, date.min, date.max), of_year)
 
 
 def _schemes_in(totals: Iterable[AccountTotal]) -> set[SchemeKey]:

@@ -27,8 +27,9 @@ _READ_FENCE = msgspec.json.Decoder(Fence)
 
 
 class Beside(Struct, frozen=True):
-    """What figures take from beside the legs: the partners in order, fences by stream, what was stated."""
+    """What figures take from beside the legs: the pool's kind and partners, fences by stream, what was stated."""
 
+    kind: str
     partners: tuple[str, ...]
     fences: dict[str, tuple[Fence, ...]]
     stated: tuple[StatedFigures, ...]
@@ -37,14 +38,15 @@ class Beside(Struct, frozen=True):
 async def beside_the_legs(
     connection: Connection, place_id: UUID, pool_id: UUID, day: date, known_at: datetime | None
 ) -> Beside:
-    """The partners of a pool on a day, the fences of its place, its stated figures; as known at an instant or now."""
+    """Kind and partners of a pool on a day, its place's fences, its stated figures; as known at an instant or now."""
     row = await connection.fetchrow(_SQL["beside_the_legs"], place_id, pool_id, day, known_at)
     assert row is not None, "a pool that is there has an agreement"
     fences: dict[str, tuple[Fence, ...]] = {}
     for terms in row["fences"]:
         fence = _READ_FENCE.decode(terms)
         fences[fence.stream] = (*fences.get(fence.stream, ()), fence)
-    return Beside(tuple(row["partners"] or ()), fences, tuple(_READ_STATED.decode(one) for one in row["stated"]))
+    stated = tuple(_READ_STATED.decode(one) for one in row["stated"])
+    return Beside(row["kind"], tuple(row["partners"] or ()), fences, stated)
 
 
 async def schemes_as_known(

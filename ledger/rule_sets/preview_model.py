@@ -13,9 +13,9 @@ from ledger.rule_sets.figures_model import CONTRIBUTIONS, Budgeting
 from ledger.rule_sets.model import VersionNumber
 from ledger.rules.sharing.checking_warnings import RuleWarning
 from ledger.rules.sharing.figures import Figures, Weight
-from ledger.rules.sharing.model import Name, RuleSet
+from ledger.rules.sharing.model import Name, Percent, RuleSet
 from ledger.rules.sharing.result import Result
-from ledger.rules.sharing.tried import SideBySide, Sweep
+from ledger.rules.sharing.tried import GainsSweep, SideBySide, Sweep
 
 POINTS_MAX = 201
 _Percent = Annotated[str, Meta(pattern=r"^-?[0-9]{1,4}(\.[0-9]{1,6})?\Z", description="a percentage as decimal text")]
@@ -89,6 +89,19 @@ class SweepAsked(_Asked, frozen=True):
             raise ValueError("from_percent lies below to_percent")
 
 
+class GainsSweepAsked(_Asked, frozen=True):
+    """A range of what was saved, in percent of the figures, and at how many points of it."""
+
+    from_percent: Percent = "0"
+    to_percent: Percent = "200"
+    points: Annotated[int, Meta(ge=2, le=POINTS_MAX)] = 41
+
+    def __post_init__(self) -> None:
+        """A range begins before it ends."""
+        if Fraction(self.from_percent) >= Fraction(self.to_percent):
+            raise ValueError("from_percent lies below to_percent")
+
+
 class OtherContributions(_Asked, frozen=True, kw_only=True):
     """Another split of what a measure is: what if the partners had contributed this."""
 
@@ -106,6 +119,7 @@ class PreviewAsked(_Asked, frozen=True, kw_only=True):
     figures: BookFigures | TypedFigures = BookFigures()
     against: Annotated[Rules | None, Meta(description="a second rule set on the same figures, side by side")] = None
     sweep: SweepAsked | None = None
+    gains_sweep: Annotated[GainsSweepAsked | None, Meta(description="of a rule set with gains")] = None
     other_contributions: OtherContributions | None = None
 
 
@@ -144,4 +158,5 @@ class PreviewAnswer(Struct, frozen=True, kw_only=True):
     warnings: tuple[RuleWarning, ...]
     against: BesideAnswer | None
     sweep: Sweep | None
+    gains_sweep: GainsSweep | None
     other_contributions: SideBySide | None

@@ -14,10 +14,11 @@ from ledger.core.period import Period, financial_year_name, financial_year_start
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.forecasts.store import standing_forecasts
-from ledger.http.access import Access
+from ledger.http.access import Access, PoolTerms
 from ledger.journal.reading import through_of
 from ledger.journal.store import head_of
 from ledger.rule_sets import store
+from ledger.rule_sets.deciding import refusals_of_kind
 from ledger.rule_sets.documents import canonical
 from ledger.rule_sets.expecting import expected_figures
 from ledger.rule_sets.figures_model import Asked
@@ -26,6 +27,7 @@ from ledger.rule_sets.preview_model import (
     BesideAnswer,
     FiguresQuery,
     FiguresTried,
+    GainsSweepAsked,
     KeptRules,
     OtherContributions,
     PreviewAnswer,
@@ -43,12 +45,12 @@ from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures, MeasuredWeights
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.result import Result
-from ledger.rules.sharing.tried import SideBySide, Sweep
-from ledger.rules.sharing.trying import side_by_side, sweep, with_other_contributions
+from ledger.rules.sharing.tried import GainsSweep, SideBySide, Sweep
+from ledger.rules.sharing.trying import side_by_side, sweep, sweep_of_gains, with_other_contributions
 
 T = TypeVar("T")
 AT_ONCE_MAX = 2
-_OF_FIGURES = ("/lines", "/items", "/amounts", "/quantities", "/decisions", "/events")
+_OF_FIGURES = ("/lines", "/savings", "/items", "/amounts", "/quantities", "/decisions", "/events")
 
 
 class _Ruling(Struct, frozen=True):
@@ -70,7 +72,7 @@ async def preview(
         rules = await _ruling(connection, access, asked.rules, day, "/rules")
         against = await _ruling(connection, access, asked.against, day, "/against") if asked.against else None
     async with at_once:
-        return await asyncio.to_thread(_answer, asked, figures, rules, against)
+        return await asyncio.to_thread(_answer, asked, access.pool, figures, rules, against)
 
 
 async def warnings_now(
@@ -130,9 +132,11 @@ async def _ruling(connection: Connection, access: Access, asked: Rules, day: dat
     return _Ruling(in_force.rule_set, in_force.version, in_force.sha256, pointer)
 
 
-def _answer(asked: PreviewAsked, figures: FiguresTried, rules: _Ruling, against: _Ruling | None) -> PreviewAnswer:
+def _answer(
+    asked: PreviewAsked, pool: PoolTerms, figures: FiguresTried, rules: _Ruling, against: _Ruling | None
+) -> PreviewAnswer:
     """Check, then evaluate; raises RefusedError with all that is wrong with either rule set."""
-    raise_for(*_unsound(rules), *(_unsound(against) if against else ()))
+    raise_for(*_unsound(rules, pool), *(_unsound(against, pool) if against else ()))
     on = figures.figures
     result = _or_refused(evaluate(rules.rule_set, on), rules)
     return PreviewAnswer(
@@ -142,12 +146,14 @@ def _answer(asked: PreviewAsked, figures: FiguresTried, rules: _Ruling, against:
         warnings=warnings_of(rules.rule_set, on),
         against=_beside(result, against, on) if against else None,
         sweep=_swept(asked.sweep, rules, on) if asked.sweep else None,
+        gains_sweep=_gains_swept(asked.gains_sweep, rules, on) if asked.gains_sweep else None,
         other_contributions=_otherwise(asked.other_contributions, rules, on) if asked.other_contributions else None,
     )
 
 
-def _unsound(rules: _Ruling) -> tuple[Refusal, ...]:
-    return tuple(replace(one, pointer=rules.pointer + one.pointer) for one in check(rules.rule_set))
+def _unsound(rules: _Ruling, pool: PoolTerms) -> tuple[Refusal, ...]:
+    found = (*check(rules.rule_set), *refusals_of_kind(rules.rule_set, pool))
+    return tuple(replace(one, pointer=rules.pointer + one.pointer) for one in found)
 
 
 def _told(rules: _Ruling) -> RulesTried:
@@ -163,6 +169,12 @@ def _beside(result: Result, against: _Ruling, figures: Figures) -> BesideAnswer:
 def _swept(asked: SweepAsked, rules: _Ruling, figures: Figures) -> Sweep:
     first, last = Fraction(asked.from_percent), Fraction(asked.to_percent)
     found = sweep(rules.rule_set, figures, from_percent=first, to_percent=last, points=asked.points)
+    return _or_refused(found, rules)
+
+
+def _gains_swept(asked: GainsSweepAsked, rules: _Ruling, figures: Figures) -> GainsSweep:
+    first, last = Fraction(asked.from_percent), Fraction(asked.to_percent)
+    found = sweep_of_gains(rules.rule_set, figures, from_percent=first, to_percent=last, points=asked.points)
     return _or_refused(found, rules)
 
 

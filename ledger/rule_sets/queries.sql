@@ -1,9 +1,10 @@
 -- Figures beside the legs; rule sets, their signatures and adoptions.
 
 -- name: beside_the_legs
--- The partners of a pool's agreement in order, by the version that applies on a day; every fence of the place; what was
+-- The kind of a pool; the partners of its agreement in order, by the version that applies on a day; every fence of the place; what was
 -- stated of the pool, in the order in which it counts. All as known at an instant (null: now).
-SELECT (SELECT ARRAY(SELECT p.body FROM agreement_partner p
+SELECT o.kind,
+       (SELECT ARRAY(SELECT p.body FROM agreement_partner p
                      WHERE p.place_id = v.place_id AND p.agreement = v.agreement AND p.version = v.version
                      ORDER BY p.position)
         FROM agreement_version v JOIN act a ON a.place_id = v.place_id AND a.act_id = v.act_id

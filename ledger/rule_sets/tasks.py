@@ -23,7 +23,7 @@ def rule_sets_waiting(clock: Callable[[], datetime]) -> TaskSource:
                 Task(
                     task_id=f"{TaskKind.ADOPT_RULE_SET}:{row['pool']}:{row['version']}:{body}",
                     kind=TaskKind.ADOPT_RULE_SET,
-                    title=f"Propose for {body} or amend: rule set {row['version']} for sharing risk, {row['title']}",
+                    title=f"Propose for {body} or amend: rule set {row['version']}, {row['title']}",
                     pool=row["pool"],
                     body=body,
                     since=row["recorded_at"],

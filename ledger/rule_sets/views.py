@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from ledger.agreements.life import Life
-from ledger.agreements.model import TermName
+from ledger.agreements.model import LegalBasis, TermName
 from ledger.rule_sets.deciding import comes_after, in_force_on, state_of, waiting_since
 from ledger.rule_sets.model import Meanwhile, RuleSetStanding, RuleSetSummary, RuleSetView, Version
 from ledger.rules.exposure import BY_CONTRIBUTION
@@ -14,6 +14,7 @@ from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.reading import read_back
 
 _TERMS = (TermName.RISK_SHARING, TermName.OVERSPENDS, TermName.UNDERSPENDS)
+_TERMS_OF_SAVINGS = (TermName.SAVINGS_SHARING,)
 
 
 def path_of(pool_path: str) -> str:
@@ -57,15 +58,19 @@ def standing_of(life: Life, versions: Sequence[Version], pool_path: str, on: dat
 
 
 def _meanwhile(life: Life) -> tuple[Meanwhile, ...]:
-    """The defaults of terms left open, else the clauses as written; where there are neither, what is assumed."""
-    written = life.current.written
+    """The defaults of terms left open, else the clauses as written; where there are neither, what is assumed.
+
+    Of savings nothing is: until the partners agree none moves.
+    """
+    written, of_savings = life.current.written, life.current.legal_basis is LegalBasis.SAVINGS_AGREEMENT
     left_open = {one.term: Meanwhile(one.term, one.default, one.agree_by) for one in written.not_yet_agreed}
     found = [
         left_open.get(term) or Meanwhile(term, getattr(written.terms, term), None)
-        for term in _TERMS
+        for term in (_TERMS_OF_SAVINGS if of_savings else _TERMS)
         if term in left_open or getattr(written.terms, term)
     ]
-    return tuple(found) or (Meanwhile(TermName.RISK_SHARING, BY_CONTRIBUTION, None),)
+    assumed = Meanwhile(TermName.RISK_SHARING, BY_CONTRIBUTION, None)
+    return tuple(found) or (() if of_savings else (assumed,))
 
 
 def _said(version: Version, pool_path: str, today: date) -> dict[str, Any]:

@@ -17,6 +17,7 @@ OWN_OVERSPEND = (
     "the agreement has no rules for sharing risk, and each partner keeps its own cash: what it spent too much"
 )
 _TOLD_MAX = 3
+SAVINGS_MOVE = "in a savings pool there is no variance to bear: its rules move savings between the partners"
 NOTHING_TO_SHARE_BY = "the agreement has no rules for sharing risk, and no contribution is scheduled in the year"
 
 

@@ -11,11 +11,10 @@ from ledger.agreements.store import find_terms
 from ledger.core.entry import Draft, Payload, payload_legs
 from ledger.core.refusal import RefusedError
 from ledger.db import Connection
-from ledger.rule_sets.store import find_rule_set, rule_set_in_force
 from ledger.settlement import store
 from ledger.settlement.agreeing import head_of
 from ledger.settlement.posting import drafts_of
-from ledger.settlement.proposing import Basis, Evaluated, evaluated
+from ledger.settlement.proposing import Basis, Evaluated, evaluated, rules_for
 from ledger.settlement.settlement_model import Content
 from ledger.settlement.store import KeptSettlement
 
@@ -68,10 +67,6 @@ async def _differences(connection: Connection, ids: tuple[UUID, UUID], kept: Kep
 
 async def _made_again(connection: Connection, ids: tuple[UUID, UUID], content: Content) -> Evaluated | str:
     """The settlement as the books and rules of its time give it, or why they give none."""
-    rules = await find_rule_set(connection, ids[0], content.agreement, content.rule_set_version)
-    in_force = await rule_set_in_force(connection, ids[0], content.agreement, content.last_day, content.known_at)
-    if rules is None or in_force is None or in_force.version != rules.version:
-        return f"rule set {content.rule_set_version} was not the one in force"
     basis = Basis(
         number=content.number,
         period=content.period,
@@ -82,6 +77,9 @@ async def _made_again(connection: Connection, ids: tuple[UUID, UUID], content: C
         budget=content.budget,
     )
     terms = await find_terms(connection, *ids)
+    rules = await rules_for(connection, ids[0], terms, basis.last_day, basis.known_at, basis.number)
+    if rules is None or rules.version != content.rule_set_version:
+        return f"rule set {content.rule_set_version} was not the one in force"
     try:
         return await evaluated(connection, ids[0], terms, basis, rules)
     except RefusedError as error:

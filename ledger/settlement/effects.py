@@ -28,6 +28,8 @@ class What(StrEnum):
     SHARE = "share"
     KEPT = "kept"
     DRAWN = "drawn"
+    DISTRIBUTED = "distributed"
+    REINVESTED = "reinvested"
 
 
 class Effect(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,7 +38,8 @@ class Effect(Struct, frozen=True, kw_only=True, omit_defaults=True):
     A share above zero is a charge. form: of a share, of what is kept, or the kind of item drawn on. Without `posts` it
     is listed and makes no entry: what is committed outside, contributed, provisional, for somebody to decide; or what
     a fence keeps where it is, which `why` says. stream: whose money it is, where it goes into or out of a reserve.
-    is_sum: of a sum of the rule set, which is no scheme's variance.
+    is_sum: of a sum of the rule set, which is no scheme's variance. is_gain: of a gain, by the saving that its name
+    stands for; what becomes of a body's own saving names its programme and case.
     """
 
     scheme: str
@@ -49,6 +52,9 @@ class Effect(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stream: str = ""
     why: str = ""
     is_sum: bool = False
+    is_gain: bool = False
+    programme: str = ""
+    case: str = ""
 
 
 class Amount(Struct, frozen=True):
@@ -96,12 +102,18 @@ class Money(Struct, frozen=True, kw_only=True):
 
 
 def effects_of(result: Result, money: Money) -> tuple[Amount, ...]:
-    """Every effect of an evaluation, the same ones together, none of nothing, in the order of pots and lines."""
+    """Every effect of an evaluation of variances and sums, in the order of pots and lines."""
+    lines = ((pot, line) for pot in result.pots for line in pot.lines)
+    return added_up(
+        one for pot, line in lines for one in (*_shares(pot, line, money), *_kept(pot, line, money), *_drawn(pot, line))
+    )
+
+
+def added_up(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
+    """The same effects together, none of nothing, in the order in which each comes first."""
     sums: dict[Effect, int] = {}
-    for pot in result.pots:
-        for line in pot.lines:
-            for one in (*_shares(pot, line, money), *_kept(pot, line, money), *_drawn(pot, line)):
-                sums[one.effect] = sums.get(one.effect, 0) + one.amount_pence
+    for one in amounts:
+        sums[one.effect] = sums.get(one.effect, 0) + one.amount_pence
     return tuple(Amount(effect, pence) for effect, pence in sums.items() if pence)
 
 
@@ -200,8 +212,9 @@ def moved_schemes(found: Iterable[Difference]) -> frozenset[str]:
 
 
 def schemes_of(result: Result) -> tuple[str, ...]:
-    """Every scheme of an evaluation, and every sum by its name, in order."""
-    return tuple(dict.fromkeys(line.scheme for pot in result.pots for line in pot.lines))
+    """Every scheme of an evaluation, and every sum and gain by its name, in order."""
+    lines = (line.scheme for pot in result.pots for line in pot.lines)
+    return tuple(dict.fromkeys((*lines, *(one.gain for one in result.gains))))
 
 
 def tied_schemes(result: Result, settled: Iterable[str] = ()) -> tuple[tuple[str, ...], ...]:

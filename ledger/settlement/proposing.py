@@ -23,8 +23,8 @@ from ledger.periods.model import period_named
 from ledger.rule_sets.figures_model import Asked, Budgeting
 from ledger.rule_sets.figures_reading import figures_of_pool
 from ledger.rule_sets.figures_store import beside_the_legs
-from ledger.rule_sets.store import Document, InForce, rule_set_in_force
-from ledger.rules.fencing import Fence, in_force, year_name
+from ledger.rule_sets.store import Document, InForce, find_rule_set, rule_set_in_force
+from ledger.rules.fencing import Fence, in_force, year_name, year_of
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.result import Result
 from ledger.settlement import store
@@ -35,8 +35,10 @@ from ledger.settlement.effects import (
     moved_schemes,
     tied_schemes,
 )
+from ledger.settlement.gains import effects_of_gains
 from ledger.settlement.reserves import before_settling
 from ledger.settlement.settlement_model import Content, NewSettlement
+from ledger.settlement.store import NEWEST
 
 ENCODER = msgspec.json.Encoder(order="deterministic")
 _LEFT = (AccountName.ALLOCATED, AccountName.EXPENDITURE)
@@ -88,7 +90,7 @@ async def propose_settlement(
         raise_for(access.refusal_of_acting_body(command.acting_body))
         terms = await find_terms(connection, place_id, pool_id)
         basis = await _basis(connection, place_id, terms, command, now)
-        rules = await rule_set_in_force(connection, place_id, terms.agreement, basis.last_day, basis.known_at)
+        rules = await rules_for(connection, place_id, terms, basis.last_day, basis.known_at, basis.number)
         if rules is None:
             said = f"the partners of {terms.agreement} have adopted none for {basis.last_day}"
             raise RefusedError(Refusal(Code.RULE_SET_IS_MISSING, said, "/period"))
@@ -159,6 +161,22 @@ def _refusals_of_time(
     )
 
 
+async def rules_for(
+    connection: Connection, place_id: UUID, terms: PoolTerms, last_day: date, known_at: datetime, below: int = NEWEST
+) -> InForce | Document | None:
+    """The rules in force on the last day; of savings those by which the year was first settled, once it is in part.
+
+    So what is taken back of a saving is taken back from whoever had it, by the rules by which they had it. below: as
+    for the settlement of that number.
+    """
+    if terms.holds_savings:
+        of_year = (terms.pool_id, year_of(last_day), below, known_at)
+        version = await store.first_settled_version(connection, place_id, *of_year)
+        if version is not None:
+            return await find_rule_set(connection, place_id, terms.agreement, version)
+    return await rule_set_in_force(connection, place_id, terms.agreement, last_day, known_at)
+
+
 async def evaluated(
     connection: Connection, place_id: UUID, terms: PoolTerms, basis: Basis, rules: InForce | Document
 ) -> Evaluated:
@@ -193,7 +211,7 @@ async def evaluated(
         rule_set_version=rules.version,
         engine=result.engine,
         groups=tied_schemes(result, settled),
-        effects=compared(effects_of(result, money), settled),
+        effects=compared((*effects_of(result, money), *effects_of_gains(result.gains, figures.savings)), settled),
     )
     return Evaluated(figures=ENCODER.encode(figures), result=ENCODER.encode(result), content=content)
 

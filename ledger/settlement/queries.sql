@@ -52,6 +52,43 @@ ORDER BY s.number DESC LIMIT $6;
 SELECT DISTINCT ON (s.pool_id, s.year) s.pool_id, s.number
 FROM settlement s WHERE s.place_id = $1 ORDER BY s.pool_id, s.year, s.number DESC;
 
+-- name: first_settled_version
+-- The version of the rule set by which a settlement of a year, below a number, first settled anything, as known at an
+-- instant; none: nothing is.
+SELECT s.rule_set_version FROM settlement s
+WHERE s.place_id = $1 AND s.pool_id = $2 AND s.year = $3 AND s.number < $4 AND EXISTS (
+    SELECT FROM settlement_scheme c WHERE c.place_id = s.place_id AND c.pool_id = s.pool_id AND c.number = s.number
+      AND c.recorded_at <= $5)
+ORDER BY s.number LIMIT 1;
+
+-- name: reallocated
+-- What settlements of savings made each body owe (above zero) or be owed, and put into the pot (no body, below zero), by
+-- the calendar year in which the financial year begins; as known at a sequence number.
+SELECT extract(year FROM e.event_date - interval '3 months')::integer AS year, a.body, sum(l.amount_pence)::bigint AS pence
+FROM entry e
+JOIN leg l ON l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence
+JOIN account a ON a.place_id = l.place_id AND a.pool_id = l.pool_id AND a.account_id = l.account_id
+WHERE e.place_id = $1 AND e.pool_id = $2 AND e.kind = 'savings_reallocated' AND e.sequence <= $3
+GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- name: outstanding
+-- What each body owes (above zero) or is owed by settlements, less what was paid; as known at a sequence number. What a
+-- winding up divides is no part of it.
+SELECT a.body, sum(l.amount_pence)::bigint AS pence
+FROM entry e
+JOIN leg l ON l.place_id = e.place_id AND l.pool_id = e.pool_id AND l.sequence = e.sequence
+JOIN account a ON a.place_id = l.place_id AND a.pool_id = l.pool_id AND a.account_id = l.account_id
+WHERE e.place_id = $1 AND e.pool_id = $2 AND e.kind <> 'winding_up' AND e.sequence <= $3
+  AND a.account = 'partner_settlement'
+GROUP BY 1 ORDER BY 1;
+
+-- name: savings_pools
+-- The savings pools of a place after a code, as far as some bodies may see them (null: all may be seen).
+SELECT o.pool_id FROM pool o
+CROSS JOIN LATERAL terms_in_force(o.place_id, o.agreement) v
+WHERE o.place_id = $1 AND o.kind = 'savings' AND ($2::text[] IS NULL OR v.partners && $2) AND o.code > $3
+ORDER BY o.code LIMIT $4;
+
 -- name: bytes_of_settlement
 -- The figures and the result of a settlement as they are kept.
 SELECT figures, result FROM settlement WHERE place_id = $1 AND pool_id = $2 AND number = $3;
@@ -198,7 +235,8 @@ WHERE s.place_id = $1 AND ($2::text IS NULL OR p.code = $2) GROUP BY 1, 2 ORDER 
 -- name: stray_entries
 -- Entries of settlements that no agreement behind a settled scheme has posted.
 SELECT e.sequence FROM entry e
-WHERE e.place_id = $1 AND e.pool_id = $2 AND e.kind IN ('risk_share_settled', 'reserve_settled') AND NOT EXISTS (
+WHERE e.place_id = $1 AND e.pool_id = $2
+  AND e.kind IN ('risk_share_settled', 'reserve_settled', 'savings_reallocated', 'savings_distributed') AND NOT EXISTS (
     SELECT FROM settlement_scheme c
     JOIN proposal_outcome o ON o.place_id = c.place_id AND o.proposal_id = c.proposal_id
     WHERE c.place_id = $1 AND c.pool_id = $2 AND o.result -> 'sequences' @> to_jsonb(e.sequence))

@@ -23,8 +23,8 @@ SchemeName = Annotated[
     str,
     Meta(
         min_length=1,
-        max_length=170,
-        description="a scheme as the settlement names it, `programme/scheme`, or a sum of the rule set by its name",
+        max_length=300,
+        description="a scheme as the settlement names it, `programme/scheme`, or a sum or gain of the rule set by name",
     ),
 ]
 Schemes = Annotated[tuple[SchemeName, ...], Meta(max_length=500)]
@@ -119,13 +119,20 @@ class EffectView(Struct, frozen=True, kw_only=True):
     """What becomes of a scheme's variance in one way, by this evaluation and by what was settled before."""
 
     what: What
-    form: Annotated[str, Meta(description="of a share, of what is kept, or the kind of what is drawn on")]
+    form: Annotated[
+        str,
+        Meta(
+            description="of a share, of what is kept, or the kind of what is drawn on; `proposed` before it is banked"
+        ),
+    ]
     body: str
     to: str
     fence: str
     stream: Annotated[str, Meta(description="whose money goes into or out of a reserve, or back within its fence")]
     posts: Annotated[bool, Meta(description="false: it is listed, and makes no entry")]
-    why: Annotated[str, Meta(description="why it makes none, where a fence forbids it")]
+    why: Annotated[str, Meta(description="why it makes none: a fence forbids it, or it is verified and not banked yet")]
+    programme: Annotated[str, Meta(description="of a body's own saving that is moved on: its programme")]
+    case: Annotated[str, Meta(description="and the case that it is of")]
     evaluated_pence: Annotated[int, Meta(description="for the year to the last day; a share above zero is a charge")]
     settled_before_pence: int
     to_settle_pence: int

@@ -103,6 +103,37 @@ async def last_settlement(connection: Connection, place_id: UUID, pool_id: UUID,
     return row["number"], row["last_day"]
 
 
+async def first_settled_version(
+    connection: Connection, place_id: UUID, pool_id: UUID, year: int, number: int, known_at: datetime
+) -> int | None:
+    """By which version of the rules a settlement of a year, below a number, first settled anything; None for none."""
+    of_year = (place_id, pool_id, year, number, known_at)
+    version: int | None = await connection.fetchval(_SQL["first_settled_version"], *of_year)
+    return version
+
+
+async def reallocated(connection: Connection, place_id: UUID, pool_id: UUID, through: int) -> dict[int, dict[str, int]]:
+    """By year what settlements of savings moved to each body (above zero) or from it; under no name into the pot."""
+    found: dict[int, dict[str, int]] = {}
+    for row in await connection.fetch(_SQL["reallocated"], place_id, pool_id, through):
+        found.setdefault(row["year"], {})[row["body"] or ""] = -row["pence"]
+    return found
+
+
+async def outstanding(connection: Connection, place_id: UUID, pool_id: UUID, through: int) -> dict[str, int]:
+    """What each body is still to receive by settlements (above zero), or to give."""
+    rows = await connection.fetch(_SQL["outstanding"], place_id, pool_id, through)
+    return {row["body"]: -row["pence"] for row in rows}
+
+
+async def savings_pools(
+    connection: Connection, place_id: UUID, seen_by: Collection[str] | None, after: str, limit: int
+) -> list[UUID]:
+    """The savings pools of a place that come after a code, as far as some bodies may see them (None: all)."""
+    bodies = None if seen_by is None else list(seen_by)
+    return [row["pool_id"] for row in await connection.fetch(_SQL["savings_pools"], place_id, bodies, after, limit)]
+
+
 async def list_settlements(
     connection: Connection,
     place_id: UUID,

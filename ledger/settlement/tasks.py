@@ -43,10 +43,11 @@ def _to_agree(kept: KeptSettlement, terms: PoolTerms, holder: Holder) -> Iterato
     for body in terms.partners:
         schemes = standing.to_agree(body) if holder.roles_for(body) & set(APPROVING) else ()
         if schemes:
+            what = f"settlement {number} of {kept.content.period}, {_count(schemes, terms)}"
             yield Task(
                 task_id=f"agree_settlement:{terms.code}:{number}:{body}",
                 kind=TaskKind.AGREE_SETTLEMENT,
-                title=f"Agree or dispute for {body}: settlement {number} of {kept.content.period}, {_count(schemes)}",
+                title=f"Agree or dispute for {body}: {what}",
                 pool=terms.code,
                 body=body,
                 since=kept.recorded_at,
@@ -55,8 +56,9 @@ def _to_agree(kept: KeptSettlement, terms: PoolTerms, holder: Holder) -> Iterato
             )
 
 
-def _count(schemes: tuple[str, ...]) -> str:
-    return "1 scheme" if len(schemes) == 1 else f"{len(schemes)} schemes"
+def _count(schemes: tuple[str, ...], terms: PoolTerms) -> str:
+    what = "gain" if terms.holds_savings else "scheme"
+    return f"1 {what}" if len(schemes) == 1 else f"{len(schemes)} {what}s"
 
 
 def _to_resolve(kept: KeptDispute, terms: PoolTerms, holder: Holder, today: date) -> Iterator[Task]:

@@ -120,6 +120,8 @@ def _effect(one: Difference) -> EffectView:
         stream=effect.stream,
         posts=effect.posts,
         why=effect.why,
+        programme=effect.programme,
+        case=effect.case,
         evaluated_pence=one.evaluated_pence,
         settled_before_pence=one.settled_pence,
         to_settle_pence=one.amount_pence,

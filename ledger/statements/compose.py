@@ -45,6 +45,11 @@ _MET_BY = (
     (AccountName.RISK_SHARE, "risk shares"),
     (AccountName.VAT_RECOVERABLE, "VAT recoverable"),
 )
+# Savings are put into their pot by the bodies that settle them, without the transfer that any other reserve is put by.
+_MET_BY_POT = (
+    (AccountName.RESERVE, "what is in the pot"),
+    (AccountName.TRANSFER_TO_RESERVES, "what was drawn from it"),
+)
 _VAT, RESERVE = (AccountName.VAT_RECOVERABLE,), (AccountName.RESERVE,)
 SETTLEMENT, _SHARE = (AccountName.PARTNER_SETTLEMENT,), (AccountName.RISK_SHARE,)
 # What a year had and what it spent: what is left of it was put to reserve, or is not settled yet.
@@ -150,13 +155,20 @@ def compose(facts: StatementFacts) -> Statement:
         vat_recoverable_total=to_date.figure(_VAT),
         reserves=tuple(_reserve_lines(facts, to_date)),
         risk_share_total=to_date.figure(less=_SHARE),
-        left_in_year=to_date.figure(RESERVE, less=_OF_YEAR),
+        left_in_year=_left_in_year(facts, to_date),
         partners=tuple(_partner_lines(facts, to_date)),
         bodies=tuple(_body_lines(facts, to_date)),
         fences=tuple(_fence_lines(facts)),
         minimum_contributions=tuple(_minimum_lines(facts)),
         checks=_checks(facts, to_date),
     )
+
+
+def _left_in_year(facts: StatementFacts, to_date: Figures) -> Figure:
+    """What the year had less what it spent and put to reserve; what is in the pot of savings was never of the year."""
+    if facts.pool.holds_savings:
+        return to_date.figure(less=(AccountName.TRANSFER_TO_RESERVES, *_OF_YEAR))
+    return to_date.figure(RESERVE, less=_OF_YEAR)
 
 
 def _fence_lines(facts: StatementFacts) -> Iterable[FenceLine]:
@@ -289,8 +301,9 @@ def _checks(facts: StatementFacts, to_date: Figures) -> tuple[Check, ...]:
     """The control totals of the domain: a pooled fund against its income, an aligned one body by body."""
     if facts.pool.keeps_cash:
         left = to_date.figure((AccountName.CASH, AccountName.EXPENDITURE, AccountName.SUSPENSE))
-        present = [words for name, words in _MET_BY if _accounts(facts.to_date, {name})]
-        right = to_date.figure(less=(*RECEIVED, *(name for name, _ in _MET_BY)))
+        met_by = (*_MET_BY, *_MET_BY_POT) if facts.pool.holds_savings else _MET_BY
+        present = [words for name, words in met_by if _accounts(facts.to_date, {name})]
+        right = to_date.figure(less=(*RECEIVED, *(name for name, _ in met_by)))
         what = " + ".join(["cash + expenditure + suspense = contribution income received", *present])
         return (_check(what, left, right),)
     checks = []

@@ -188,3 +188,45 @@ async def agree_on_a_case(world: World) -> None:
 async def verify_the_claim(world: World) -> None:
     """What the example claims, verified for the most part by both bodies."""
     await Claimers(world, PLACE, "southwark-savings").verify(2, 10_000_000, effective_date="2020-09-30")
+
+
+async def move_savings(world: World) -> None:
+    """In the pool of the savings agreement: what the NHS is to pay the council for a saving, settled and half paid."""
+    path = f"/v1/places/{PLACE}/pools/southwark-savings"
+    gain = {
+        "name": "families",
+        "gather": {"type": "paid_by", "amount": {"type": "pence", "amount_pence": 1_200_000}, "partner": NHS},
+        "steps": [{"type": "bear", "partner": COUNCIL}],
+    }
+    document = {
+        "format": "placeledger-rule-set/1",
+        "title": "What the NHS pays for families",
+        "partners": [NHS, COUNCIL],
+        "host": COUNCIL,
+        "gains": [gain],
+    }
+    manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=PLACE)
+
+    async def made(address: str, payload: dict[str, Any], client: Client = manager) -> dict[str, Any]:
+        answer = await client.post(address, {"acting_body": COUNCIL, **payload})
+        assert answer.is_success, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    version = (await made(f"{path}/agreement/rule-sets", {"document": document}))["version"]
+    said = {"reason": "as the board agreed"}
+    adoption = {**said, "act": "adopt-rule-set", "version": version, "effective_from": "2020-04-01"}
+    adopted = await made(f"{path}/proposals", adoption)
+    people = {
+        body: [await world.person(role, body, place=PLACE) for role in (Role.TREASURER, Role.APPROVER)]
+        for body in (COUNCIL, NHS)
+    }
+    for body, (treasurer, _) in people.items():
+        await made(f"{adopted['href']}/approval", {"acting_body": body}, treasurer)
+    settled = await made(f"{path}/settlements", {"period": "2020-21"})
+    for body, (treasurer, approver) in people.items():
+        agreement = {**said, "act": "agree-settlement", "acting_body": body, "settlement": settled["number"]}
+        proposed = await made(f"{path}/proposals", agreement, treasurer)
+        await made(f"{proposed['href']}/approval", {"acting_body": body}, approver)
+    half = {"effective_date": "2021-03-31", "body": COUNCIL, "amount_pence": 600_000}
+    await made(f"{path}/settlement-payments", half)

@@ -38,6 +38,7 @@ from tests.api.staging import (
     agree_on_savings,
     carry_forward,
     issue_statements,
+    move_savings,
     pay_with_vat,
     verify_the_claim,
 )
@@ -76,6 +77,7 @@ STORY = (
     *("claim_saving", "add_claim_evidence", "answer_claim_overlap", "register_decommissioning"),
     *("record_redeployment", "record_loss_to_demand", "record_non_delivery", "withdraw_saving", "claw_back_saving"),
     *("report_decommissioning_late", "report_decommissioned", "report_not_decommissioned", "record_shortfall"),
+    *("read_secured_reallocation", "list_secured_reallocation"),
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
 VOLATILE: dict[str, Any] = {
@@ -257,6 +259,7 @@ MADE_BEFORE: dict[str, Callable[[World], Awaitable[None]]] = {
     "raise_calls": adopt_schedule,
     "record_forecast": agree_on_notice,
     "propose_settlement": adopt_the_rules,
+    "read_secured_reallocation": move_savings,
     "preview_savings_case": agree_on_savings,
     "claim_saving": agree_on_a_case,
     "record_redeployment": verify_the_claim,

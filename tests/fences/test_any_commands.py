@@ -389,6 +389,6 @@ def test_the_commands_reach_every_kind_of_entry_that_a_fence_binds() -> None:
         # What a settlement posts was evaluated inside its fences, which tests/settlement tries.
         EntryKind.RISK_SHARE_SETTLED,
         EntryKind.RESERVE_SETTLED,
-        # No saving is money.
+        # Savings have no stream, and their pool no fence.
         *(kind for kind in EntryKind if kind.startswith("saving")),
     }

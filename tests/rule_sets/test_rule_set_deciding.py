@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from ledger.agreements.life import Life
 from ledger.agreements.life import Version as TermsVersion
 from ledger.agreements.model import LegalBasis, NotYetAgreed, TermName, Terms, WrittenAgreement
+from ledger.http.access import PoolTerms
 from ledger.rule_sets.deciding import (
     comes_after,
     in_force_on,
     refusals_of_adoption,
     refusals_of_document,
+    refusals_of_kind,
     state_of,
     waiting_since,
 )
@@ -113,6 +115,11 @@ def test_from_which_days_a_rule_set_may_apply(effective_from: date, last: Adopte
     assert {"/effective_from"} >= {one.pointer for one in found}
 
 
+def pool_of(partners: list[str], host: str | None, kind: str = "pooled") -> PoolTerms:
+    said = (UUID(int=1), "pool", "Pool", kind, "", "", "agreement", host, FIRST_DAY, LAST_DAY)
+    return PoolTerms(*said, tuple(partners))
+
+
 @pytest.mark.parametrize(
     ("partners", "host", "expected"),
     [
@@ -128,9 +135,42 @@ def test_a_document_speaks_of_the_agreements_partners(
     partners: list[str], host: str | None, expected: list[str]
 ) -> None:
     """In its order, since an odd penny goes to the one listed earlier."""
-    found = refusals_of_document(written(rules()), partners, host, within="/document")
+    found = refusals_of_document(written(rules()), pool_of(partners, host), within="/document")
 
     assert expected == [one.pointer for one in found]
+
+
+GAIN = {"name": "all", "gather": {"type": "contributed"}, "steps": [{"type": "bear", "partner": COUNCIL}]}
+FEE = {"name": "a fee", "amount": {"type": "pence", "amount_pence": 1}, "direction": "charge", "steps": GAIN["steps"]}
+GAINS, SUMS, PARTS = {"gains": [GAIN]}, {"sums": [FEE]}, {"parts": rules()["parts"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "expected"),
+    [
+        ("savings", GAINS, []),
+        ("savings", {**GAINS, **PARTS}, ["/parts"]),
+        ("savings", {**PARTS, **SUMS}, ["/parts", "/sums"]),
+        ("pooled", GAINS, ["/gains"]),
+        ("aligned", {**GAINS, **PARTS}, ["/gains"]),
+        ("pooled", {**PARTS, **SUMS}, []),
+    ],
+    ids=[
+        "savings move",
+        "beside variances",
+        "variances and sums",
+        "in a pooled fund",
+        "in an aligned one",
+        "none move",
+    ],
+)
+def test_savings_move_in_a_savings_pool_and_nothing_else_does(
+    kind: str, said: dict[str, Any], expected: list[str]
+) -> None:
+    found = refusals_of_kind(written({**rules(), "parts": [], **said}), pool_of([NHS, COUNCIL], COUNCIL, kind))
+
+    assert expected == [one.pointer for one in found]
+    assert {"rule-set-is-not-sound"} >= {one.code for one in found}
 
 
 def written(document: dict[str, Any]) -> RuleSet:
@@ -155,13 +195,13 @@ def test_a_document_has_one_form_however_it_was_written() -> None:
     assert canonical(read_document(first.document)) == first
 
 
-def life(**said: Any) -> Life:
+def life(basis: LegalBasis = LegalBasis.SECTION_75_POOLED_FUND, **said: Any) -> Life:
     """An agreement as its partners wrote it."""
     agreement = WrittenAgreement(effective_to=LAST_DAY, partners=(NHS, COUNCIL), host=COUNCIL, **said)
     version = TermsVersion(
         agreement="section-75",
         name="Section 75 agreement",
-        legal_basis=LegalBasis.SECTION_75_POOLED_FUND,
+        legal_basis=basis,
         version=1,
         effective_from=FIRST_DAY,
         applies_from=None,
@@ -208,3 +248,24 @@ def test_what_applies_while_nothing_is_agreed(
         after.in_force and after.in_force.version,
         after.in_force and after.in_force.href,
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, []),
+        ({"terms": Terms(savings_sharing="Half each", risk_sharing="By contribution")}, ["Half each"]),
+        (
+            {"not_yet_agreed": (NotYetAgreed(TermName.SAVINGS_SHARING, "Each keeps its own", LAST_DAY),)},
+            ["Each keeps its own"],
+        ),
+    ],
+    ids=["nothing is written", "a clause", "left open with a default"],
+)
+def test_what_applies_to_savings_while_nothing_is_agreed(said: dict[str, Any], expected: list[str]) -> None:
+    """What the agreement says of sharing savings; nothing is assumed where it says nothing."""
+    agreement = life(LegalBasis.SAVINGS_AGREEMENT, **said)
+
+    standing = standing_of(agreement, versions_of({"written": 1}), "/pool", FIRST_DAY, FIRST_DAY)
+
+    assert expected == [one.text for one in standing.meanwhile]

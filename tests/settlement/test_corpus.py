@@ -7,6 +7,7 @@ import pytest
 
 from ledger.rules.sharing.result import Result
 from ledger.settlement.effects import Money, What, effects_of
+from ledger.settlement.gains import effects_of_gains
 from tests.settlement.freezing import FOLDER, answer, corpus, freeze
 
 CORPUS = corpus()
@@ -45,6 +46,12 @@ def test_nothing_of_an_answer_is_lost_on_the_way_to_entries(name: str) -> None:
         of_sums = sum(one.amount_pence for one in of_partner if one.effect.is_sum)
         assert result.shares_pence[partner] == of_variances
         assert result.charged_pence[partner] - result.received_pence[partner] == of_sums
+        of_gains = sum(
+            one.amount_pence
+            for one in effects_of_gains(result.gains, frozen.figures.savings)
+            if (one.effect.what, one.effect.body, one.effect.posts) == (What.SHARE, partner, True)
+        )
+        assert -sum(one.payable.net_pence[partner] for one in result.gains) == of_gains
 
 
 def test_what_is_frozen_is_never_written_anew() -> None:
