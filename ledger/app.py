@@ -66,6 +66,7 @@ from ledger.http.tokens import Verifier, local_keys, remote_keys
 from ledger.intake import import_routes as imports
 from ledger.intake import routes as intake
 from ledger.intake.importing import ImportWorker
+from ledger.investments import routes as investments
 from ledger.journal import routes as journal
 from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
@@ -211,6 +212,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *transfers.ROUTES,
     *openings.ROUTES,
     *forecasts.ROUTES,
+    *investments.ROUTES,
     *rule_sets.ROUTES,
     *sharing_figures.ROUTES,
     *rule_previews.ROUTES,

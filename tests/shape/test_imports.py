@@ -24,7 +24,7 @@ programmes
 budgets
 periods
 savings_cases
-contributions commitments spend transfers openings forecasts savings outcomes
+contributions commitments spend transfers openings forecasts savings outcomes investments
 rule_sets
 settlement
 statements
