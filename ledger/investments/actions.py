@@ -164,8 +164,7 @@ async def _paid(connection: Connection, access: Access, command: MovementCommand
     if said.voucher is not None:
         is_named = await store.voucher_is_named(connection, place_id, said.voucher, command.acting_body)
         return None, PaidFacts(voucher_is_named=is_named)
-    assert said.pool is not None and said.sequence is not None, "what has no voucher names an entry"
-    return await store.paid_with(connection, place_id, said.pool, said.sequence)
+    return await store.paid_with(connection, place_id, said.pool or "", said.sequence or 0)
 
 
 async def _keep(
@@ -192,16 +191,15 @@ async def _keep(
 def columns_of(command: MovementCommand, of: Tracked, paid_pool: UUID | None) -> tuple[object, ...]:
     """A movement as its row has it, from what happened to the acting body; what is taken back keeps day and amount."""
     match command:
-        case InvestedCommand():
-            paid = (paid_pool, command.paid_with.sequence, command.paid_with.voucher)
-            said = (What.PAID, command.on, command.amount_pence, None, *paid, "", None)
-        case RepaidCommand():
-            paid = (paid_pool, command.paid_with.sequence, command.paid_with.voucher)
-            said = (What.REPAID, command.on, command.amount_pence, command.by, *paid, "", None)
+        case InvestedCommand() | RepaidCommand():
+            what, by = (What.PAID, None) if isinstance(command, InvestedCommand) else (What.REPAID, command.by)
+            paid = paid_pool, command.paid_with.sequence, command.paid_with.voucher
+            said: tuple[object, ...] = (what, command.on, command.amount_pence, by, *paid, "", None)
         case WrittenOffCommand():
-            written = (None, None, None, command.minute_reference, None)
-            said = (What.WRITTEN_OFF, command.on, command.amount_pence, None, *written)
+            nothing = None, None, None, None
+            said = (What.WRITTEN_OFF, command.on, command.amount_pence, *nothing, command.minute_reference, None)
         case TakenBackCommand():
             one = next(one for one in of.recorded if one.movement == command.movement)
-            said = (TAKEN_BACK, one.on_day, one.amount_pence, None, None, None, None, "", command.movement)
+            nothing = None, None, None, None
+            said = (TAKEN_BACK, one.on_day, one.amount_pence, *nothing, "", command.movement)
     return (*said, command.acting_body)

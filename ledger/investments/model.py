@@ -1,4 +1,4 @@
-"""The words of investments: who put what into whose saving, on which terms, what came back, and by when the rest will."""
+"""The words of investments: who put what into whose saving, on which terms, what came back, and when the rest will."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -38,7 +38,7 @@ class ExpectedRepayment(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class InvestmentTerms(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What was agreed of an investment: whom it helps to save, its instalments, interest, and how it is to come back."""
+    """What was agreed: whom it helps to save, in which instalments it is paid, its interest, and how it comes back."""
 
     beneficiaries: Annotated[
         tuple[BodyCode, ...], Meta(min_length=1, max_length=50, description="the bodies whose saving it pays for")

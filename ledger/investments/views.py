@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from msgspec import Struct
 
@@ -84,7 +85,7 @@ def view_of(one: Tracked, savings: SavingsOfCases, at: Looking) -> InvestmentVie
     )
 
 
-def _summary(one: Tracked, savings: SavingsOfCases, at: Looking) -> dict[str, object]:
+def _summary(one: Tracked, savings: SavingsOfCases, at: Looking) -> dict[str, Any]:
     terms, standing = one.terms, one.standing(at.day)
     by_plan = _pace(one, at.day, _agreed_repayments(one)) if terms.expected_repayments else None
     baseline, banked = _by_year(savings.baseline, one), _by_year(savings.banked, one)

@@ -1,4 +1,4 @@
-"""What rules for moving savings take from investments: of each body invested, outstanding, repaid, and the cost it bore.
+"""What rules for moving savings take of investments: each body's invested, outstanding, repaid, and the cost it bore.
 
 A settlement of a year evaluates the whole year again and posts what differs. So what stands out for it is what did on
 the year's last day, with what settlements of earlier years brought since, and without what those of the year itself or

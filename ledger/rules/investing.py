@@ -3,8 +3,8 @@
 Interest runs day by day on what bears it, from the day of a payment to the day before a repayment, and is charged in
 whole pence, half a penny going up, whenever something happens: a payment, a repayment, a writing off, the end of a year
 of interest, and the day asked for. Compound interest bears interest itself from the end of its year. A repayment meets
-the interest charged first, the oldest of it before the rest, and then what was invested; one that is taken back, as by a
-claw-back, gives back the contrary way round.
+the interest charged first, the oldest of it before the rest, and then what was invested; what is taken back, as by a
+claw-back, stands out again the contrary way round.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ Percent = Annotated[
 
 
 class DayCount(StrEnum):
-    """What part of a year some days are: of 365, of the calendar year's own days, or by months of 30 and years of 360."""
+    """What part of a year some days are: of 365, of the calendar year's own, or by months of 30 of 360."""
 
     ACTUAL_365 = "actual_365"
     ACTUAL_ACTUAL = "actual_actual"
@@ -124,7 +124,7 @@ class _State:
                 self.repaid, self.beyond = self.repaid + met, self.beyond + one.amount_pence - met
             else:
                 self.written_off += met
-        stands = self.principal + self.unpaid
+        stands = self.principal + self.unpaid or not self.invested
         self.cleared_on = None if stands else self.cleared_on or one.on
 
     def _meet(self, amount_pence: int) -> int:
@@ -238,9 +238,8 @@ def pace_of(
     bring. Interest runs on meanwhile.
     """
     now, last_on = standing_on(day, interest, movements), max((one.on for one in movements), default=day)
-    if last_on <= day and now.invested_pence and not now.outstanding_pence:
-        cleared_on = now.cleared_on or day
-        return Pace(cleared_on, cleared_on > agreed_on, REPAID)
+    if last_on <= day and now.cleared_on is not None:
+        return Pace(now.cleared_on, now.cleared_on > agreed_on, REPAID)
     happened = list(movements)
     first_year = year_of(day)
     for year in range(first_year, first_year + YEARS_AHEAD_MAX):
@@ -250,7 +249,7 @@ def pace_of(
         last_day = last_day_of(year)
         happened.append(Movement(last_day, What.REPAID, limit))
         standing = standing_on(last_day, interest, happened)
-        if last_on <= last_day and standing.invested_pence and not standing.outstanding_pence:
+        if last_on <= last_day and standing.cleared_on is not None:
             return Pace(last_day, last_day > agreed_on, "")
     return Pace(None, is_late=True, says=NOT_IN_SIGHT)
 
