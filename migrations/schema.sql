@@ -1572,6 +1572,94 @@ CREATE TABLE public.intake_row (
 
 ALTER TABLE ONLY public.intake_row FORCE ROW LEVEL SECURITY;
 
+-- TABLE investment
+
+CREATE TABLE public.investment (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    case_code text NOT NULL,
+    investor text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT investment_investment_check CHECK ((investment > 0))
+);
+
+ALTER TABLE ONLY public.investment FORCE ROW LEVEL SECURITY;
+
+-- TABLE investment_movement
+
+CREATE TABLE public.investment_movement (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    movement integer NOT NULL,
+    what text NOT NULL,
+    on_day date NOT NULL,
+    amount_pence bigint NOT NULL,
+    by_body text,
+    paid_pool_id uuid,
+    paid_sequence bigint,
+    voucher text,
+    minute_reference text NOT NULL,
+    takes_back integer,
+    acting_body text NOT NULL,
+    at_sequence bigint NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT investment_movement_amount_pence_check CHECK ((amount_pence > 0)),
+    CONSTRAINT investment_movement_at_sequence_check CHECK ((at_sequence >= 0)),
+    CONSTRAINT investment_movement_movement_check CHECK ((movement > 0)),
+    CONSTRAINT movement_is_known CHECK ((what = ANY (ARRAY['paid'::text, 'repaid'::text, 'written_off'::text, 'taken_back'::text]))),
+    CONSTRAINT movement_names_its_pool CHECK (((paid_pool_id IS NULL) = (paid_sequence IS NULL))),
+    CONSTRAINT movement_names_who_repaid CHECK (((what = 'repaid'::text) = (by_body IS NOT NULL))),
+    CONSTRAINT movement_says_with_what_it_was_paid CHECK (
+CASE
+    WHEN (what = ANY (ARRAY['paid'::text, 'repaid'::text])) THEN ((paid_sequence IS NULL) <> (voucher IS NULL))
+    ELSE ((paid_sequence IS NULL) AND (voucher IS NULL))
+END),
+    CONSTRAINT taking_back_names_a_movement CHECK (((what = 'taken_back'::text) = (takes_back IS NOT NULL))),
+    CONSTRAINT writing_off_names_its_minute CHECK (((what = 'written_off'::text) = (minute_reference <> ''::text)))
+);
+
+ALTER TABLE ONLY public.investment_movement FORCE ROW LEVEL SECURITY;
+
+-- TABLE investment_terms
+
+CREATE TABLE public.investment_terms (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    version integer NOT NULL,
+    terms jsonb NOT NULL,
+    at_sequence bigint NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT investment_terms_at_sequence_check CHECK ((at_sequence >= 0)),
+    CONSTRAINT investment_terms_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.investment_terms FORCE ROW LEVEL SECURITY;
+
+-- TABLE investment_text
+
+CREATE TABLE public.investment_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    part text NOT NULL,
+    number integer NOT NULL,
+    salt bytea NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT investment_text_part_check CHECK ((part = ANY (ARRAY['terms'::text, 'movement'::text])))
+);
+
+ALTER TABLE ONLY public.investment_text FORCE ROW LEVEL SECURITY;
+
 -- TABLE journal_run
 
 CREATE TABLE public.journal_run (
@@ -2997,6 +3085,36 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_pkey PRIMARY KEY (place_id, pool_id, profile, content_sha256, row_number);
 
+-- CONSTRAINT investment_movement investment_movement_key_is_used_once
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT investment_movement investment_movement_pkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_pkey PRIMARY KEY (place_id, pool_id, investment, movement);
+
+-- CONSTRAINT investment investment_pkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_pkey PRIMARY KEY (place_id, pool_id, investment);
+
+-- CONSTRAINT investment_terms investment_terms_follow_the_last
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_follow_the_last PRIMARY KEY (place_id, pool_id, investment, version);
+
+-- CONSTRAINT investment_terms investment_terms_key_is_used_once
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT investment_text investment_text_pkey
+
+ALTER TABLE ONLY public.investment_text
+    ADD CONSTRAINT investment_text_pkey PRIMARY KEY (place_id, pool_id, investment, part, number);
+
 -- CONSTRAINT journal_run journal_run_pkey
 
 ALTER TABLE ONLY public.journal_run
@@ -3031,6 +3149,11 @@ ALTER TABLE ONLY public.activity_measure
 
 ALTER TABLE ONLY public.minimum_contribution
     ADD CONSTRAINT minimum_is_set_once UNIQUE NULLS NOT DISTINCT (place_id, pool_id, stream, body, year, version);
+
+-- CONSTRAINT investment_movement movement_is_taken_back_once
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT movement_is_taken_back_once UNIQUE (place_id, pool_id, investment, takes_back);
 
 -- CONSTRAINT variance_notice_end notice_ends_once
 
@@ -3620,6 +3743,18 @@ CREATE TRIGGER indicator_figure_is_guarded AFTER INSERT ON public.indicator_figu
 -- TRIGGER indicator indicator_is_append_only
 
 CREATE TRIGGER indicator_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.indicator FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER investment investment_is_append_only
+
+CREATE TRIGGER investment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.investment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER investment_movement investment_movement_is_append_only
+
+CREATE TRIGGER investment_movement_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.investment_movement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER investment_terms investment_terms_is_append_only
+
+CREATE TRIGGER investment_terms_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.investment_terms FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER journal_run journal_run_is_append_only
 
@@ -4367,6 +4502,61 @@ ALTER TABLE ONLY public.intake_profile
 
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
+
+-- FK CONSTRAINT investment investment_investor_fkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_investor_fkey FOREIGN KEY (investor) REFERENCES public.body(body);
+
+-- FK CONSTRAINT investment_movement investment_movement_acting_body_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT investment_movement investment_movement_by_body_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_by_body_fkey FOREIGN KEY (by_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_paid_pool_id_paid_sequence_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_paid_pool_id_paid_sequence_fkey FOREIGN KEY (place_id, paid_pool_id, paid_sequence) REFERENCES public.entry(place_id, pool_id, sequence);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_pool_id_investment_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_pool_id_investment_fkey FOREIGN KEY (place_id, pool_id, investment) REFERENCES public.investment(place_id, pool_id, investment);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_pool_id_investment_takes_back_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_pool_id_investment_takes_back_fkey FOREIGN KEY (place_id, pool_id, investment, takes_back) REFERENCES public.investment_movement(place_id, pool_id, investment, movement);
+
+-- FK CONSTRAINT investment investment_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT investment investment_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT investment_terms investment_terms_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT investment_terms investment_terms_place_id_pool_id_investment_fkey
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_place_id_pool_id_investment_fkey FOREIGN KEY (place_id, pool_id, investment) REFERENCES public.investment(place_id, pool_id, investment);
 
 -- FK CONSTRAINT journal_run journal_run_body_fkey
 
@@ -5398,6 +5588,22 @@ ALTER TABLE public.intake_profile ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY investment
+
+ALTER TABLE public.investment ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY investment_movement
+
+ALTER TABLE public.investment_movement ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY investment_terms
+
+ALTER TABLE public.investment_terms ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY investment_text
+
+ALTER TABLE public.investment_text ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY journal_run
 
 ALTER TABLE public.journal_run ENABLE ROW LEVEL SECURITY;
@@ -5605,6 +5811,22 @@ CREATE POLICY one_place ON public.intake_profile USING ((place_id = ( SELECT (NU
 -- POLICY intake_row one_place
 
 CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY investment one_place
+
+CREATE POLICY one_place ON public.investment USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY investment_movement one_place
+
+CREATE POLICY one_place ON public.investment_movement USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY investment_terms one_place
+
+CREATE POLICY one_place ON public.investment_terms USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY investment_text one_place
+
+CREATE POLICY one_place ON public.investment_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY journal_run one_place
 
@@ -6270,6 +6492,22 @@ GRANT SELECT,INSERT ON TABLE public.intake_profile TO ledger_app;
 -- ACL TABLE intake_row
 
 GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
+
+-- ACL TABLE investment
+
+GRANT SELECT,INSERT ON TABLE public.investment TO ledger_app;
+
+-- ACL TABLE investment_movement
+
+GRANT SELECT,INSERT ON TABLE public.investment_movement TO ledger_app;
+
+-- ACL TABLE investment_terms
+
+GRANT SELECT,INSERT ON TABLE public.investment_terms TO ledger_app;
+
+-- ACL TABLE investment_text
+
+GRANT SELECT,INSERT ON TABLE public.investment_text TO ledger_app;
 
 -- ACL TABLE journal_run
 

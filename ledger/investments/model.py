@@ -74,8 +74,8 @@ class TermsCommand(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Paid(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """With what money moved: an entry of a pool of the place, or a voucher of the body's own."""
 
-    pool: Annotated[Code | None, Meta(description="with a sequence number: an entry of this pool")] = None
-    sequence: Annotated[int | None, Meta(ge=1)] = None
+    pool: Code | None = None
+    sequence: Annotated[int, Meta(ge=1, description="of an entry of that pool")] | None = None
     voucher: Annotated[Name | None, Meta(description="the number of the body's own voucher")] = None
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from migrations.run_sql import run_sql_file
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 
 
 def upgrade() -> None:
