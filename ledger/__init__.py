@@ -33,6 +33,7 @@ audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger
 general_ledgers  journals sent back to each partner's own ledger, in its codes
 intake         files and bulk: profiles, mapping, a result for every line
+savings_comparison  realised savings against projected ones, why they differ, and what the next case can learn
 balances       agreement of balances: what the pool and each body say, and a body's ledger matched line by line
 pages          what treasurers and auditors see in a browser
 settings       what the environment says, read once

@@ -107,6 +107,7 @@ from ledger.savings_cases import unit_cost_routes as unit_costs
 from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.savings_cases.tasks import reviews_waiting
+from ledger.savings_comparison import routes as savings_comparison
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
@@ -240,6 +241,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *tasks.routes_of(TASK_SOURCES),
     *audit.ROUTES,
     *positions.ROUTES,
+    *savings_comparison.ROUTES,
     *programme_lives.ROUTES,
     *pages.ROUTES,
     read_health,

@@ -1816,6 +1816,19 @@ CREATE TABLE public.outcome (
 
 ALTER TABLE ONLY public.outcome FORCE ROW LEVEL SECURITY;
 
+-- TABLE own_optimism_bias
+
+CREATE TABLE public.own_optimism_bias (
+    place_id uuid NOT NULL,
+    name text NOT NULL,
+    seen bytea NOT NULL,
+    beside text,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.own_optimism_bias FORCE ROW LEVEL SECURITY;
+
 -- TABLE period
 
 CREATE TABLE public.period (
@@ -2206,6 +2219,42 @@ CREATE TABLE public.savings_case_version (
 );
 
 ALTER TABLE ONLY public.savings_case_version FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_cause
+
+CREATE TABLE public.savings_cause (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    body text NOT NULL,
+    year integer NOT NULL,
+    claim integer NOT NULL,
+    version integer NOT NULL,
+    causes jsonb NOT NULL,
+    at_sequence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT savings_cause_at_sequence_check CHECK ((at_sequence >= 0)),
+    CONSTRAINT savings_cause_claim_check CHECK ((claim >= 0)),
+    CONSTRAINT savings_cause_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.savings_cause FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_cause_text
+
+CREATE TABLE public.savings_cause_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    body text NOT NULL,
+    year integer NOT NULL,
+    claim integer NOT NULL,
+    version integer NOT NULL,
+    reason text NOT NULL
+);
+
+ALTER TABLE ONLY public.savings_cause_text FORCE ROW LEVEL SECURITY;
 
 -- TABLE savings_claim
 
@@ -2935,6 +2984,11 @@ ALTER TABLE ONLY public.carry
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_is_made_once PRIMARY KEY (place_id, pool_id, through_sequence);
 
+-- CONSTRAINT savings_cause causes_follow_the_last
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT causes_follow_the_last PRIMARY KEY (place_id, pool_id, case_code, body, year, claim, version);
+
 -- CONSTRAINT savings_claim_end claim_ends_once
 
 ALTER TABLE ONLY public.savings_claim_end
@@ -3180,6 +3234,11 @@ ALTER TABLE ONLY public.optimism_bias_table
 ALTER TABLE ONLY public.outcome
     ADD CONSTRAINT outcome_follows_the_last PRIMARY KEY (place_id, programme, outcome, version);
 
+-- CONSTRAINT own_optimism_bias own_optimism_bias_pkey
+
+ALTER TABLE ONLY public.own_optimism_bias
+    ADD CONSTRAINT own_optimism_bias_pkey PRIMARY KEY (place_id, name);
+
 -- CONSTRAINT agreement_partner partner_is_listed_once
 
 ALTER TABLE ONLY public.agreement_partner
@@ -3339,6 +3398,11 @@ ALTER TABLE ONLY public.savings_case_text
 
 ALTER TABLE ONLY public.savings_case_version
     ADD CONSTRAINT savings_case_version_pkey PRIMARY KEY (place_id, pool_id, case_code, version);
+
+-- CONSTRAINT savings_cause_text savings_cause_text_pkey
+
+ALTER TABLE ONLY public.savings_cause_text
+    ADD CONSTRAINT savings_cause_text_pkey PRIMARY KEY (place_id, pool_id, case_code, body, year, claim, version);
 
 -- CONSTRAINT savings_claim_evidence savings_claim_evidence_pkey
 
@@ -3796,6 +3860,10 @@ CREATE TRIGGER outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 CREATE TRIGGER outcome_is_guarded AFTER INSERT ON public.proposal_outcome FOR EACH ROW EXECUTE FUNCTION public.guard_outcome();
 
+-- TRIGGER own_optimism_bias own_optimism_bias_is_append_only
+
+CREATE TRIGGER own_optimism_bias_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.own_optimism_bias FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER period_change period_change_is_append_only
 
 CREATE TRIGGER period_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3911,6 +3979,10 @@ CREATE TRIGGER savings_case_naming_is_append_only BEFORE DELETE OR UPDATE OR TRU
 -- TRIGGER savings_case_version savings_case_version_is_append_only
 
 CREATE TRIGGER savings_case_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_case_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_cause savings_cause_is_append_only
+
+CREATE TRIGGER savings_cause_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_cause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER savings_claim_end savings_claim_end_is_append_only
 
@@ -4663,6 +4735,16 @@ ALTER TABLE ONLY public.outcome
 ALTER TABLE ONLY public.outcome
     ADD CONSTRAINT outcome_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
 
+-- FK CONSTRAINT own_optimism_bias own_optimism_bias_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.own_optimism_bias
+    ADD CONSTRAINT own_optimism_bias_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT own_optimism_bias own_optimism_bias_place_id_name_fkey
+
+ALTER TABLE ONLY public.own_optimism_bias
+    ADD CONSTRAINT own_optimism_bias_place_id_name_fkey FOREIGN KEY (place_id, name) REFERENCES public.optimism_bias_table(place_id, name);
+
 -- FK CONSTRAINT period_change period_change_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.period_change
@@ -4972,6 +5054,21 @@ ALTER TABLE ONLY public.savings_case_version
 
 ALTER TABLE ONLY public.savings_case_version
     ADD CONSTRAINT savings_case_version_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT savings_cause savings_cause_body_fkey
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT savings_cause_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_cause savings_cause_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT savings_cause_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_cause savings_cause_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT savings_cause_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
 
 -- FK CONSTRAINT savings_claim savings_claim_body_fkey
 
@@ -5864,6 +5961,10 @@ CREATE POLICY one_place ON public.optimism_bias_table USING ((place_id = ( SELEC
 
 CREATE POLICY one_place ON public.outcome USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY own_optimism_bias one_place
+
+CREATE POLICY one_place ON public.own_optimism_bias USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY period one_place
 
 CREATE POLICY one_place ON public.period USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -5943,6 +6044,14 @@ CREATE POLICY one_place ON public.savings_case_text USING ((place_id = ( SELECT 
 -- POLICY savings_case_version one_place
 
 CREATE POLICY one_place ON public.savings_case_version USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_cause one_place
+
+CREATE POLICY one_place ON public.savings_cause USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_cause_text one_place
+
+CREATE POLICY one_place ON public.savings_cause_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY savings_claim one_place
 
@@ -6084,6 +6193,10 @@ ALTER TABLE public.optimism_bias_table ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.outcome ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY own_optimism_bias
+
+ALTER TABLE public.own_optimism_bias ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY period
 
 ALTER TABLE public.period ENABLE ROW LEVEL SECURITY;
@@ -6163,6 +6276,14 @@ ALTER TABLE public.savings_case_text ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY savings_case_version
 
 ALTER TABLE public.savings_case_version ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_cause
+
+ALTER TABLE public.savings_cause ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_cause_text
+
+ALTER TABLE public.savings_cause_text ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY savings_claim
 
@@ -6545,6 +6666,10 @@ GRANT SELECT,INSERT ON TABLE public.optimism_bias_table TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.outcome TO ledger_app;
 
+-- ACL TABLE own_optimism_bias
+
+GRANT SELECT,INSERT ON TABLE public.own_optimism_bias TO ledger_app;
+
 -- ACL TABLE period
 
 GRANT SELECT,INSERT ON TABLE public.period TO ledger_app;
@@ -6644,6 +6769,14 @@ GRANT SELECT,INSERT ON TABLE public.savings_case_text TO ledger_app;
 -- ACL TABLE savings_case_version
 
 GRANT SELECT,INSERT ON TABLE public.savings_case_version TO ledger_app;
+
+-- ACL TABLE savings_cause
+
+GRANT SELECT,INSERT ON TABLE public.savings_cause TO ledger_app;
+
+-- ACL TABLE savings_cause_text
+
+GRANT SELECT,INSERT ON TABLE public.savings_cause_text TO ledger_app;
 
 -- ACL TABLE savings_claim
 

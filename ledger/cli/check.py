@@ -26,6 +26,7 @@ from ledger.programmes.checking import differences_of_steering
 from ledger.rule_sets.checking import differences_of_rule_sets
 from ledger.savings.checking import differences_of_savings
 from ledger.savings_cases.checking import differences_of_cases
+from ledger.savings_comparison.checking import differences_of_comparison
 from ledger.settings import read_settings
 from ledger.settlement.checking import differences_of_settlements
 from ledger.statements.checking import check_issues
@@ -42,6 +43,7 @@ BESIDE = (
     differences_of_rule_sets,
     differences_of_cases,
     differences_of_settlements,
+    differences_of_comparison,
     differences_of_savings,
 )
 

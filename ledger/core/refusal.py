@@ -203,6 +203,8 @@ class Code(StrEnum):
     DECOMMISSIONING_ITEM_DOES_NOT_EXIST = "decommissioning-item-does-not-exist"
     AMOUNT_EXCEEDS_ENTRY = "amount-exceeds-entry"
     MOVEMENT_DOES_NOT_EXIST = "movement-does-not-exist"
+    CAUSES_EXCEED_DIFFERENCE = "causes-exceed-difference"
+    NOTHING_IS_OFFERED = "nothing-is-offered"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

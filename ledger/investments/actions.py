@@ -31,7 +31,6 @@ from ledger.investments.model import (
     InvestmentCommand,
     MovementCommand,
     RepaidCommand,
-    TakenBackCommand,
     TermsCommand,
     WrittenOffCommand,
 )
@@ -190,15 +189,16 @@ async def _keep(
 
 def columns_of(command: MovementCommand, of: Tracked, paid_pool: UUID | None) -> tuple[object, ...]:
     """A movement as its row has it, from what happened to the acting body; what is taken back keeps day and amount."""
+    said: tuple[object, ...]
     match command:
         case InvestedCommand() | RepaidCommand():
             what, by = (What.PAID, None) if isinstance(command, InvestedCommand) else (What.REPAID, command.by)
             paid = paid_pool, command.paid_with.sequence, command.paid_with.voucher
-            said: tuple[object, ...] = (what, command.on, command.amount_pence, by, *paid, "", None)
+            said = (what, command.on, command.amount_pence, by, *paid, "", None)
         case WrittenOffCommand():
             nothing = None, None, None, None
             said = (What.WRITTEN_OFF, command.on, command.amount_pence, *nothing, command.minute_reference, None)
-        case TakenBackCommand():
+        case _:
             one = next(one for one in of.recorded if one.movement == command.movement)
             nothing = None, None, None, None
             said = (TAKEN_BACK, one.on_day, one.amount_pence, *nothing, "", command.movement)

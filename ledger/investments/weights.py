@@ -17,7 +17,8 @@ from ledger.investments.tracking import Tracked
 from ledger.rules.fencing import last_day_of
 from ledger.rules.investing import Movement, What, repaid_within, standing_on
 from ledger.rules.savings.projection import Projection
-from ledger.savings_cases.store import Baseline, baselines_as_known
+from ledger.savings_cases.kept import Baseline
+from ledger.savings_cases.store import baselines_as_known
 
 
 class BodyInvested(Struct, frozen=True, kw_only=True):

@@ -102,3 +102,65 @@ BEGIN
 END $$;
 
 GRANT SELECT, INSERT ON investment, investment_terms, investment_movement, investment_text TO ledger_app;
+
+-- Why a body's saving of a year, or of one claim (0: of none in particular), came out otherwise than projected.
+CREATE TABLE savings_cause (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    body text NOT NULL REFERENCES body,
+    year integer NOT NULL,
+    claim integer NOT NULL CHECK (claim >= 0),
+    version integer NOT NULL CHECK (version > 0),
+    causes jsonb NOT NULL,
+    at_sequence bigint NOT NULL CHECK (at_sequence >= 0),
+    recorded_at timestamptz NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT causes_follow_the_last PRIMARY KEY (place_id, pool_id, case_code, body, year, claim, version),
+    FOREIGN KEY (place_id, pool_id, case_code) REFERENCES savings_case,
+    FOREIGN KEY (place_id, act_id) REFERENCES act
+);
+
+CREATE TABLE savings_cause_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    body text NOT NULL,
+    year integer NOT NULL,
+    claim integer NOT NULL,
+    version integer NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (place_id, pool_id, case_code, body, year, claim, version)
+);
+
+-- A table of optimism bias that is what the place's own past said. seen: the canonical bytes of that. beside: the table
+-- that gave what the past did not.
+CREATE TABLE own_optimism_bias (
+    place_id uuid NOT NULL,
+    name text NOT NULL,
+    seen bytea NOT NULL,
+    beside text,
+    recorded_at timestamptz NOT NULL,
+    act_id uuid NOT NULL,
+    PRIMARY KEY (place_id, name),
+    FOREIGN KEY (place_id, name) REFERENCES optimism_bias_table,
+    FOREIGN KEY (place_id, act_id) REFERENCES act
+);
+
+DO $$
+DECLARE
+    owned text;
+BEGIN
+    FOREACH owned IN ARRAY ARRAY['savings_cause', 'savings_cause_text', 'own_optimism_bias'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', owned);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', owned);
+        EXECUTE format($policy$CREATE POLICY one_place ON %I
+            USING (place_id = (SELECT nullif(current_setting('ledger.place', true), '')::uuid))$policy$, owned);
+    END LOOP;
+    FOREACH owned IN ARRAY ARRAY['savings_cause', 'own_optimism_bias'] LOOP
+        EXECUTE format($guard$CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()$guard$, owned || '_is_append_only', owned);
+    END LOOP;
+END $$;
+
+GRANT SELECT, INSERT ON savings_cause, savings_cause_text, own_optimism_bias TO ledger_app;

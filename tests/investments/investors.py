@@ -24,19 +24,15 @@ TERMS: dict[str, Any] = {
 INVESTMENT = {"acting_body": COUNCIL, "case": "families", "terms": TERMS, "reason": "the board agreed"}
 
 
-def paid(pence: int, on: str = "2025-04-01", voucher: str = "LA-1", **said: Any) -> dict[str, Any]:
-    return {
-        "type": "paid",
-        "acting_body": COUNCIL,
-        "on": on,
-        "amount_pence": pence,
-        "paid_with": {"voucher": voucher},
-        **said,
-    }
+def paid(
+    pence: int, on: str = "2025-04-01", voucher: str = "LA-1", *, entry: tuple[str, int] | None = None
+) -> dict[str, Any]:
+    with_what = {"voucher": voucher} if entry is None else {"pool": entry[0], "sequence": entry[1]}
+    return {"type": "paid", "acting_body": COUNCIL, "on": on, "amount_pence": pence, "paid_with": with_what}
 
 
-def repaid(pence: int, on: str = "2026-04-01", voucher: str = "DWP-1", **said: Any) -> dict[str, Any]:
-    with_what = {"paid_with": {"voucher": voucher}, **said}
+def repaid(pence: int, on: str = "2026-04-01", voucher: str = "DWP-1") -> dict[str, Any]:
+    with_what = {"paid_with": {"voucher": voucher}}
     return {"type": "repaid", "acting_body": COUNCIL, "by": DWP, "on": on, "amount_pence": pence, **with_what}
 
 

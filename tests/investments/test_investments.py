@@ -45,8 +45,7 @@ async def test_from_agreement_to_payback(investors: Investors) -> None:
     payer = await investors.world.client(Role.POSTER, COUNCIL)
     spent = {"acting_body": COUNCIL, "effective_date": "2025-10-01", "amount_pence": 4_000_000}
     entry = (await payer.post(f"{investors.world.pooled}/payments", spent)).json()["entries"][0]["sequence"]
-    with_entry = {"paid_with": {"pool": "pooled", "sequence": entry}}
-    view = await investors.moved(paid(3_450_000, "2025-10-01", **with_entry))
+    view = await investors.moved(paid(3_450_000, "2025-10-01", entry=("pooled", entry)))
     known_at = view["known_at"]
 
     # A year on £60,000.00 and half a year on £34,500.00.
@@ -195,12 +194,11 @@ async def test_who_records_what(investors: Investors) -> None:
         (await investors.move(paid(1, "2999-01-01")), REFUSED, "payload-is-not-valid"),
     ]
     await investors.moved(paid(6_000_000))
-    of_entry = {"paid_with": {"pool": "pooled", "sequence": 99}}
     off = {"type": "written_off", "on": "2025-05-01", "amount_pence": 1, "minute_reference": "m", "reason": "r"}
     terms = {"acting_body": COUNCIL, "follows_version": 2, "terms": TERMS, "reason": "agreed"}
     refused += [
         (await investors.move(paid(1)), CONFLICT, "line-is-already-posted"),
-        (await investors.move(paid(1, **of_entry)), REFUSED, "entry-does-not-exist"),
+        (await investors.move(paid(1, entry=("pooled", 99))), REFUSED, "entry-does-not-exist"),
         (await investors.move({**off, "acting_body": COUNCIL}, poster), REFUSED, "body-is-not-yours"),
         (await investors.move({**off, "acting_body": DWP}, dwp), REFUSED, "body-is-not-yours"),
         (await investors.move(repaid(99_999_999)), REFUSED, "payment-exceeds-what-is-due"),

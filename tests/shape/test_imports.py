@@ -29,7 +29,7 @@ rule_sets
 settlement
 statements
 positions intake events audit exports
-balances
+balances savings_comparison
 general_ledgers
 pages
 settings log
