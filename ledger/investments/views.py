@@ -22,7 +22,7 @@ from ledger.journal.store import AccountTotal
 from ledger.rules.fencing import last_day_of, year_name, year_named, year_of
 from ledger.rules.investing import Pace, What, pace_of
 
-_WHOLE = 100
+_PERCENT = Fraction(1, 100)
 _BANKED = (AccountName.SAVINGS_BANKED, AccountName.SAVINGS_DISTRIBUTED, AccountName.SAVINGS_REINVESTED)
 COUNTED = (AccountName.SAVINGS_CONTROL, *_BANKED)
 Cell = tuple[str, str, int]
@@ -142,7 +142,7 @@ def _rate(baseline: Mapping[int, int], banked: Mapping[int, int], day: date) -> 
 
 def _expected(one: Tracked, to_come: Mapping[int, int], ended: Mapping[int, int], day: date) -> dict[int, int]:
     """What savings are expected to repay, by year: those of ended years that nothing was settled of come this year."""
-    share = Fraction(one.terms.repaid_from_percent) / _WHOLE
+    share = Fraction(one.terms.repaid_from_percent) * _PERCENT
     this_year, settled = year_of(day), {part.settled.year for part in one.brought}
     found: dict[int, int] = {}
     for year in {*to_come, *ended}:

@@ -19,7 +19,7 @@ from ledger.core.money import rounded
 from ledger.core.period import month_end
 from ledger.rules.fencing import last_day_of, year_of
 
-_WHOLE = 100
+_PERCENT = Fraction(1, 100)
 YEARS_AHEAD_MAX = 60
 
 Percent = Annotated[
@@ -102,7 +102,7 @@ class _State:
             start = max(self.day, self.interest.counted_from)
             if start < until:
                 bearing = self.principal + self.aged
-                rate = Fraction(self.interest.percent_a_year) / _WHOLE
+                rate = Fraction(self.interest.percent_a_year) * _PERCENT
                 pence = rounded(bearing * rate * year_fraction(start, until, self.interest.day_count))
                 self.charged, self.unpaid = self.charged + pence, self.unpaid + pence
         self.day = max(self.day, until)
