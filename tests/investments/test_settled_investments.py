@@ -26,7 +26,7 @@ CLAWED_BACK = {COUNCIL: pence("37627.78"), NHS: pence("12542.59")}
 def result_of(repaid: Mapping[str, int], weights: str | None = "invested") -> bytes:
     """An answer as the rules give it, with a step that repays and one that gives back what was put in."""
     taken = [{"to": body, "amount_pence": amount} for body, amount in repaid.items()]
-    used = {"name": weights, "version": "3", "as_at": "2027-03-31", "of": {}}
+    used: dict[str, Any] = {"name": weights, "version": "3", "as_at": "2027-03-31", "of": {}}
     step = {"pointer": "/gains/0/steps/0", "says": "", "before_pence": 0, "taken_pence": 0, "after_pence": 0}
     back = {**step, "weights": {**used, "name": "contributed"}, "taken": [{"to": COUNCIL, "amount_pence": 1}]}
     repays = {**step, "weights": used if weights else None, "taken": taken}
