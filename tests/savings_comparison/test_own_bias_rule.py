@@ -1,4 +1,4 @@
-"""The table that a place's own past makes: what it offers, what another table gives beside it, and where it comes from."""
+"""The table that a place's own past makes: what it offers, what another gives beside it, and where it comes from."""
 
 from datetime import date
 from typing import Any
