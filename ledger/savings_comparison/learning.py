@@ -59,7 +59,8 @@ async def take_over(db: ConnectionPool, access: Access, door: Door, command: Tak
         raise RefusedError(Refusal(Code.PERSON_MUST_ACT, "what a place makes of its past, a person decides"))
     async with refusing(), in_place(db, place[0]) as connection:
         beside = None if command.beside is None else await _table_named(connection, place[0], command.beside)
-        seen = await own_bias(connection, place, await store.savings_pools(connection, place[0]), now, command.measure)
+        pools = pools_seen(await store.savings_pools(connection, place[0]), access)
+        seen = await own_bias(connection, place, pools, now, command.measure)
         table = table_of(command.name, day_in_london(now), seen.source, seen.grades, beside)
         lacks = command.beside is not None and beside is None
         raise_for(

@@ -117,8 +117,8 @@ TAKE_OVER = Door(
     summary="Keep what the place's own past says as a table of optimism bias that the next case can name",
     tag="savings comparison",
     status=201,
-    scope=Scope.ADMIN,
-    roles=frozenset({Role.PLACE_ADMIN}),
+    scope=Scope.APPROVE,
+    roles=frozenset({Role.TREASURER}),
     payload=TakeOver,
     result=TakenOver,
     refusals=(Code.PERSON_MUST_ACT, Code.CODE_IS_TAKEN, Code.NOTHING_IS_OFFERED),
@@ -234,11 +234,10 @@ def _taken_over(one: KeptTakeOver, access: Access) -> TakenOver:
 
 
 async def _tables(connection: Connection, access: Access, after: str, limit: int) -> list[TakenOver]:
-    """What one of its pools may see is a part of the whole, and the whole is the place's: to place-wide roles alone."""
-    if access.bodies is not None:
-        return []
-    kept = await store.list_taken_over(connection, access.place.place_id, after=after, limit=limit)
-    return [_taken_over(one, access) for one in kept]
+    """Those made of pools that the requester may see; the table itself shows with all tables that cases may name."""
+    seen = {one.code for one in pools_seen(await store.savings_pools(connection, access.place.place_id), access)}
+    kept = await store.list_taken_over(connection, access.place.place_id, after=after)
+    return [_taken_over(one, access) for one in kept if seen.issuperset(said.pool for said in one.seen.pools)][:limit]
 
 
 ROUTES: list[HTTPRouteHandler] = [

@@ -14,10 +14,10 @@ from ledger.journal.checking import check_everything
 from ledger.savings_comparison.checking import differences_of_comparison
 from tests.agreements.test_agreement_check import spoil
 from tests.cases.tables import pence, table
-from tests.conftest import COUNCIL, DISTRICT, NHS, World
+from tests.conftest import COUNCIL, NHS, World
 from tests.periods.keeping import told
 from tests.savings.claimers import Claimers
-from tests.savings_cases.savers import BODY_OF, CREATED, DWP, OK, PARTNERS, golden
+from tests.savings_cases.savers import BODY_OF, CREATED, DWP, OF_CASE, OK, golden
 
 GOLDEN = table("savings")
 REALISED = GOLDEN["realised"]["year_1"]
@@ -39,7 +39,7 @@ class Comparers(Claimers):
     """Bodies that realise the golden case, and whoever compares."""
 
     async def begin_golden(self) -> None:
-        await self.build(PARTNERS)
+        await self.build(OF_CASE)
         await self.agreed("families", graded_case())
         self.auditor = await self.world.client(Role.AUDITOR, place=self.place)
         self.claims = {}
@@ -173,7 +173,7 @@ async def what_is_refused(comparers: Comparers) -> None:
         (await comparers.state(("volume", -1)), "version-has-changed-since"),
         (await comparers.state(("demand", -1), body=NHS), "payload-is-not-valid"),
         (await comparers.state(("price", -1), body=NHS, claim=comparers.claims[COUNCIL]), "payload-is-not-valid"),
-        (await comparers.state(("price", -1), body=DISTRICT), "payload-is-not-valid"),
+        (await comparers.state(("price", -1), financial_year="2035-36"), "payload-is-not-valid"),
         (await comparers.state(("price", -1), acting_body=NHS), "body-is-not-yours"),
         (await comparers.state(("price", -1), case="nothing"), "savings-case-does-not-exist"),
     ]
@@ -209,10 +209,8 @@ async def what_the_next_case_learns(comparers: Comparers) -> None:
     assert [] == (await comparers.bias(known_at="2021-03-01T00:00:00Z"))["grades"]
     place = f"/v1/places/{comparers.place}"
     path, new = f"{place}/own-optimism-bias/tables", {"name": "ours 2026"}
-    system = await comparers.world.client(Role.PLACE_ADMIN, place=comparers.place)
-    person = await comparers.world.client(
-        Role.PLACE_ADMIN, place=comparers.place, subject=f"admin of {comparers.place}", kind="individual"
-    )
+    system = await comparers.world.client(Role.TREASURER, place=comparers.place)
+    person = await comparers.of(COUNCIL)
     taken = await person.post(path, new)
     assert taken.status_code == CREATED, taken.text
     refused = [
