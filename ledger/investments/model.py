@@ -177,7 +177,7 @@ class InvestmentSummary(Struct, frozen=True, kw_only=True):
     investor: str
     beneficiaries: tuple[str, ...]
     terms_version: int
-    on: Annotated[date, Meta(description="the day through which interest is reckoned")]
+    as_at: Annotated[date, Meta(description="the day through which interest is reckoned")]
     agreed_pence: Annotated[int, Meta(description="the instalments of the terms together")]
     invested_pence: int
     interest_pence: int
@@ -217,7 +217,7 @@ class AsKnownThen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     through_sequence: Through | None = None
     known_at: KnownAt | None = None
-    on: Annotated[date | None, Meta(description="the day; none: today, or the day of the instant")] = None
+    as_at: Annotated[date | None, Meta(description="the day; none: today, or the day of the instant")] = None
 
 
 class InvestmentQuery(PageQuery, frozen=True, kw_only=True):
@@ -228,4 +228,4 @@ class InvestmentQuery(PageQuery, frozen=True, kw_only=True):
     beneficiary: BodyCode | None = None
     through_sequence: Through | None = None
     known_at: KnownAt | None = None
-    on: Annotated[date | None, Meta(description="the day; none: today, or the day of the instant")] = None
+    as_at: Annotated[date | None, Meta(description="the day; none: today, or the day of the instant")] = None

@@ -116,7 +116,7 @@ async def _looked_at(
     last = store.EVERY_ENTRY if query.through_sequence is None else through
     found = await store.track(connection, *access.ids, last, store.EVER if query.known_at is None else known_at)
     totals = await totals_as_known(connection, *access.ids, View(through, FIRST_DAY, LAST_DAY), Selection(COUNTED))
-    day = query.on or day_in_london(known_at)
+    day = query.as_at or day_in_london(known_at)
     path = pool_path(access)
     return found, savings_of(totals), Looking(path, f"/v1/places/{access.place.code}", day, known_at)
 

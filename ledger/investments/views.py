@@ -100,7 +100,7 @@ def _summary(one: Tracked, savings: SavingsOfCases, at: Looking) -> dict[str, An
         "investor": one.head.investor,
         "beneficiaries": terms.beneficiaries,
         "terms_version": one.versions[-1].version,
-        "on": at.day,
+        "as_at": at.day,
         "agreed_pence": sum(said.amount_pence for said in terms.instalments),
         "invested_pence": standing.invested_pence,
         "interest_pence": standing.interest_pence,

@@ -49,8 +49,8 @@ async def test_from_agreement_to_payback(investors: Investors) -> None:
     known_at = view["known_at"]
 
     # A year on £60,000.00 and half a year on £34,500.00.
-    assert (9_450_000, 386_250, 0, 0, 9_836_250) == figures(await investors.read(on="2026-04-01"))
-    assert 1_000_000 == (await investors.read(on="2026-04-01"))["behind_pence"]
+    assert (9_450_000, 386_250, 0, 0, 9_836_250) == figures(await investors.read(as_at="2026-04-01"))
+    assert 1_000_000 == (await investors.read(as_at="2026-04-01"))["behind_pence"]
     await investors.moved(repaid(4_000_000))
     await investors.moved(repaid(100_000, voucher="DWP-2"))
     wrong = {"type": "taken_back", "acting_body": COUNCIL, "movement": 4, "reason": "it was for something else"}
@@ -61,8 +61,8 @@ async def test_from_agreement_to_payback(investors: Investors) -> None:
     ]
     assert f"{investors.world.pooled}/entries/{entry}" == view["movements"][1]["entry"]
     # The interest of £3,862.50 was met first, so £58,362.50 bears interest from then on.
-    assert (9_450_000, 386_250 + 145_906, 4_000_000, 0, 5_982_156) == figures(await investors.read(on="2026-10-01"))
-    assert (9_450_000, 386_250, 0, 0, 9_836_250) == figures(await investors.read(on="2026-04-01", known_at=known_at))
+    assert (9_450_000, 386_250 + 145_906, 4_000_000, 0, 5_982_156) == figures(await investors.read(as_at="2026-10-01"))
+    assert (9_450_000, 386_250, 0, 0, 9_836_250) == figures(await investors.read(as_at="2026-04-01", known_at=known_at))
 
     off = {"type": "written_off", "acting_body": COUNCIL, "on": "2026-04-01", "amount_pence": 5_836_250}
     view = await investors.moved({**off, "minute_reference": "Cabinet 2026-04-01 item 3", "reason": "it stopped"})
@@ -117,18 +117,18 @@ async def test_expected_payback_by_the_agreement_and_by_the_baseline(investors: 
     await investors.invested(terms=without_interest)
     await investors.moved(paid(9_450_000))
 
-    view = await investors.read(on="2026-04-01")
+    view = await investors.read(as_at="2026-04-01")
     assert {"expected_on": "2030-03-31", "is_late": True, "says": ""} == view["by_baseline"]
     assert (True, None, None) == (view["is_late"], view["by_realised"], view["by_agreed_repayments"])
     # A year of the baseline is over and nothing was banked: at that rate nothing comes back.
-    view = await investors.read(on="2027-04-01")
+    view = await investors.read(as_at="2027-04-01")
     assert ("0", None, True) == (
         *(view["banked_so_far"], view["by_realised"]["expected_on"]),
         view["by_realised"]["is_late"],
     )
     capped = {"terms": {**without_interest, "annual_cap_pence": 1_890_000}, "follows_version": 1, "reason": "agreed"}
     await investors.council.post(f"{investors.path}/1/terms", {"acting_body": COUNCIL, **capped})
-    view = await investors.read(on="2026-04-01")
+    view = await investors.read(as_at="2026-04-01")
     assert (2, 2, None) == (view["terms_version"], len(view["terms"]), view["by_baseline"]["expected_on"])
     assert 1 == (await investors.read(known_at=view["terms"][0]["recorded_at"]))["terms_version"]
 
