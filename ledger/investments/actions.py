@@ -161,7 +161,8 @@ async def _paid(connection: Connection, access: Access, command: MovementCommand
         return None, PaidFacts()
     place_id, said = access.place.place_id, command.paid_with
     if said.voucher is not None:
-        is_named = await store.voucher_is_named(connection, place_id, said.voucher, command.acting_body)
+        payer = command.by if isinstance(command, RepaidCommand) else command.acting_body
+        is_named = await store.voucher_is_named(connection, place_id, said.voucher, payer)
         return None, PaidFacts(voucher_is_named=is_named)
     return await store.paid_with(connection, place_id, said.pool or "", said.sequence or 0)
 

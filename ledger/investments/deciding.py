@@ -108,7 +108,7 @@ def _refusals_of_paid(said: Paid, command: InvestedCommand | RepaidCommand, paid
     if said.voucher is not None:
         if not paid.voucher_is_named:
             return []
-        detail = f"voucher {said.voucher} of {command.acting_body} stands for another movement"
+        detail = f"voucher {said.voucher} stands for another movement"
         return [Refusal(Code.LINE_IS_ALREADY_POSTED, detail, "/paid_with/voucher")]
     if paid.moved_pence is None:
         detail = f"pool {said.pool} has no entry {said.sequence} of money"

@@ -108,7 +108,7 @@ WHERE e.place_id = $1 AND p.code = $2 AND e.sequence = $3 AND e.book = 'fund';
 -- Whether a body's voucher stands for a movement already that was not taken back.
 SELECT EXISTS (
     SELECT FROM investment_movement m
-    WHERE m.place_id = $1 AND m.voucher = $2 AND m.acting_body = $3 AND NOT EXISTS (
+    WHERE m.place_id = $1 AND m.voucher = $2 AND coalesce(m.by_body, m.acting_body) = $3 AND NOT EXISTS (
         SELECT FROM investment_movement b
         WHERE b.place_id = m.place_id AND b.pool_id = m.pool_id AND b.investment = m.investment
           AND b.takes_back = m.movement));

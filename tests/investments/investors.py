@@ -78,3 +78,11 @@ class Investors:
         assert response.status_code == OK, response.text
         found: dict[str, Any] = response.json()
         return found
+
+
+async def invest_first(world: World, place: str) -> None:
+    """An investment in the case of the pool of savings, of two partners, that can be read."""
+    council = await world.person(Role.TREASURER, COUNCIL, place=place)
+    terms = {**TERMS, "beneficiaries": [NHS]}
+    made = await council.post(f"/v1/places/{place}/pools/savings/investments", {**INVESTMENT, "terms": terms})
+    assert made.status_code == CREATED, made.text
