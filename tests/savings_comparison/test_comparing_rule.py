@@ -146,7 +146,7 @@ SEEN = [
     (2, Amounts(projected_pence=334_786, before_correction_pence=393_866, verified_pence=300_000, claims=2)),
     (2, Amounts(projected_pence=164_657, before_correction_pence=182_952)),
     (3, Amounts(projected_pence=5_817_420, before_correction_pence=7_756_560, verified_pence=6_123_456, claims=1)),
-    (4, Amounts(projected_pence=100, before_correction_pence=0)),
+    (4, Amounts(projected_pence=100, before_correction_pence=100)),
     (5, Amounts(verified_pence=500, claims=1)),
     (6, Amounts()),
 ]
@@ -166,7 +166,8 @@ def test_the_places_own_bias_by_grade() -> None:
     )
     assert ("105.26", "-21.05", False) == (third.realised_percent, third.correction_percent, third.is_offered)
     assert "1 of the 3 that are needed" == third.says
-    assert (None, False) == (fourth.correction_percent, fourth.is_offered)
+    assert ("-100.00", False) == (fourth.correction_percent, fourth.is_offered)
+    assert "nothing of it was ever claimed" == fourth.says, "shown, and no lesson for the next case"
     assert (0, 1, None, False) == (fifth.observations, fifth.claims, fifth.realised_percent, fifth.is_offered)
 
 
@@ -177,7 +178,7 @@ def test_a_single_one_is_enough_where_that_is_stated() -> None:
 @given(st.integers(1, 10**11), st.integers(0, 10**11))
 def test_the_correction_would_have_been_right(whole: int, realised: int) -> None:
     """Applied to what was projected before any correction, it gives what came, within what two places can say."""
-    cell = Amounts(projected_pence=whole, before_correction_pence=whole, verified_pence=realised)
+    cell = Amounts(projected_pence=whole, before_correction_pence=whole, verified_pence=realised, claims=1)
     (seen,) = seen_by_grade([(1, cell)], Measure.VERIFIED, 1)
     assert seen.correction_percent is not None
 

@@ -154,7 +154,7 @@ class GradeSeen(Struct, frozen=True, kw_only=True):
     """How far what was realised on evidence of one grade fell short of what was projected.
 
     correction: by which projections, before any correction, would have come out right. observations: amounts projected
-    for a line, body and year. undecided: claimed, and not verified yet. is_offered: there are enough observations.
+    for a line, body and year. undecided: claimed, not verified yet. is_offered: there are enough of them, and a claim.
     """
 
     grade: int
@@ -187,6 +187,8 @@ def _seen(grade: int, found: list[Amounts], measure: Measure, observations_min: 
     realised_pence, whole_pence = total.realised_pence(measure), total.before_correction_pence
     has_ratio = total.projected_pence > 0 and whole_pence > 0 and realised_pence >= 0
     says = "" if has_ratio else "nothing was projected, or what came is below zero"
+    if not says and not total.claims:
+        says = "nothing of it was ever claimed"
     if not says and observations < observations_min:
         says = f"{observations} of the {observations_min} that are needed"
     return GradeSeen(
