@@ -24,14 +24,14 @@ from ledger.rules.savings.comparing import (
 from ledger.savings_comparison.cells import Facts, Key, causes_of, cells_of, dated_flows, key_of_claim, known_claims
 from ledger.savings_comparison.model import (
     CauseView,
-    Comparison,
     ComparisonQuery,
     ComparisonRow,
     CurvePoint,
     CurveQuery,
-    Curves,
     CurveStep,
     Dimension,
+    SavingsComparison,
+    SavingsCurves,
 )
 
 BY_BODY_AND_YEAR = (Dimension.BODY, Dimension.FINANCIAL_YEAR)
@@ -60,7 +60,7 @@ def parts_of(key: Key, by: Sequence[Dimension]) -> tuple[_Part, ...]:
     return tuple(every[one] if one in by else None for one in Dimension)
 
 
-def compose_comparison(facts: Facts, access: Access, query: ComparisonQuery) -> Comparison:
+def compose_comparison(facts: Facts, access: Access, query: ComparisonQuery) -> SavingsComparison:
     """Every row that anything is known of, and the total."""
     by = tuple(one for one in Dimension if one in (query.by or BY_BODY_AND_YEAR))
     cells = [(key, amounts) for key, amounts in cells_of(facts) if is_asked(key, query)]
@@ -70,7 +70,7 @@ def compose_comparison(facts: Facts, access: Access, query: ComparisonQuery) -> 
     whole = (None,) * len(Dimension)
     total = sum((amounts for _, amounts in cells), Amounts())
     all_causes = _causes_by((whole, said) for _, said in stated).get(whole, {})
-    return Comparison(
+    return SavingsComparison(
         place=access.place.code,
         pool=access.pool.code,
         pool_label=access.pool.label,
@@ -130,7 +130,7 @@ COLUMNS = tuple(
 ) + tuple(Column(f"{cause}_pence", Kind.WHOLE) for cause in Cause)
 
 
-def csv_rows(found: Comparison) -> list[Row]:
+def csv_rows(found: SavingsComparison) -> list[Row]:
     """A row for each row of a comparison, causes in columns of their own; the total is left to the reader."""
     before = found.place, found.pool, found.through_sequence, found.measure.value
     rows = []
@@ -141,7 +141,7 @@ def csv_rows(found: Comparison) -> list[Row]:
     return rows
 
 
-def compose_curves(facts: Facts, access: Access, query: CurveQuery) -> Curves:
+def compose_curves(facts: Facts, access: Access, query: CurveQuery) -> SavingsCurves:
     """Cumulative curves from the first year of what is asked to its last, or to the last claim."""
     points: list[tuple[date, Amounts]] = []
     years: set[int] = set()
@@ -153,7 +153,7 @@ def compose_curves(facts: Facts, access: Access, query: CurveQuery) -> Curves:
     points += dated_flows(facts, claims)
     ends = _ends(years, _MONTHS_OF[query.step])
     found = {name: cumulative([(day, getattr(one, name)) for day, one in points], ends) for name in _CURVES}
-    return Curves(
+    return SavingsCurves(
         place=access.place.code,
         pool=access.pool.code,
         pool_label=access.pool.label,

@@ -91,7 +91,7 @@ class ComparisonRow(Struct, frozen=True, kw_only=True):
     unexplained_pence: int
 
 
-class Comparison(Struct, frozen=True, kw_only=True):
+class SavingsComparison(Struct, frozen=True, kw_only=True):
     """Savings of a pool compared, as known through an entry: the same for ever when asked by it."""
 
     place: str
@@ -130,7 +130,7 @@ class CurvePoint(Struct, frozen=True, kw_only=True):
     banked_pence: int
 
 
-class Curves(Struct, frozen=True, kw_only=True):
+class SavingsCurves(Struct, frozen=True, kw_only=True):
     """Cumulative curves; a year's projection and baseline are spread over its months in equal parts."""
 
     place: str

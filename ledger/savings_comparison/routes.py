@@ -29,11 +29,11 @@ from ledger.savings_comparison.model import (
     CausesCommand,
     CausesQuery,
     CausesView,
-    Comparison,
     ComparisonQuery,
     CurveQuery,
-    Curves,
     OwnBias,
+    SavingsComparison,
+    SavingsCurves,
     TakenOver,
     TakeOver,
 )
@@ -53,7 +53,7 @@ READ_COMPARISON = Door(
     summary="Realised savings against projected ones and the baseline, by body, year, programme, case, evidence grade",
     tag="savings comparison",
     query=ComparisonQuery,
-    result=Comparison,
+    result=SavingsComparison,
 )
 READ_COMPARISON_FILE = Door(
     operation="read_savings_comparison_file",
@@ -73,7 +73,7 @@ READ_CURVES = Door(
     summary="Cumulative curves of savings: projected, baseline, claimed, verified, banked, by month, quarter or year",
     tag="savings comparison",
     query=CurveQuery,
-    result=Curves,
+    result=SavingsCurves,
 )
 STATE_CAUSES = Door(
     operation="state_savings_causes",
