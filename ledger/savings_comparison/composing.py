@@ -77,7 +77,7 @@ def compose_comparison(facts: Facts, access: Access, query: ComparisonQuery) -> 
         mark=access.pool.mark,
         through_sequence=facts.through,
         measure=query.measure,
-        by=by,
+        rows_by=by,
         rows=tuple(
             _row(parts, found.get(parts, Amounts()), query.measure, causes.get(parts, {}))
             for parts in sorted({*found, *causes}, key=_order)

@@ -100,7 +100,7 @@ class SavingsComparison(Struct, frozen=True, kw_only=True):
     mark: Annotated[str, Meta(description="that the agreement is not yet signed; empty once it is")]
     through_sequence: int
     measure: Measure
-    by: tuple[Dimension, ...]
+    rows_by: tuple[Dimension, ...]
     rows: tuple[ComparisonRow, ...]
     total: ComparisonRow
 
