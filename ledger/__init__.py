@@ -26,12 +26,16 @@ openings       where a pool's books begin
 forecasts      what a year is expected to end at, notice of variance, and how past forecasts did
 rule_sets      rules for sharing risk and savings, as data: drafted, tried on the books' figures, adopted by all
 settlement     what the rules give for a period: proposed, agreed or disputed by scheme or gain, posted, replayed, paid
+investments    what one body puts into another's saving, with its interest, tracked to payback
+rule_sets      rules for sharing risk, as data: drafted, tried on the books' figures, adopted by all partners
+settlement     what the rules give for a period: proposed, agreed or disputed by scheme, posted, replayed, paid
 statements     what a period adds up to; read models only
 positions      one body across all pools, places and years
 audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger
 general_ledgers  journals sent back to each partner's own ledger, in its codes
 intake         files and bulk: profiles, mapping, a result for every line
+savings_comparison  realised savings against projected ones, why they differ, and what the next case can learn
 balances       agreement of balances: what the pool and each body say, and a body's ledger matched line by line
 pages          what treasurers and auditors see in a browser
 settings       what the environment says, read once

@@ -66,6 +66,7 @@ from ledger.http.tokens import Verifier, local_keys, remote_keys
 from ledger.intake import import_routes as imports
 from ledger.intake import routes as intake
 from ledger.intake.importing import ImportWorker
+from ledger.investments import routes as investments
 from ledger.journal import routes as journal
 from ledger.journal.carrying import Carrier
 from ledger.journal.writer import PoolWriter
@@ -106,6 +107,7 @@ from ledger.savings_cases import unit_cost_routes as unit_costs
 from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.savings_cases.tasks import reviews_waiting
+from ledger.savings_comparison import routes as savings_comparison
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
@@ -212,6 +214,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *transfers.ROUTES,
     *openings.ROUTES,
     *forecasts.ROUTES,
+    *investments.ROUTES,
     *rule_sets.ROUTES,
     *sharing_figures.ROUTES,
     *rule_previews.ROUTES,
@@ -240,6 +243,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *tasks.routes_of(TASK_SOURCES),
     *audit.ROUTES,
     *positions.ROUTES,
+    *savings_comparison.ROUTES,
     *programme_lives.ROUTES,
     *pages.ROUTES,
     read_health,

@@ -1572,6 +1572,94 @@ CREATE TABLE public.intake_row (
 
 ALTER TABLE ONLY public.intake_row FORCE ROW LEVEL SECURITY;
 
+-- TABLE investment
+
+CREATE TABLE public.investment (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    case_code text NOT NULL,
+    investor text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT investment_investment_check CHECK ((investment > 0))
+);
+
+ALTER TABLE ONLY public.investment FORCE ROW LEVEL SECURITY;
+
+-- TABLE investment_movement
+
+CREATE TABLE public.investment_movement (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    movement integer NOT NULL,
+    what text NOT NULL,
+    on_day date NOT NULL,
+    amount_pence bigint NOT NULL,
+    by_body text,
+    paid_pool_id uuid,
+    paid_sequence bigint,
+    voucher text,
+    minute_reference text NOT NULL,
+    takes_back integer,
+    acting_body text NOT NULL,
+    at_sequence bigint NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT investment_movement_amount_pence_check CHECK ((amount_pence > 0)),
+    CONSTRAINT investment_movement_at_sequence_check CHECK ((at_sequence >= 0)),
+    CONSTRAINT investment_movement_movement_check CHECK ((movement > 0)),
+    CONSTRAINT movement_is_known CHECK ((what = ANY (ARRAY['paid'::text, 'repaid'::text, 'written_off'::text, 'taken_back'::text]))),
+    CONSTRAINT movement_names_its_pool CHECK (((paid_pool_id IS NULL) = (paid_sequence IS NULL))),
+    CONSTRAINT movement_names_who_repaid CHECK (((what = 'repaid'::text) = (by_body IS NOT NULL))),
+    CONSTRAINT movement_says_with_what_it_was_paid CHECK (
+CASE
+    WHEN (what = ANY (ARRAY['paid'::text, 'repaid'::text])) THEN ((paid_sequence IS NULL) <> (voucher IS NULL))
+    ELSE ((paid_sequence IS NULL) AND (voucher IS NULL))
+END),
+    CONSTRAINT taking_back_names_a_movement CHECK (((what = 'taken_back'::text) = (takes_back IS NOT NULL))),
+    CONSTRAINT writing_off_names_its_minute CHECK (((what = 'written_off'::text) = (minute_reference <> ''::text)))
+);
+
+ALTER TABLE ONLY public.investment_movement FORCE ROW LEVEL SECURITY;
+
+-- TABLE investment_terms
+
+CREATE TABLE public.investment_terms (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    version integer NOT NULL,
+    terms jsonb NOT NULL,
+    at_sequence bigint NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT investment_terms_at_sequence_check CHECK ((at_sequence >= 0)),
+    CONSTRAINT investment_terms_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.investment_terms FORCE ROW LEVEL SECURITY;
+
+-- TABLE investment_text
+
+CREATE TABLE public.investment_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    investment integer NOT NULL,
+    part text NOT NULL,
+    number integer NOT NULL,
+    salt bytea NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT investment_text_part_check CHECK ((part = ANY (ARRAY['terms'::text, 'movement'::text])))
+);
+
+ALTER TABLE ONLY public.investment_text FORCE ROW LEVEL SECURITY;
+
 -- TABLE journal_run
 
 CREATE TABLE public.journal_run (
@@ -1727,6 +1815,19 @@ CREATE TABLE public.outcome (
 );
 
 ALTER TABLE ONLY public.outcome FORCE ROW LEVEL SECURITY;
+
+-- TABLE own_optimism_bias
+
+CREATE TABLE public.own_optimism_bias (
+    place_id uuid NOT NULL,
+    name text NOT NULL,
+    seen bytea NOT NULL,
+    beside text,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.own_optimism_bias FORCE ROW LEVEL SECURITY;
 
 -- TABLE period
 
@@ -2118,6 +2219,42 @@ CREATE TABLE public.savings_case_version (
 );
 
 ALTER TABLE ONLY public.savings_case_version FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_cause
+
+CREATE TABLE public.savings_cause (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    body text NOT NULL,
+    year integer NOT NULL,
+    claim integer NOT NULL,
+    version integer NOT NULL,
+    causes jsonb NOT NULL,
+    at_sequence bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT savings_cause_at_sequence_check CHECK ((at_sequence >= 0)),
+    CONSTRAINT savings_cause_claim_check CHECK ((claim >= 0)),
+    CONSTRAINT savings_cause_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.savings_cause FORCE ROW LEVEL SECURITY;
+
+-- TABLE savings_cause_text
+
+CREATE TABLE public.savings_cause_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    case_code text NOT NULL,
+    body text NOT NULL,
+    year integer NOT NULL,
+    claim integer NOT NULL,
+    version integer NOT NULL,
+    reason text NOT NULL
+);
+
+ALTER TABLE ONLY public.savings_cause_text FORCE ROW LEVEL SECURITY;
 
 -- TABLE savings_claim
 
@@ -2847,6 +2984,11 @@ ALTER TABLE ONLY public.carry
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_is_made_once PRIMARY KEY (place_id, pool_id, through_sequence);
 
+-- CONSTRAINT savings_cause causes_follow_the_last
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT causes_follow_the_last PRIMARY KEY (place_id, pool_id, case_code, body, year, claim, version);
+
 -- CONSTRAINT savings_claim_end claim_ends_once
 
 ALTER TABLE ONLY public.savings_claim_end
@@ -2997,6 +3139,36 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_pkey PRIMARY KEY (place_id, pool_id, profile, content_sha256, row_number);
 
+-- CONSTRAINT investment_movement investment_movement_key_is_used_once
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT investment_movement investment_movement_pkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_pkey PRIMARY KEY (place_id, pool_id, investment, movement);
+
+-- CONSTRAINT investment investment_pkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_pkey PRIMARY KEY (place_id, pool_id, investment);
+
+-- CONSTRAINT investment_terms investment_terms_follow_the_last
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_follow_the_last PRIMARY KEY (place_id, pool_id, investment, version);
+
+-- CONSTRAINT investment_terms investment_terms_key_is_used_once
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT investment_text investment_text_pkey
+
+ALTER TABLE ONLY public.investment_text
+    ADD CONSTRAINT investment_text_pkey PRIMARY KEY (place_id, pool_id, investment, part, number);
+
 -- CONSTRAINT journal_run journal_run_pkey
 
 ALTER TABLE ONLY public.journal_run
@@ -3032,6 +3204,11 @@ ALTER TABLE ONLY public.activity_measure
 ALTER TABLE ONLY public.minimum_contribution
     ADD CONSTRAINT minimum_is_set_once UNIQUE NULLS NOT DISTINCT (place_id, pool_id, stream, body, year, version);
 
+-- CONSTRAINT investment_movement movement_is_taken_back_once
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT movement_is_taken_back_once UNIQUE (place_id, pool_id, investment, takes_back);
+
 -- CONSTRAINT variance_notice_end notice_ends_once
 
 ALTER TABLE ONLY public.variance_notice_end
@@ -3056,6 +3233,11 @@ ALTER TABLE ONLY public.optimism_bias_table
 
 ALTER TABLE ONLY public.outcome
     ADD CONSTRAINT outcome_follows_the_last PRIMARY KEY (place_id, programme, outcome, version);
+
+-- CONSTRAINT own_optimism_bias own_optimism_bias_pkey
+
+ALTER TABLE ONLY public.own_optimism_bias
+    ADD CONSTRAINT own_optimism_bias_pkey PRIMARY KEY (place_id, name);
 
 -- CONSTRAINT agreement_partner partner_is_listed_once
 
@@ -3216,6 +3398,11 @@ ALTER TABLE ONLY public.savings_case_text
 
 ALTER TABLE ONLY public.savings_case_version
     ADD CONSTRAINT savings_case_version_pkey PRIMARY KEY (place_id, pool_id, case_code, version);
+
+-- CONSTRAINT savings_cause_text savings_cause_text_pkey
+
+ALTER TABLE ONLY public.savings_cause_text
+    ADD CONSTRAINT savings_cause_text_pkey PRIMARY KEY (place_id, pool_id, case_code, body, year, claim, version);
 
 -- CONSTRAINT savings_claim_evidence savings_claim_evidence_pkey
 
@@ -3621,6 +3808,18 @@ CREATE TRIGGER indicator_figure_is_guarded AFTER INSERT ON public.indicator_figu
 
 CREATE TRIGGER indicator_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.indicator FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER investment investment_is_append_only
+
+CREATE TRIGGER investment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.investment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER investment_movement investment_movement_is_append_only
+
+CREATE TRIGGER investment_movement_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.investment_movement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER investment_terms investment_terms_is_append_only
+
+CREATE TRIGGER investment_terms_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.investment_terms FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER journal_run journal_run_is_append_only
 
 CREATE TRIGGER journal_run_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_run FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3660,6 +3859,10 @@ CREATE TRIGGER outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 -- TRIGGER proposal_outcome outcome_is_guarded
 
 CREATE TRIGGER outcome_is_guarded AFTER INSERT ON public.proposal_outcome FOR EACH ROW EXECUTE FUNCTION public.guard_outcome();
+
+-- TRIGGER own_optimism_bias own_optimism_bias_is_append_only
+
+CREATE TRIGGER own_optimism_bias_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.own_optimism_bias FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER period_change period_change_is_append_only
 
@@ -3776,6 +3979,10 @@ CREATE TRIGGER savings_case_naming_is_append_only BEFORE DELETE OR UPDATE OR TRU
 -- TRIGGER savings_case_version savings_case_version_is_append_only
 
 CREATE TRIGGER savings_case_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_case_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER savings_cause savings_cause_is_append_only
+
+CREATE TRIGGER savings_cause_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.savings_cause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER savings_claim_end savings_claim_end_is_append_only
 
@@ -4368,6 +4575,61 @@ ALTER TABLE ONLY public.intake_profile
 ALTER TABLE ONLY public.intake_row
     ADD CONSTRAINT intake_row_place_id_pool_id_profile_content_sha256_fkey FOREIGN KEY (place_id, pool_id, profile, content_sha256) REFERENCES public.intake_file(place_id, pool_id, profile, content_sha256);
 
+-- FK CONSTRAINT investment investment_investor_fkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_investor_fkey FOREIGN KEY (investor) REFERENCES public.body(body);
+
+-- FK CONSTRAINT investment_movement investment_movement_acting_body_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT investment_movement investment_movement_by_body_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_by_body_fkey FOREIGN KEY (by_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_paid_pool_id_paid_sequence_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_paid_pool_id_paid_sequence_fkey FOREIGN KEY (place_id, paid_pool_id, paid_sequence) REFERENCES public.entry(place_id, pool_id, sequence);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_pool_id_investment_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_pool_id_investment_fkey FOREIGN KEY (place_id, pool_id, investment) REFERENCES public.investment(place_id, pool_id, investment);
+
+-- FK CONSTRAINT investment_movement investment_movement_place_id_pool_id_investment_takes_back_fkey
+
+ALTER TABLE ONLY public.investment_movement
+    ADD CONSTRAINT investment_movement_place_id_pool_id_investment_takes_back_fkey FOREIGN KEY (place_id, pool_id, investment, takes_back) REFERENCES public.investment_movement(place_id, pool_id, investment, movement);
+
+-- FK CONSTRAINT investment investment_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT investment investment_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.investment
+    ADD CONSTRAINT investment_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT investment_terms investment_terms_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT investment_terms investment_terms_place_id_pool_id_investment_fkey
+
+ALTER TABLE ONLY public.investment_terms
+    ADD CONSTRAINT investment_terms_place_id_pool_id_investment_fkey FOREIGN KEY (place_id, pool_id, investment) REFERENCES public.investment(place_id, pool_id, investment);
+
 -- FK CONSTRAINT journal_run journal_run_body_fkey
 
 ALTER TABLE ONLY public.journal_run
@@ -4472,6 +4734,16 @@ ALTER TABLE ONLY public.outcome
 
 ALTER TABLE ONLY public.outcome
     ADD CONSTRAINT outcome_place_id_programme_fkey FOREIGN KEY (place_id, programme) REFERENCES public.programme(place_id, programme);
+
+-- FK CONSTRAINT own_optimism_bias own_optimism_bias_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.own_optimism_bias
+    ADD CONSTRAINT own_optimism_bias_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT own_optimism_bias own_optimism_bias_place_id_name_fkey
+
+ALTER TABLE ONLY public.own_optimism_bias
+    ADD CONSTRAINT own_optimism_bias_place_id_name_fkey FOREIGN KEY (place_id, name) REFERENCES public.optimism_bias_table(place_id, name);
 
 -- FK CONSTRAINT period_change period_change_place_id_act_id_fkey
 
@@ -4782,6 +5054,21 @@ ALTER TABLE ONLY public.savings_case_version
 
 ALTER TABLE ONLY public.savings_case_version
     ADD CONSTRAINT savings_case_version_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
+
+-- FK CONSTRAINT savings_cause savings_cause_body_fkey
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT savings_cause_body_fkey FOREIGN KEY (body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT savings_cause savings_cause_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT savings_cause_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT savings_cause savings_cause_place_id_pool_id_case_code_fkey
+
+ALTER TABLE ONLY public.savings_cause
+    ADD CONSTRAINT savings_cause_place_id_pool_id_case_code_fkey FOREIGN KEY (place_id, pool_id, case_code) REFERENCES public.savings_case(place_id, pool_id, case_code);
 
 -- FK CONSTRAINT savings_claim savings_claim_body_fkey
 
@@ -5398,6 +5685,22 @@ ALTER TABLE public.intake_profile ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.intake_row ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY investment
+
+ALTER TABLE public.investment ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY investment_movement
+
+ALTER TABLE public.investment_movement ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY investment_terms
+
+ALTER TABLE public.investment_terms ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY investment_text
+
+ALTER TABLE public.investment_text ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY journal_run
 
 ALTER TABLE public.journal_run ENABLE ROW LEVEL SECURITY;
@@ -5606,6 +5909,22 @@ CREATE POLICY one_place ON public.intake_profile USING ((place_id = ( SELECT (NU
 
 CREATE POLICY one_place ON public.intake_row USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY investment one_place
+
+CREATE POLICY one_place ON public.investment USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY investment_movement one_place
+
+CREATE POLICY one_place ON public.investment_movement USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY investment_terms one_place
+
+CREATE POLICY one_place ON public.investment_terms USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY investment_text one_place
+
+CREATE POLICY one_place ON public.investment_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY journal_run one_place
 
 CREATE POLICY one_place ON public.journal_run USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -5641,6 +5960,10 @@ CREATE POLICY one_place ON public.optimism_bias_table USING ((place_id = ( SELEC
 -- POLICY outcome one_place
 
 CREATE POLICY one_place ON public.outcome USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY own_optimism_bias one_place
+
+CREATE POLICY one_place ON public.own_optimism_bias USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY period one_place
 
@@ -5721,6 +6044,14 @@ CREATE POLICY one_place ON public.savings_case_text USING ((place_id = ( SELECT 
 -- POLICY savings_case_version one_place
 
 CREATE POLICY one_place ON public.savings_case_version USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_cause one_place
+
+CREATE POLICY one_place ON public.savings_cause USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY savings_cause_text one_place
+
+CREATE POLICY one_place ON public.savings_cause_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY savings_claim one_place
 
@@ -5862,6 +6193,10 @@ ALTER TABLE public.optimism_bias_table ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.outcome ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY own_optimism_bias
+
+ALTER TABLE public.own_optimism_bias ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY period
 
 ALTER TABLE public.period ENABLE ROW LEVEL SECURITY;
@@ -5941,6 +6276,14 @@ ALTER TABLE public.savings_case_text ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY savings_case_version
 
 ALTER TABLE public.savings_case_version ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_cause
+
+ALTER TABLE public.savings_cause ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY savings_cause_text
+
+ALTER TABLE public.savings_cause_text ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY savings_claim
 
@@ -6271,6 +6614,22 @@ GRANT SELECT,INSERT ON TABLE public.intake_profile TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.intake_row TO ledger_app;
 
+-- ACL TABLE investment
+
+GRANT SELECT,INSERT ON TABLE public.investment TO ledger_app;
+
+-- ACL TABLE investment_movement
+
+GRANT SELECT,INSERT ON TABLE public.investment_movement TO ledger_app;
+
+-- ACL TABLE investment_terms
+
+GRANT SELECT,INSERT ON TABLE public.investment_terms TO ledger_app;
+
+-- ACL TABLE investment_text
+
+GRANT SELECT,INSERT ON TABLE public.investment_text TO ledger_app;
+
 -- ACL TABLE journal_run
 
 GRANT SELECT,INSERT ON TABLE public.journal_run TO ledger_app;
@@ -6306,6 +6665,10 @@ GRANT SELECT,INSERT ON TABLE public.optimism_bias_table TO ledger_app;
 -- ACL TABLE outcome
 
 GRANT SELECT,INSERT ON TABLE public.outcome TO ledger_app;
+
+-- ACL TABLE own_optimism_bias
+
+GRANT SELECT,INSERT ON TABLE public.own_optimism_bias TO ledger_app;
 
 -- ACL TABLE period
 
@@ -6406,6 +6769,14 @@ GRANT SELECT,INSERT ON TABLE public.savings_case_text TO ledger_app;
 -- ACL TABLE savings_case_version
 
 GRANT SELECT,INSERT ON TABLE public.savings_case_version TO ledger_app;
+
+-- ACL TABLE savings_cause
+
+GRANT SELECT,INSERT ON TABLE public.savings_cause TO ledger_app;
+
+-- ACL TABLE savings_cause_text
+
+GRANT SELECT,INSERT ON TABLE public.savings_cause_text TO ledger_app;
 
 -- ACL TABLE savings_claim
 

@@ -19,12 +19,14 @@ from ledger.embedded import cluster
 from ledger.forecasts.checking import differences_of_forecasts
 from ledger.general_ledgers.checking import differences_of_runs
 from ledger.intake.rederiving import commands_behind
+from ledger.investments.checking import differences_of_investments
 from ledger.journal.checking import CheckLine, Progress, check_everything
 from ledger.outcomes.store import differences_of_outcomes
 from ledger.programmes.checking import differences_of_steering
 from ledger.rule_sets.checking import differences_of_rule_sets
 from ledger.savings.checking import differences_of_savings
 from ledger.savings_cases.checking import differences_of_cases
+from ledger.savings_comparison.checking import differences_of_comparison
 from ledger.settings import read_settings
 from ledger.settlement.checking import differences_of_settlements
 from ledger.statements.checking import check_issues
@@ -35,11 +37,13 @@ BESIDE = (
     differences_of_steering,
     differences_of_outcomes,
     differences_of_forecasts,
+    differences_of_investments,
     differences_of_balances,
     differences_of_runs,
     differences_of_rule_sets,
     differences_of_cases,
     differences_of_settlements,
+    differences_of_comparison,
     differences_of_savings,
 )
 
@@ -61,11 +65,12 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     entry, each schedule by its instalments, its proposal and the budget book. For every programme: each decision's
     proposal, and what it gave back or bounds from the legs behind it; figures without gaps, in one unit. For every
     forecast: its words by its fingerprint, its budget from the legs of then, and the notices that it should have opened
-    and ended. For balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its
-    lines. For every run of journals sent back: its bytes by its digest, and again from the journal as it was
-    known then. For every rule set: its document by its digest, how it reads, and the approvals by which each partner
-    signed it. For every settlement: its figures, its result and its entries again from the journal and the rules. For
-    the database: that its triggers, indexes, row-level security and privileges still guard all this.
+    and ended. For investments: their words by their fingerprints, and the entries that they were paid with. For
+    balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its lines. For
+    every run of journals sent back: its bytes by its digest, and again from the journal as it was known then. For every
+    rule set: its document by its digest, how it reads, and the approvals by which each partner signed it. For every
+    settlement: its figures, its result and its entries again from the journal and the rules. For the database: that its
+    triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

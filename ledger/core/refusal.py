@@ -201,6 +201,10 @@ class Code(StrEnum):
     DECOMMISSIONING_IS_NOT_DONE = "decommissioning-is-not-done"
     BUDGET_JOURNAL_IS_USED = "budget-journal-is-used"
     DECOMMISSIONING_ITEM_DOES_NOT_EXIST = "decommissioning-item-does-not-exist"
+    AMOUNT_EXCEEDS_ENTRY = "amount-exceeds-entry"
+    MOVEMENT_DOES_NOT_EXIST = "movement-does-not-exist"
+    CAUSES_EXCEED_DIFFERENCE = "causes-exceed-difference"
+    NOTHING_IS_OFFERED = "nothing-is-offered"
 
 
 def _read_meanings() -> dict[Code, Meaning]:

@@ -47,6 +47,7 @@ _PATH_DESCRIPTIONS = {
     "run": "the number of the run of journals of the body within the pool",
     "period": "a month `2020-09`, a quarter `2020-21-Q2` or a year `2020-21`; or `2020-21-M06`, `2020-21-P06`",
     "settlement": "the number of a settlement of the pool",
+    "investment": "the number of an investment of the pool",
     "dispute": "the number of a dispute about settlements of the pool",
     "case": "the code of a savings case of the pool",
     "case_version": "the number of a version of the savings case",

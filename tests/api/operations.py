@@ -32,7 +32,7 @@ class Operation(NamedTuple):
     @property
     def is_of_savings(self) -> bool:
         """Whether its address names what only a savings pool has."""
-        return any(one in self.path for one in ("{case}", "{claim}", "{item}"))
+        return any(one in self.path for one in ("{case}", "{claim}", "{item}", "{investment}"))
 
     def shows_to(self, asker: "Asker") -> bool:
         """A savings case that is not agreed shows itself to bodies that are named and to the auditor of the place."""

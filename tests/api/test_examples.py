@@ -42,6 +42,7 @@ from tests.api.staging import (
     pay_with_vat,
     verify_the_claim,
 )
+from tests.api.staging_of_savings import agree_on_a_long_past
 from tests.conftest import COUNCIL, NHS, WRITTEN_TERMS, Client, World, _serve, _wait_for
 
 EXAMPLES = read_examples()
@@ -78,6 +79,8 @@ STORY = (
     *("record_redeployment", "record_loss_to_demand", "record_non_delivery", "withdraw_saving", "claw_back_saving"),
     *("report_decommissioning_late", "report_decommissioned", "report_not_decommissioned", "record_shortfall"),
     *("read_secured_reallocation", "list_secured_reallocation"),
+    *("record_investment", "record_investment_movement", "record_investment_terms", "state_savings_causes"),
+    "take_over_own_optimism_bias",
 )
 SECRET = "k3yOfTheCalendarThatNobodyElseKnows_0123456"
 VOLATILE: dict[str, Any] = {
@@ -129,6 +132,7 @@ VOLATILE: dict[str, Any] = {
     "answered_at": "2020-10-01T09:30:00.000000Z",
     "stated_at": "2020-10-01T09:30:00.000000Z",
     "decided_at": "2020-10-01T09:30:00.000000Z",
+    "expected_on": "2021-03-31",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
 MAKING = {
@@ -263,6 +267,7 @@ MADE_BEFORE: dict[str, Callable[[World], Awaitable[None]]] = {
     "preview_savings_case": agree_on_savings,
     "claim_saving": agree_on_a_case,
     "record_redeployment": verify_the_claim,
+    "take_over_own_optimism_bias": agree_on_a_long_past,
 }
 
 

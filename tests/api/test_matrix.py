@@ -19,6 +19,7 @@ from ledger.http.door import Role, Scope
 from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operation, operations_of
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
+from tests.investments.investors import invest_first
 from tests.savings.claimers import claim_first
 from tests.savings_cases.savers import CASE, EDITION, keep_first, take_unit_costs
 from tests.settlement.settling import dispute_first
@@ -84,7 +85,7 @@ class Matrix:
             **dict.fromkeys(
                 ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
             ),
-            **dict.fromkeys(("claim", "item"), "1"),
+            **dict.fromkeys(("claim", "item", "investment"), "1"),
             **{**self.ids_of[where], **ids},
         )
 
@@ -111,6 +112,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         await keep_first(world, place)
         await take_unit_costs(world, place)
         await claim_first(world, place)
+        await invest_first(world, place)
     return Matrix(world, served_document, made)
 
 

@@ -5,6 +5,7 @@ from ledger.contributions.checking import differences_of_contributions
 from ledger.db import connect_pool
 from ledger.forecasts.checking import differences_of_forecasts
 from ledger.intake.rederiving import commands_behind
+from ledger.investments.checking import differences_of_investments
 from ledger.journal.checking import check_everything
 from ledger.programmes.checking import differences_of_steering
 from ledger.statements.checking import check_issues
@@ -15,6 +16,7 @@ _BESIDE = (
     differences_of_contributions,
     differences_of_steering,
     differences_of_forecasts,
+    differences_of_investments,
 )
 
 

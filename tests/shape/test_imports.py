@@ -24,12 +24,12 @@ programmes
 budgets
 periods
 savings_cases
-contributions commitments spend transfers openings forecasts savings outcomes
+contributions commitments spend transfers openings forecasts savings outcomes investments
 rule_sets
 settlement
 statements
 positions intake events audit exports
-balances
+balances savings_comparison
 general_ledgers
 pages
 settings log

@@ -1,0 +1,1 @@
+"""Money that one body puts into another's saving, tracked to payback."""
