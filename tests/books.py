@@ -12,21 +12,9 @@ from uuid import UUID
 
 import asyncpg
 
-from ledger.core.entry import (
-    SALT_BYTES,
-    Account,
-    AccountName,
-    Draft,
-    EntryKind,
-    Leg,
-    Signature,
-    SourceLine,
-    Texts,
-    account_id,
-    canonical_payload,
-    legs_digest,
-)
+from ledger.core.entry import Account, AccountName, Draft, EntryKind, Leg, SourceLine, Texts, account_id, legs_digest
 from ledger.core.ids import new_id
+from ledger.core.payload import SALT_BYTES, Signature, canonical_payload
 from ledger.db import Connection
 from tests.closing import bring_to
 

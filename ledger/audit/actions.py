@@ -7,7 +7,8 @@ from uuid import UUID
 
 from ledger.audit import store
 from ledger.audit.model import LifeEvent, Movement
-from ledger.core.entry import AccountName, read_payload
+from ledger.core.entry import AccountName
+from ledger.core.payload import read_payload
 from ledger.db import Connection
 from ledger.http.paging import Sought
 from ledger.journal.seeking import seek, wanted_value, windows

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ledger.core.entry import EntryKind, read_payload
+from ledger.core.entry import EntryKind
 from ledger.core.ids import Code
+from ledger.core.payload import read_payload
 from ledger.journal.views import KnownAt, Through
 from ledger.rules.fencing import FinancialYear, year_named
 from ledger.statements.model import Figure

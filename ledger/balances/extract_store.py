@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.balances.extract_model import ExtractsQuery, ReadLine
-from ledger.core.entry import read_payload
+from ledger.core.payload import read_payload
 from ledger.core.period import parse_period
 from ledger.db import Connection, queries
 from ledger.rules.balances import ACCOUNTS, Balance, days_of

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.balances.model import BalanceStep, DecisionView, HistoryQuery, NewThresholds, StatedView, ThresholdsView
-from ledger.core.entry import SALT_BYTES, commitment
+from ledger.core.payload import SALT_BYTES, commitment
 from ledger.core.period import parse_period
 from ledger.db import Connection, queries
 from ledger.rules.balances import Balance, Outcome, Reason, Side, Thresholds

@@ -15,7 +15,8 @@ from ledger.contributions.call_model import (
     RemittanceView,
     account_of_call,
 )
-from ledger.core.entry import account_id, read_payload
+from ledger.core.entry import account_id
+from ledger.core.payload import read_payload
 from ledger.db import Connection, queries
 from ledger.rules.fencing import year_named
 

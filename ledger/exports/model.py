@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ledger.core.entry import Account, Payload
+from ledger.core.entry import Account
+from ledger.core.payload import Payload
 from ledger.journal.views import AsKnown
 
 _RENAME = {"first_day": "from", "last_day": "to"}

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 
-from ledger.core.entry import Account, AccountName, read_payload
+from ledger.core.entry import Account, AccountName
+from ledger.core.payload import read_payload
 from ledger.db import Connection, queries
 from ledger.exports.model import ExportedEntry, MonthEnd, View
 

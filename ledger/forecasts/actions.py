@@ -12,8 +12,9 @@ import msgspec
 from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
 from ledger.agreements.store import find_terms
-from ledger.core.entry import SALT_BYTES, AccountName
+from ledger.core.entry import AccountName
 from ledger.core.ids import digest_id, new_id
+from ledger.core.payload import SALT_BYTES
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.forecasts import store

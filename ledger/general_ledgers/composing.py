@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec import Struct
 
-from ledger.core.entry import Payload, payload_legs
+from ledger.core.payload import Payload, payload_legs
 from ledger.core.period import financial_year_start, month_after, month_end
 from ledger.core.refusal import Refusal
 from ledger.general_ledgers.lines import lines_of

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from ledger.core.entry import read_payload
+from ledger.core.payload import read_payload
 from ledger.db import Connection, queries
 from ledger.general_ledgers.composing import EntryBehind, RunHead
 from ledger.general_ledgers.model import LedgerProfileView, NewLedgerProfile, RunContent, RunSummary

@@ -18,7 +18,8 @@ from ledger.contributions.model import (
     ScheduledContributionCommand,
 )
 from ledger.contributions.receiving import credit_item
-from ledger.core.entry import Account, AccountName, Book, EntryKind, Leg, Payload, Texts, payload_legs
+from ledger.core.entry import Account, AccountName, Book, EntryKind, Leg, Texts
+from ledger.core.payload import Payload, payload_legs
 from ledger.intake.bulk import AnyCommand, item_of
 from ledger.journal.command import Source
 from ledger.journal.model import Item

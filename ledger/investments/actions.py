@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
-from ledger.core.entry import SALT_BYTES
 from ledger.core.ids import digest_id
+from ledger.core.payload import SALT_BYTES
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access

@@ -7,20 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from ledger.core.entry import (
-    PAYLOAD_VERSION,
-    SALT_BYTES,
-    Account,
-    AccountName,
-    EntryKind,
-    Leg,
-    Payload,
-    account_id,
-    commitment,
-    legs_digest,
-    payload_legs,
-    read_payload,
-)
+from ledger.core.entry import Account, AccountName, EntryKind, Leg, account_id, legs_digest
+from ledger.core.payload import PAYLOAD_VERSION, SALT_BYTES, Payload, commitment, payload_legs, read_payload
 
 _DIGITS_MAX = 19  # no sequence number has more, and Python refuses to read thousands
 _CODED = {AccountName.EXPENDITURE, AccountName.SUSPENSE}

@@ -7,7 +7,7 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
-from ledger.core.entry import read_payload
+from ledger.core.payload import read_payload
 from ledger.db import Connection, queries
 from ledger.http.access import NOT_YET_SIGNED
 from ledger.http.paging import Sought

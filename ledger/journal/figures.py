@@ -7,7 +7,8 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from ledger.core.entry import AccountName, EntryKind, read_payload
+from ledger.core.entry import AccountName, EntryKind
+from ledger.core.payload import read_payload
 from ledger.db import Connection, queries
 from ledger.http.paging import Sought
 from ledger.journal import store

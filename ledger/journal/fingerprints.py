@@ -10,8 +10,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from ledger.core.entry import Payload, Texts, read_payload
+from ledger.core.entry import Texts
 from ledger.core.ids import digest_id
+from ledger.core.payload import Payload, read_payload
 from ledger.journal.differences import Row
 from ledger.journal.writer import ITEMS_PER_BATCH_MAX
 

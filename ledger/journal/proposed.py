@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from ledger.core.entry import read_payload
+from ledger.core.payload import read_payload
 
 _MARK = b'"proposal":"'
 

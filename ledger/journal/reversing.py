@@ -8,20 +8,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from ledger.core.entry import (
-    AccountName,
-    Book,
-    Draft,
-    EntryKind,
-    Heading,
-    Leg,
-    Texts,
-    payload_legs,
-    read_payload,
-    reversal,
-)
+from ledger.core.entry import AccountName, Book, Draft, EntryKind, Heading, Leg, Texts, reversal
 from ledger.core.ids import BodyCode, Name
 from ledger.core.money import pounds_from_pence
+from ledger.core.payload import payload_legs, read_payload
 from ledger.core.period import financial_year_name, financial_year_start, month_start
 from ledger.core.refusal import Code, Refusal
 from ledger.db import Connection

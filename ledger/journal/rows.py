@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from ledger.core.entry import Account, Draft, Signature, account_id, canonical_payload, legs_digest
+from ledger.core.entry import Account, Draft, account_id, legs_digest
+from ledger.core.payload import Signature, canonical_payload
 from ledger.journal.batch import Accepted
 from ledger.journal.model import Group, Receipt
 

@@ -18,8 +18,8 @@ import structlog
 
 from ledger.acts.model import Act
 from ledger.acts.store import insert_acts
-from ledger.core.entry import SALT_BYTES
 from ledger.core.ids import new_id
+from ledger.core.payload import SALT_BYTES
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, in_place, is_connection_lost, refusal_of
 from ledger.journal import store

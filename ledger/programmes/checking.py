@@ -5,8 +5,9 @@ from uuid import UUID
 
 from ledger.agreements.life import day_in_london
 from ledger.agreements.store import acts_of_proposals
-from ledger.core.entry import AccountName, Payload, read_payload
+from ledger.core.entry import AccountName
 from ledger.core.money import pounds_from_pence
+from ledger.core.payload import Payload, read_payload
 from ledger.db import Connection
 from ledger.programmes import steering_store as store
 from ledger.programmes.steering import STEERING_ACTS

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from ledger.core.entry import AccountName, Draft, Payload, payload_legs
+from ledger.core.entry import AccountName, Draft
+from ledger.core.payload import Payload, payload_legs
 from ledger.db import Connection
 from ledger.rules.fencing import year_name
 from ledger.rules.savings.life import Stage, identity_holds

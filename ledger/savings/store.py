@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from ledger.core.entry import Payload, read_payload
+from ledger.core.payload import Payload, read_payload
 from ledger.core.quantity import quantity_text
 from ledger.db import Connection, queries
 from ledger.rules.savings.life import Kind, Move, Recurrence, Stage

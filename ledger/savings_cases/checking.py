@@ -7,7 +7,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from ledger.core.entry import Draft, Payload, payload_legs, read_payload
+from ledger.core.entry import Draft
+from ledger.core.payload import Payload, payload_legs, read_payload
 from ledger.db import Connection
 from ledger.rules.savings.projecting import project
 from ledger.rules.savings.projection import Projection

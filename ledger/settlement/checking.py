@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from ledger.agreements.store import find_terms
-from ledger.core.entry import Draft, Payload, payload_legs
+from ledger.core.entry import Draft
+from ledger.core.payload import Payload, payload_legs
 from ledger.core.refusal import RefusedError
 from ledger.db import Connection
 from ledger.settlement import store

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from ledger.agreements.model import Terms
-from ledger.core.entry import Payload, read_payload
+from ledger.core.payload import Payload, read_payload
 from ledger.db import Connection, queries
 from ledger.rules.escalation import EscalationLevel
 from ledger.settlement.deciding import Dispute, Standing

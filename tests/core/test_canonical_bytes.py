@@ -14,21 +14,8 @@ from uuid import UUID
 
 import pytest
 
-from ledger.core.entry import (
-    Account,
-    AccountName,
-    Draft,
-    EntryKind,
-    Leg,
-    Signature,
-    SourceLine,
-    Texts,
-    account_id,
-    canonical_payload,
-    legs_digest,
-    payload_legs,
-    read_payload,
-)
+from ledger.core.entry import Account, AccountName, Draft, EntryKind, Leg, SourceLine, Texts, account_id, legs_digest
+from ledger.core.payload import Signature, canonical_payload, payload_legs, read_payload
 from ledger.core.working import Step
 
 VECTORS = Path(__file__).parents[1] / "cases" / "canonical"

@@ -18,10 +18,10 @@ from ledger.core.entry import (
     Leg,
     Texts,
     account_id,
-    commitment,
     legs_digest,
     reversal,
 )
+from ledger.core.payload import commitment
 from ledger.embedded.throwaway import Throwaway
 
 DAY = date(2025, 9, 30)

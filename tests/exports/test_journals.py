@@ -14,8 +14,9 @@ from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.core.entry import Account, AccountName, Signature, Texts, canonical_payload, read_payload
+from ledger.core.entry import Account, AccountName, Texts
 from ledger.core.ids import new_id
+from ledger.core.payload import Signature, canonical_payload, read_payload
 from ledger.exports import beancount, hledger
 from ledger.exports.journal_text import plain_amount
 from ledger.exports.model import ExportedEntry, MonthEnd, View
