@@ -31,7 +31,7 @@ class PureMachine(SavingsSteps):
         assert len(stands) == len(set(stands))
 
 
-@pytest.mark.parametrize("examples", [60, pytest.param(1_500, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("examples", [30, pytest.param(1_500, marks=pytest.mark.deep)])
 def test_the_deciding_functions_answer_as_the_model(examples: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Every kind of move is made, and what refuses most of them is met."""
     wanted = settings(max_examples=examples, stateful_step_count=40, suppress_health_check=list(HealthCheck))
