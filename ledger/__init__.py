@@ -24,11 +24,9 @@ spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place
 openings       where a pool's books begin
 forecasts      what a year is expected to end at, notice of variance, and how past forecasts did
+investments    what one body puts into another's saving, with its interest, tracked to payback
 rule_sets      rules for sharing risk and savings, as data: drafted, tried on the books' figures, adopted by all
 settlement     what the rules give for a period: proposed, agreed or disputed by scheme or gain, posted, replayed, paid
-investments    what one body puts into another's saving, with its interest, tracked to payback
-rule_sets      rules for sharing risk, as data: drafted, tried on the books' figures, adopted by all partners
-settlement     what the rules give for a period: proposed, agreed or disputed by scheme, posted, replayed, paid
 statements     what a period adds up to; read models only
 positions      one body across all pools, places and years
 audit          the life of one thing: who, when and why, in order
