@@ -10,6 +10,7 @@ from msgspec import Struct
 from ledger.core.entry import AccountName
 from ledger.core.money import rounded
 from ledger.core.period import MONTHS_IN_YEAR, count_months, financial_year_start
+from ledger.investments.weights import Invested
 from ledger.journal.store import AccountTotal
 from ledger.programmes.model import SchemeKey
 from ledger.rule_sets.figures_model import (
@@ -26,7 +27,7 @@ from ledger.rule_sets.figures_model import (
     SchemeSharing,
     StatedFigures,
 )
-from ledger.rule_sets.savings_making import savings_of
+from ledger.rule_sets.savings_making import savings_of, weights_of
 from ledger.rules.fencing import Fence, in_force
 from ledger.rules.sharing.figures import Figures, Item, Line, MeasuredWeights
 
@@ -44,7 +45,8 @@ M = TypeVar("M")
 class BookFacts(Struct, frozen=True, kw_only=True):
     """What figures are made of: the partners in order; totals of the span, of its year and of the pool's life.
 
-    of_savings: of a savings pool, what stands in its book of savings for the financial year of the last day.
+    of_savings, invested: of a savings pool, what stands in its book of savings for the financial year of the last day,
+    and what the year's investors are measured by.
     """
 
     asked: Asked
@@ -56,20 +58,22 @@ class BookFacts(Struct, frozen=True, kw_only=True):
     of_life: Sequence[AccountTotal]
     stated: Sequence[StatedFigures] = ()
     of_savings: Sequence[AccountTotal] = ()
+    invested: Invested | None = None
 
 
 def figures_of(facts: BookFacts) -> Figures:
     """The figures of a pool and span: a line for each scheme, and one more for each ring-fence it draws on."""
     stated = [one for one in facts.stated if one.as_at <= facts.asked.last_day]
     items = {one.name: one for one in (*_items(facts), *(item for said in stated for item in said.items))}
-    weights = _weights(facts)
+    weights = _merged(_weights(facts), (said.weights for said in stated))
+    of_investors = weights_of(facts.invested, facts.partners) if facts.invested else {}
     events = {(one.name, one.happened_on): one for said in stated for one in said.events}
     return Figures(
         format="placeledger-figures/1",
         as_at=facts.asked.last_day,
         lines=tuple(_lines(facts)),
         items=tuple(items.values()),
-        weights=_merged(weights, (said.weights for said in stated)),
+        weights=weights | of_investors,
         amounts=_merged({}, (said.amounts for said in stated)),
         quantities=_merged({}, (said.quantities for said in stated)),
         decisions=_merged({}, (said.decisions for said in stated)),

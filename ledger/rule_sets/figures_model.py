@@ -17,6 +17,8 @@ from ledger.rules.sharing.model import Pence, Percent
 # What the books themselves measure of each partner, by the names that a rule set asks for them.
 CONTRIBUTIONS, PAID_IN, NET_PAID_IN = "contributions", "paid_in", "net_paid_in"
 MEASURED_BY_BOOKS = (CONTRIBUTIONS, PAID_IN, NET_PAID_IN)
+# What a savings pool keeps of those who invested in savings, and what each bore of their cost in the year.
+INVESTED, OUTSTANDING, REPAID, REPAYABLE, COST = "invested", "outstanding", "repaid", "repayable", "cost"
 # What the books have to draw on, by the kinds that a rule set asks for them.
 RESERVE, UNCOMMITTED = "reserve", "uncommitted"
 NO_BUDGET_SET = "no-budget-set"

@@ -1,19 +1,21 @@
 """The figures of the books: what a rule set shares, by few queries, and the same for ever as known at the same time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
 from ledger.core.period import financial_year_name, financial_year_start
 from ledger.db import Connection
 from ledger.http.access import SAVINGS
+from ledger.investments.store import EVER
+from ledger.investments.weights import Invested, investments_as_known
 from ledger.journal.store import AccountTotal, Selection, View, totals_as_known
 from ledger.programmes.model import SchemeKey
 from ledger.rule_sets.figures_making import NAMES, BookFacts, figures_of
 from ledger.rule_sets.figures_model import Asked
 from ledger.rule_sets.figures_store import beside_the_legs, schemes_as_known
 from ledger.rule_sets.savings_making import SAVINGS_NAMES
-from ledger.rules.fencing import last_day_of
+from ledger.rules.fencing import last_day_of, year_of
 from ledger.rules.sharing.figures import Figures
 
 _EVERY = Selection(NAMES)
@@ -35,6 +37,9 @@ async def figures_of_pool(connection: Connection, place_id: UUID, pool_id: UUID,
         view = View(asked.through, first_day, last_day)
         totals[first_day, last_day] = await totals_as_known(connection, place_id, pool_id, view, _EVERY)
     beside = await beside_the_legs(connection, place_id, pool_id, asked.last_day, asked.known_at)
+    of_savings, invested = (
+        await _savings(connection, place_id, pool_id, asked) if beside.kind == SAVINGS else ((), None)
+    )
     wanted = _schemes_in(one for each in totals.values() for one in each)
     return figures_of(
         BookFacts(
@@ -46,15 +51,25 @@ async def figures_of_pool(connection: Connection, place_id: UUID, pool_id: UUID,
             of_year=totals[spans["year"]],
             of_life=totals[spans["life"]],
             stated=beside.stated,
-            of_savings=await _of_savings(connection, place_id, pool_id, asked) if beside.kind == SAVINGS else (),
+            of_savings=of_savings,
+            invested=invested,
         )
     )
 
 
-async def _of_savings(connection: Connection, place_id: UUID, pool_id: UUID, asked: Asked) -> list[AccountTotal]:
-    """What the book of savings says of a financial year, as known; whenever its entries take effect."""
+async def _savings(
+    connection: Connection, place_id: UUID, pool_id: UUID, asked: Asked
+) -> tuple[Sequence[AccountTotal], Invested]:
+    """What the book of savings says of a financial year, whenever entries take effect, and who invested; as known."""
     of_year = Selection(SAVINGS_NAMES, subjective=financial_year_name(asked.last_day))
-    return await totals_as_known(connection, place_id, pool_id, View(asked.through, date.min, date.max), of_year)
+    ever = View(asked.through, date.min, date.max)
+    known_at = asked.known_at or EVER
+    return (
+        await totals_as_known(connection, place_id, pool_id, ever, of_year),
+        await investments_as_known(
+            connection, place_id, pool_id, year=year_of(asked.last_day), known_at=known_at, through=asked.through
+        ),
+    )
 
 
 def _schemes_in(totals: Iterable[AccountTotal]) -> set[SchemeKey]:

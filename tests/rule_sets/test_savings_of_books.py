@@ -1,12 +1,15 @@
 """From the book of savings to the savings of figures: what is verified, what of it is banked, what was agreed."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.core.entry import Account, AccountName
+from ledger.investments.weights import BodyInvested, Invested
 from ledger.journal.store import AccountTotal
-from ledger.rule_sets.savings_making import SAVINGS_NAMES, savings_of
+from ledger.rule_sets.savings_making import SAVINGS_NAMES, savings_of, weights_of
 from tests.conftest import COUNCIL, GLA, NHS
 
 AT = AccountName
@@ -91,3 +94,29 @@ def test_no_pound_is_told_twice(on: dict[tuple[AccountName, str, str], int]) -> 
     )
     names = [one.name for one in found]
     assert len(names) == len(set(names))
+
+
+INVESTED = [
+    ("nobody invested", {}, {}),
+    (
+        "who invested, and what of it a year may repay",
+        {NHS: BodyInvested(invested_pence=900, outstanding_pence=950, repaid_pence=50, payable_pence=300)},
+        {"invested": "900", "outstanding": "950", "repaid": "50", "repayable": "300"},
+    ),
+    ("all of it is repaid", {NHS: BodyInvested(invested_pence=900, repaid_pence=900)}, {
+        "invested": "900", "outstanding": "0", "repaid": "900", "repayable": "0",
+    }),
+    ("cost alone", {NHS: BodyInvested(cost_pence=70)}, {"cost": "70"}),
+    ("of no partner", {GLA: BodyInvested(invested_pence=900, cost_pence=70)}, {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("of", "expected"), [one[1:] for one in INVESTED], ids=[one[0] for one in INVESTED])
+def test_investors_are_weighed_in_pence(of: dict[str, BodyInvested], expected: dict[str, str]) -> None:
+    """Every partner has its weight; where the pool has nothing of a measure, what was stated holds."""
+    found = weights_of(Invested(version="1 investment", as_at=date(2027, 3, 31), of=of), PARTNERS)
+
+    assert {measure: {NHS: pence, COUNCIL: "0"} for measure, pence in expected.items()} == {
+        measure: weights.of for measure, weights in found.items()
+    }
+    assert {"1 investment"} >= {one.version for one in found.values()}

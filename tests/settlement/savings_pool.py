@@ -75,6 +75,24 @@ class SavingsPool(Settler):
         made = await self.manager.post(f"{self.pool}/stated-figures", given)
         assert made.status_code == CREATED, made.text
 
+    async def invested(self, pence_of: Mapping[str, int]) -> None:
+        """What bodies put into the agreed case, by vouchers of their own."""
+        for body, pence in pence_of.items():
+            terms = {
+                "beneficiaries": [one for one in BODIES if one != body],
+                "instalments": [{"on": "2026-04-01", "amount_pence": pence}],
+                "agreed_payback_on": "2029-03-31",
+            }
+            said = {"acting_body": body, "case": CASE, "terms": terms, "reason": "the board agreed"}
+            treasurer = self.people_of(body)[0]
+            agreed = await treasurer.post(f"{self.pool}/investments", said)
+            assert agreed.status_code == CREATED, agreed.text
+            paid = {"type": "paid", "acting_body": body, "on": "2026-04-01", "amount_pence": pence}
+            moved = await treasurer.post(
+                f"{agreed.headers['location']}/movements", {**paid, "paid_with": {"voucher": f"voucher of {body}"}}
+            )
+            assert moved.status_code == CREATED, moved.text
+
     async def verified(self, pence_of: Mapping[str, int]) -> None:
         """An agreed case, and of it a claim of each body that its own people and a second body's have verified."""
         await self.savers.agreed(CASE, early_help())

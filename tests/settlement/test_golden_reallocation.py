@@ -38,10 +38,9 @@ async def begun(world: World) -> SavingsPool:
     """Four bodies with a signed agreement and rules, who invested what, and savings that are verified."""
     pool = SavingsPool(world)
     await pool.build()
-    invested = {body: str(amount) for body, amount in of_bodies(FIRST["investors"]).items()}
-    await pool.stated(weights={"invested": {"version": "as agreed", "as_at": "2026-04-01", "of": invested}})
     await pool.adopt(await pool.written(waterfall()), "2026-04-01")
     await pool.verified(of_bodies(FIRST["verified"]))
+    await pool.invested(of_bodies(FIRST["investors"]))
     return pool
 
 
