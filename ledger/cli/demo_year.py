@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import httpx
 import msgspec
 
-from ledger.cli.playing import Person, Player, Script
+from ledger.cli.demo_playing import FOLDER, local_settings, play_script, read_script, script_option, server_option
+from ledger.cli.demo_savings import savings
+from ledger.cli.playing import Script
 from ledger.cli.read import print_restatement, print_statement
-from ledger.cli.token import issue_token
-from ledger.settings import Settings, read_settings
+from ledger.settings import Settings
 from ledger.statements.issue_model import IssueView
 
-YEAR_SCRIPT = Path(__file__).parents[2] / "deploy" / "demo" / "year.json"
+YEAR_SCRIPT = FOLDER / "year.json"
 
 
 @click.group()
@@ -22,15 +22,8 @@ def demo() -> None:
 
 
 @demo.command()
-@click.option(
-    "--script",
-    "script_file",
-    metavar="FILE",
-    default=YEAR_SCRIPT,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The script to play.  [default: deploy/demo/year.json of this clone]",
-)
-@click.option("--server", envvar="LEDGER_SERVER", help="The service.  [default: the one of this machine's settings]")
+@script_option(YEAR_SCRIPT)
+@server_option
 def year(script_file: Path, server: str | None) -> None:
     """Play the year of a made-up section 75 pool, and print one line a step and what it adds up to.
 
@@ -47,43 +40,18 @@ def year(script_file: Path, server: str | None) -> None:
     service, by its operator, while `placeledger up` runs. Played again, it finds all done and changes nothing; cut
     short, it goes on where it stopped.
     """
-    settings = read_settings()
-    if not settings.is_local_issuer:
-        raise click.ClickException("Tokens come from the configured issuer: this demonstration needs the local one.")
+    settings = local_settings()
     play_year(server or settings.base_url, settings, read_script(script_file), click.echo)
-
-
-def read_script(file: Path) -> Script:
-    """The script of a file; raises click.ClickException when it is none."""
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Script)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise click.ClickException(f"{file} is no script that can be played: {error}.") from error
 
 
 def play_year(base_url: str, settings: Settings, script: Script, tell: Callable[[str], None]) -> None:
     """Play a script and tell its steps, then print its statements; raises click.ClickException."""
-
-    def token_of(person: Person) -> str:
-        return issue_token(
-            settings,
-            subject=f"demo-year:{person.name}",
-            role=person.role,
-            place=person.place,
-            body=person.body,
-            kind=person.kind,
-            hours=1,
-        )
-
-    with httpx.Client(base_url=base_url, timeout=120, trust_env=False) as client:
-        player = Player(client, script, token_of, tell)
-        done = player.play()
-        tell(f"{done} steps done." if done else "All of it was done already: nothing was changed.")
-        found = script.results
-        year, restated = (
-            msgspec.json.decode(player.read(found.reader, one), type=IssueView) for one in (found.year, found.restated)
-        )
+    found = play_script(base_url, settings, script, tell, known_as="demo-year")
+    year_end, restated = (msgspec.json.decode(found[name], type=IssueView) for name in ("year", "restated"))
     tell("")
-    print_statement(year.content.statement)
+    print_statement(year_end.content.statement)
     tell("")
     print_restatement(restated)
+
+
+demo.add_command(savings)

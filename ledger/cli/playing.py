@@ -71,11 +71,10 @@ class Chapter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Results(Struct, frozen=True, forbid_unknown_fields=True, rename={"reader": "as"}):
-    """Who reads what came of it: the statement of the year, and the one that restates another."""
+    """Who reads what came of it, and the addresses by name."""
 
     reader: str
-    year: str
-    restated: str
+    read: dict[str, str]
 
 
 class Script(Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,9 +107,12 @@ class Player:
         """Play every chapter, one line a step; how many steps were done now. Raises click.ClickException."""
         return sum(self._play_chapter(one) for one in self._script.chapters)
 
-    def read(self, sender: str, path: str) -> bytes:
-        """What somebody of the script reads at an address; raises click.ClickException when it is refused."""
-        response = self._send(sender, "GET", filled(path, self._names))
+    def result(self, name: str) -> bytes:
+        """What the script's reader reads of what came of it, by its name; raises click.ClickException when refused."""
+        return self._read(self._script.results.read[name])
+
+    def _read(self, path: str) -> bytes:
+        response = self._send(self._script.results.reader, "GET", filled(path, self._names))
         if not response.is_success:
             raise click.ClickException(f"{path}: {_in_words(response)}")
         return response.content
@@ -129,8 +131,8 @@ class Player:
         return count
 
     def _has(self, asked: Asked) -> bool:
-        answer = self.read(self._script.results.reader, asked.get)
-        return holds(msgspec.json.decode(answer), asked.has)
+        answer = self._read(asked.get)
+        return holds(msgspec.json.decode(answer), filled(asked.has, self._names))
 
     def _steps(self, steps: Iterable[Step]) -> Iterable[Step]:
         """The steps with those of routines in their places, each filled in when its turn comes."""
@@ -143,10 +145,10 @@ class Player:
                 yield msgspec.convert(self._filled(step), Step)
 
     def _filled(self, one: Struct, given: Mapping[str, Any] | None = None) -> Any:
-        plain = msgspec.to_builtins(one)
-        amount_pence = (plain.get("payload") or {}).get("amount_pence")
+        plain, names = msgspec.to_builtins(one), {**self._names, **(given or {})}
+        amount_pence = filled((plain.get("payload") or {}).get("amount_pence"), names)
         amount = {} if amount_pence is None else {"amount": f"£{pounds_from_pence(amount_pence)}"}
-        return filled(plain, {**self._names, **(given or {}), **amount})
+        return filled(plain, {**names, **amount})
 
     def _play_step(self, step: Step) -> tuple[bool, str]:
         """Whether the step was done before, and what to tell of it."""

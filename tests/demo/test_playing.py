@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from ledger.__main__ import main
-from ledger.cli.demo_year import YEAR_SCRIPT, play_year, read_script
+from ledger.cli.demo_playing import read_script
+from ledger.cli.demo_year import YEAR_SCRIPT, play_year
 from ledger.cli.playing import Chapter, Expected, Script, Step, filled, holds
 from ledger.cli.token import issue_token
 from ledger.embedded.throwaway import Throwaway
@@ -21,6 +21,7 @@ from ledger.http.door import Role
 from ledger.settings import Settings
 from tests.conftest import Client
 from tests.demo.conftest import YEAR_POOL, read, run
+from tests.demo.cutting import cut_short
 from tests.statements.reading import figures
 
 
@@ -62,23 +63,6 @@ def elsewhere(place: str) -> Script:
     return msgspec.structs.replace(script, values={**script.values, "place": place})
 
 
-def singly(script: Script, chapter: Chapter) -> list[Step]:
-    """The steps of a chapter with those of its routines in their places."""
-    return [
-        msgspec.convert(filled(msgspec.to_builtins(one), step.given), Step)
-        for step in chapter.steps
-        for one in (script.routines[step.play] if step.play else [step])
-    ]
-
-
-def cut_short(script: Script, chapter: Chapter) -> Iterator[Chapter]:
-    """A chapter that stops in the middle, two of them after every step, and begins again each time."""
-    steps = singly(script, chapter)
-    stops = range(1, len(steps)) if chapter.name in {"2024-09", "2024-11"} else [len(steps) // 2]
-    for stop in [*stops, len(steps)]:
-        yield msgspec.structs.replace(chapter, steps=tuple(steps[:stop]))
-
-
 async def test_cut_short_anywhere_it_goes_on_to_the_same_end(
     service: str, settings: Settings, year_auditor: Client, database: Throwaway
 ) -> None:
@@ -88,7 +72,10 @@ async def test_cut_short_anywhere_it_goes_on_to_the_same_end(
     path = YEAR_POOL.replace("demo-year", "demo-year-cut")
     issue, whole = f"{path}/statement-issues/1/content", list(script.chapters)
     issued = [one.name for one in whole].index("2024-09") + 1
-    halves = [[part for one in some for part in cut_short(script, one)] for some in (whole[:issued], whole[issued:])]
+    halves = [
+        [part for one in some for part in cut_short(script, one, {"2024-09", "2024-11"})]
+        for some in (whole[:issued], whole[issued:])
+    ]
     first = msgspec.structs.replace(script, chapters=tuple(halves[0]), results=as_results(script, 1, 1))
     await asyncio.to_thread(play_year, service, settings, first, lines.append)
     token = await asyncio.to_thread(
@@ -118,7 +105,8 @@ async def test_cut_short_anywhere_it_goes_on_to_the_same_end(
 def as_results(script: Script, year: int, restated: int) -> Any:
     """Other statements to read in the end."""
     issues = "{pool}/statement-issues/"
-    return msgspec.structs.replace(script.results, year=f"{issues}{year}", restated=f"{issues}{restated}")
+    read = {"year": f"{issues}{year}", "restated": f"{issues}{restated}"}
+    return msgspec.structs.replace(script.results, read=read)
 
 
 @pytest.mark.parametrize(
