@@ -210,6 +210,7 @@ def test_what_is_printed_adds_it_up(savings_told: list[str]) -> None:
         [council, "2028-03-31", "2028-03-31", "94,500.00", "37,627.78", "56,872.22"],
     ):
         assert row in cells
+    assert "2025-04  The NHS treasurer proposes to verify £60,000.00 of claim 4." in savings_told
     assert "Secured reallocation: £10,142.59 paid of £10,142.59 due, 100.00 %." in savings_told
     assert "bed-days: nothing moves: nothing was saved that is put in." in savings_told
     assert f"{nhs}, -£90,000.00: volume -£18,000.00, demand -£60,000.00, not delivered -£12,000.00." in savings_told
