@@ -103,6 +103,7 @@ from ledger.savings.tasks import decommissioning_waiting
 from ledger.savings_cases import bias_routes as optimism_bias
 from ledger.savings_cases import review_routes as case_reviews
 from ledger.savings_cases import routes as savings_cases
+from ledger.savings_cases import trying_routes as trying_cases
 from ledger.savings_cases import unit_cost_routes as unit_costs
 from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
@@ -219,6 +220,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *sharing_figures.ROUTES,
     *rule_previews.ROUTES,
     *savings_cases.ROUTES,
+    *trying_cases.ROUTES,
     *case_reviews.ROUTES,
     *case_workbooks.ROUTES,
     *optimism_bias.ROUTES,

@@ -33,10 +33,12 @@ class ContingencyDrawCommand(PostingCommand, frozen=True, kw_only=True, tag_fiel
 
 
 class ReserveDrawCommand(PostingCommand, frozen=True, kw_only=True, tag_field="type", tag="reserve_draw"):
-    """Bring money of a stream that was put to reserve back into use, and say why."""
+    """Bring money that was put to reserve back into use, and say why."""
 
     amount_pence: Amount
-    stream: Code
+    stream: Annotated[
+        Code | None, Meta(description="of which stream it is; none: money of no stream, as in the pot of savings")
+    ] = None
     narrative: _Reason
 
 

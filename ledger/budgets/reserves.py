@@ -1,4 +1,4 @@
-"""Reserves: money of a stream that was kept for a later year is brought back into use, at most what was kept."""
+"""Reserves: money that was kept, of a stream or of none, is brought back into use, at most what was kept."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -35,7 +35,7 @@ def decide(command: ReserveDrawCommand, terms: PoolTerms, books: BalanceView) ->
         return refusal
     left_pence = -books.balance_pence(Heading(AccountName.RESERVE, command.stream))
     if command.amount_pence > left_pence:
-        left = f"£{pounds_from_pence(left_pence)} of {command.stream} is in reserve"
+        left = f"£{pounds_from_pence(left_pence)} of {command.stream or 'no stream'} is in reserve"
         return Refusal(Code.RESERVE_IS_SHORT, left, "/amount_pence")
     back = reserve_legs(command.stream, -command.amount_pence)
     return (command.draft(EntryKind.RESERVE_DRAW, *back, working=(Step("in reserve before", left_pence),)),)

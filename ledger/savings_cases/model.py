@@ -15,6 +15,9 @@ from ledger.rules.savings.case import Case
 from ledger.rules.savings.checking_places import CaseWarning
 from ledger.rules.savings.projection import Projection
 
+# As many as a request may wait for; more are drawn by `placeledger savings simulate`, without the service.
+DRAWS_MAX = 10_000
+
 VersionNumber = Annotated[int, Meta(ge=1, le=2**31 - 1, description="a version of the case")]
 LineId = Annotated[
     str, Meta(min_length=1, max_length=300, description="a benefit or cost line of the version, by its id")
@@ -110,6 +113,24 @@ class ProjectionQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Of which version."""
 
     version: Annotated[VersionNumber | None, Meta(description="none: the latest one that you may see")] = None
+
+
+class SimulationQuery(ProjectionQuery, frozen=True, kw_only=True):
+    """Of which version, how many draws, and of which seed: the same one draws the same for ever."""
+
+    draws: Annotated[int, Meta(ge=1, le=DRAWS_MAX)] = 1_000
+    seed: Annotated[int, Meta(ge=0, le=2**53)] = 1
+
+
+class TornadoQuery(ProjectionQuery, frozen=True, kw_only=True):
+    """Of which version, and by how much."""
+
+    percent: (
+        Annotated[
+            int, Meta(ge=1, le=100, description="every input so many percent below and above; none: by its spread")
+        ]
+        | None
+    ) = None
 
 
 class DifferencesQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -29,6 +29,7 @@ from ledger.statements.model import (
 from ledger.statements.store import Names
 
 NO_BUDGET = "no budget set"
+NO_STREAM = "no stream"
 _SPENT = (AccountName.EXPENDITURE,)
 _PAID_BY_BODY = (
     AccountName.PARTNER_CASH,
@@ -205,15 +206,17 @@ def _contribution_lines(facts: StatementFacts, to_date: Figures) -> Iterable[Con
 
 
 def _reserve_lines(facts: StatementFacts, to_date: Figures) -> Iterable[ReserveLine]:
+    """Reserves by stream; where none has a stream, as in the pot of savings, one line of them all."""
     view = fenced_views(facts.period, facts.through_sequence).of_all_time
     of_all_time = Figures(facts.place, facts.pool, facts.standing, view)
     reserves = [one.account for one in facts.standing if one.account.name in RESERVE]
-    for stream in sorted({account.stream for account in reserves if account.stream}):
+    streams = sorted({account.stream for account in reserves if account.stream})
+    for stream in streams or [""][: len(reserves)]:
         yield ReserveLine(
             stream=stream,
-            stream_name=facts.names.streams.get(stream, stream),
-            put_to_reserve=to_date.figure(less=RESERVE, stream=stream),
-            in_reserve=of_all_time.figure(less=RESERVE, stream=stream),
+            stream_name=facts.names.streams.get(stream, stream) or NO_STREAM,
+            put_to_reserve=to_date.figure(less=RESERVE, stream=stream or None),
+            in_reserve=of_all_time.figure(less=RESERVE, stream=stream or None),
         )
 
 

@@ -81,7 +81,7 @@ class BodyLine(Struct, frozen=True, kw_only=True):
 
 
 class ReserveLine(Struct, frozen=True, kw_only=True):
-    """Money of one stream kept for later years, by effective date, apart from what the year may use."""
+    """Money of one stream, or of none, kept for later years, by effective date, apart from what the year may use."""
 
     stream: str
     stream_name: str

@@ -11,7 +11,17 @@ from tests.conftest import COUNCIL, DISTRICT, NHS, POLICE, Client
 from tests.savings_cases.savers import ABSENT, CONFLICT, CREATED, DWP, OK, REFUSED, Savers, golden
 
 ONE = "families"
-READ = ("", "/versions", "/versions/1", "/projection", "/differences?from=1&to=1", "/namings", "/reviews")
+READ = (
+    "",
+    "/versions",
+    "/versions/1",
+    "/projection",
+    "/simulation",
+    "/tornado?percent=5",
+    "/differences?from=1&to=1",
+    "/namings",
+    "/reviews",
+)
 
 
 async def seen(savers: Savers, readers: Mapping[str, Client]) -> dict[str, tuple[set[int], list[str]]]:

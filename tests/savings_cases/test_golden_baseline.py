@@ -3,10 +3,18 @@
 from collections import Counter
 from typing import Any
 
+import msgspec
+
 from ledger.http.door import Role
+from ledger.rules.reference import savings_references
+from ledger.rules.savings.case import Case
+from ledger.rules.savings.ranking import rank
+from ledger.rules.savings.simulating import simulate
+from ledger.rules.savings.simulation import Simulation
+from ledger.rules.savings.tornado import Tornado
 from tests.board import code_of
 from tests.cases.tables import pence, table
-from tests.conftest import COUNCIL, DISTRICT, NHS, World
+from tests.conftest import COUNCIL, DISTRICT, NHS, Client, World
 from tests.savings_cases.savers import BODY_OF, CREATED, DWP, OF_CASE, OK, REFUSED, Savers, golden
 from tests.savings_cases.spoiling import differences
 
@@ -37,6 +45,18 @@ def rows(projection: dict[str, Any], measure: str) -> dict[str, list[int]]:
     return {one["body"]: one[measure]["by_year_pence"] for one in projection["bodies"]}
 
 
+async def tried(savers: Savers, client: Client) -> None:
+    """Trying a case over HTTP answers what the pure functions answer, or refuses as they do."""
+    case, references = msgspec.convert(golden(), Case), savings_references()
+    drawn, ranked, spreadless = [
+        await client.get(f"{savers.cases}/families/{asked}")
+        for asked in ("simulation?draws=50&seed=7", "tornado?percent=10", "tornado")
+    ]
+    assert simulate(case, references, seed=7, draws=50) == msgspec.json.decode(drawn.content, type=Simulation)
+    assert rank(case, references, "10") == msgspec.json.decode(ranked.content, type=Tornado)
+    assert (REFUSED, "savings-case-is-not-sound") == (spreadless.status_code, code_of(spreadless))
+
+
 async def test_the_golden_case_becomes_the_baseline(world: World, savers: Savers) -> None:
     """To the penny: what is read back is what the golden file says, and its entries sum to the cashable part of it."""
     await savers.kept(named=OF_CASE)
@@ -53,6 +73,7 @@ async def test_the_golden_case_becomes_the_baseline(world: World, savers: Savers
     assert (OK, read["projection"]) == (preview.status_code, preview.json()["projection"])
     assert (1, None) == (read["version"], preview.json()["version"])
     assert [] == await savers.entries()
+    await tried(savers, treasurer)
 
     tasks = await treasurer.all_items(f"/v1/places/{world.place}/tasks", kind="review_savings_case")
     assert [(DWP, f"{savers.cases}/families")] == [(one["body"], one["href"]) for one in tasks]

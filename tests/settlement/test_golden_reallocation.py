@@ -52,14 +52,9 @@ async def test_savings_move_from_banked_to_paid_and_back(world: World) -> None:
     await settled_to_the_penny(pool)
     await paid(pool)
     await clawed_back(pool)
+    await drawn_on(pool)
 
     assert [] == await pool.differences()
-    statement = await pool.statement(YEAR)
-    assert all(one["holds"] for one in statement["checks"])
-    assert (0, POT_PENCE + POT_BACK_PENCE) == (
-        pence_of(statement["left_in_year"]),
-        pence_of(statement["put_to_reserve_total"]),
-    )
 
 
 async def proposed_before_it_is_banked(pool: SavingsPool) -> None:
@@ -187,6 +182,28 @@ async def clawed_back(pool: SavingsPool) -> None:
     assert {("savings_banked", DWP): pence("30617.28")} == banked
     (year,) = (await pool.secured())["years"]
     assert (NET[NHS] + BACK[NHS], NET[NHS]) == (year["to_receive"]["due_pence"], year["to_receive"]["paid_pence"])
+
+
+async def drawn_on(pool: SavingsPool) -> None:
+    """What no body takes stands in the pot, and the host brings it back into use: never more than is in it."""
+    in_pot = POT_PENCE + POT_BACK_PENCE
+    draw = {"acting_body": COUNCIL, "effective_date": "2026-09-30", "narrative": "prevention, as the board decided"}
+    before = await pool.statement(YEAR)
+    assert [("", "no stream", in_pot)] == reserves(before)
+    assert (0, in_pot) == (pence_of(before["left_in_year"]), pence_of(before["put_to_reserve_total"]))
+
+    refused = await pool.manager.post(f"{pool.pool}/reserve-draws", {**draw, "amount_pence": in_pot + 1})
+    drawn = await pool.manager.post(f"{pool.pool}/reserve-draws", {**draw, "amount_pence": 1_000_000})
+
+    assert (CONFLICT, "reserve-is-short", CREATED) == (refused.status_code, code_of(refused), drawn.status_code)
+    after = await pool.statement(YEAR)
+    assert [("", "no stream", in_pot - 1_000_000)] == reserves(after)
+    assert 1_000_000 == pence_of(after["left_in_year"])
+    assert all(one["holds"] for one in (*before["checks"], *after["checks"]))
+
+
+def reserves(statement: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return [(one["stream"], one["stream_name"], pence_of(one["in_reserve"])) for one in statement["reserves"]]
 
 
 async def disputed_meanwhile(pool: SavingsPool, number: int) -> None:
