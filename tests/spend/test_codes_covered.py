@@ -55,6 +55,7 @@ FAULTS = {
 # A payload over 8 MiB is cut off while it arrives: tested where raw connections are; the mode of a bulk beside it.
 # What needs a second person is tested with people (tests/approvals), the end of agreements with all of its life, and
 # what boards decide of programmes with theirs (tests/programmes). Schedules and calls: tests/contributions.
+# What settlements and savings posted is not reversed: tests/settlement, tests/savings, tests/savings_cases.
 ELSEWHERE = {
     Code.PAYLOAD_IS_TOO_LARGE,
     Code.QUERY_IS_NOT_VALID,
@@ -66,6 +67,9 @@ ELSEWHERE = {
     Code.CHARGE_EXCEEDS_LIMIT,
     Code.AMOUNT_EXCEEDS_CALL,
     Code.SCHEDULE_GOVERNS_THIS,
+    Code.SETTLEMENT_CANNOT_BE_REVERSED,
+    Code.SAVING_CANNOT_BE_REVERSED,
+    Code.SAVINGS_POOL_TAKES_NO_CONTRIBUTION,
 }
 # A bulk request tells the items that were wrong and leaves out those that only fell with them.
 NEVER_TOLD = {Code.ANOTHER_ITEM_WAS_REFUSED}
