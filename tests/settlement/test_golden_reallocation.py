@@ -202,7 +202,7 @@ async def drawn_on(pool: SavingsPool) -> None:
     assert all(one["holds"] for one in (*before["checks"], *after["checks"]))
 
 
-def reserves(statement: dict[str, Any]) -> list[tuple[str, str, int]]:
+def reserves(statement: dict[str, Any]) -> list[tuple[str, str, int | None]]:
     return [(one["stream"], one["stream_name"], pence_of(one["in_reserve"])) for one in statement["reserves"]]
 
 
