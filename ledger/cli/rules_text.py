@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from ledger.cli.printing import add_row, pounds, print_table, table_of
+from ledger.cli.rules_kinks import print_kinks
 from ledger.cli.rules_text_gains import print_gains
 from ledger.cli.rules_working import working_lines
 from ledger.core.money import pounds_from_pence
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.reading import read_back
 from ledger.rules.sharing.result import Drawn, Kept, LineAnswer, PartnerShare, Pot, Result
-from ledger.rules.sharing.tried import Compared, Kink, SideBySide, Sweep
+from ledger.rules.sharing.tried import Compared, SideBySide, Sweep
 from ledger.rules.sharing.trying import kept_words
 
 _INDENT = "  "
@@ -121,15 +122,4 @@ def print_sweep(found: Sweep) -> None:
         amounts = (point.variance_pence, *point.shares_pence.values(), point.drawn_pence, point.kept_pence)
         add_row(table, point.percent, *map(pounds_from_pence, amounts))
     print_table(table)
-    at: dict[int, list[Kink]] = {}
-    for kink in found.kinks:
-        at.setdefault(kink.variance_pence, []).append(kink)
-    for pence, kinks in at.items():
-        click.echo(f"At {pounds(pence)} ({kinks[0].percent}%): {'; '.join(map(_kink_words, kinks))}")
-    if not found.has_all_kinks:
-        click.echo("There are more kinks than these.")
-
-
-def _kink_words(kink: Kink) -> str:
-    jump = f", {pounds(kink.jump_pence)} at once" if kink.jump_pence else ""
-    return f"{kink.partner} from {kink.before_percent}% to {kink.after_percent}% of each further penny{jump}"
+    print_kinks([(one.variance_pence, one) for one in found.kinks], has_all=found.has_all_kinks)

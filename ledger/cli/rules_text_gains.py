@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import click
 
 from ledger.cli.printing import add_row, pounds, print_table, table_of
+from ledger.cli.rules_kinks import print_kinks
 from ledger.cli.rules_working import working_lines
 from ledger.core.money import pounds_from_pence
 from ledger.rules.sharing.result import Kept, Moved, Reallocated, Result
-from ledger.rules.sharing.tried import GainsKink, GainsSweep
+from ledger.rules.sharing.tried import GainsSweep
 
 _INDENT = "  "
 _BY_BODY = ("Saved", "Puts in", "Is given", "Receives on balance")
@@ -76,15 +77,4 @@ def print_gains_sweep(found: GainsSweep) -> None:
         amounts = (point.realised_pence, *point.net_pence.values(), point.gathered_pence, point.kept_pence)
         add_row(table, point.percent, *map(pounds_from_pence, amounts))
     print_table(table)
-    at: dict[int, list[GainsKink]] = {}
-    for kink in found.kinks:
-        at.setdefault(kink.realised_pence, []).append(kink)
-    for pence, kinks in at.items():
-        click.echo(f"At {pounds(pence)} ({kinks[0].percent}%): {'; '.join(map(_kink_words, kinks))}")
-    if not found.has_all_kinks:
-        click.echo("There are more kinks than these.")
-
-
-def _kink_words(kink: GainsKink) -> str:
-    jump = f", {pounds(kink.jump_pence)} at once" if kink.jump_pence else ""
-    return f"{kink.partner} from {kink.before_percent}% to {kink.after_percent}% of each further penny{jump}"
+    print_kinks([(one.realised_pence, one) for one in found.kinks], has_all=found.has_all_kinks)

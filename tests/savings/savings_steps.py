@@ -1,5 +1,6 @@
 """Any sequence of claims and moves, each answer compared with the model's; whoever drives says to what they are put."""
 
+from abc import abstractmethod
 from collections import Counter
 from typing import Any, ClassVar, Protocol
 
@@ -64,8 +65,9 @@ class SavingsSteps(RuleBasedStateMachine):
             if amount:
                 self._compare(move, self.model.move(moved), self.driven.move(moved))
 
+    @abstractmethod
     def begin(self) -> Driven:
-        raise NotImplementedError
+        """What the model is held against, with nothing claimed yet."""
 
     @precondition(lambda self: sum(one.stands for one in self.model.claims) < self.standing_max)
     @rule(asked=claims())

@@ -1,6 +1,6 @@
 """Who pays what as the variance of a pool runs over a range, and where that changes its slope. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -112,26 +112,42 @@ def _kinks(
     rule_set: RuleSet, figures: Figures, budget_pence: int, points: Sequence[SweepPoint]
 ) -> tuple[tuple[Kink, ...], bool]:
     """Every kink between the first point and the last, to the penny, and whether that is all of them."""
+    places = [one.variance_pence for one in points]
+    found, has_all = bent_partners(rule_set, figures, places, at_variance, lambda result: result.shares_pence)
+    return tuple(_kink(partner, bend, at, budget_pence) for partner, bend, at in found), has_all
+
+
+def bent_partners(
+    rule_set: RuleSet,
+    figures: Figures,
+    places: Sequence[int],
+    at_place: Callable[[Figures, int], Figures],
+    told: Callable[[Result], Mapping[str, int]],
+) -> tuple[list[tuple[str, Bend, int]], bool]:
+    """Each partner, by name and number, with each bend of its own between places; and whether those are all.
+
+    at_place: the figures with so many pence. told: what of a result bends, by partner.
+    """
     finer, fine_figures = finer_rule_set(rule_set, figures), finer_figures(rule_set, figures)
     refused = []
 
-    def shares(variance_pence: int) -> Values:
-        answer = evaluate(finer, at_variance(fine_figures, variance_pence * FINE))
+    def values(pence: int) -> Values:
+        answer = evaluate(finer, at_place(fine_figures, pence * FINE))
         if isinstance(answer, Result):
-            return tuple(answer.shares_pence.values())
-        refused.append(variance_pence)
+            return tuple(told(answer).values())
+        refused.append(pence)
         return (0,) * len(rule_set.partners)
 
-    curve = Curve(shares, NOISE, LOOKS_MAX)
-    bends = bends_of(curve, looked_from([one.variance_pence for one in points]))
+    curve = Curve(values, NOISE, LOOKS_MAX)
+    bends = bends_of(curve, looked_from(places))
     if refused:
-        return (), False
-    found = tuple(
-        _kink(partner, bend, at, budget_pence)
+        return [], False
+    found = [
+        (partner, bend, at)
         for bend in bends
         for at, partner in enumerate(rule_set.partners)
         if abs(bend.after[at] - bend.before[at]) > SAME_SLOPE or abs(bend.jumps[at]) > HALF_A_PENNY
-    )
+    ]
     return found, not curve.is_spent
 
 

@@ -7,15 +7,15 @@ from msgspec.structs import replace
 
 from ledger.core.money import pounds_from_pence, rounded, share_exactly
 from ledger.core.refusal import Code, Refusal
-from ledger.rules.sharing.bending import Bend, Curve, Values, bends_of
+from ledger.rules.sharing.bending import Bend
 from ledger.rules.sharing.evaluating import evaluate
 from ledger.rules.sharing.figures import Figures
-from ledger.rules.sharing.finer import FINE, finer_figures, finer_rule_set
+from ledger.rules.sharing.finer import FINE
 from ledger.rules.sharing.gathering import realised_pence
 from ledger.rules.sharing.model import RuleSet
 from ledger.rules.sharing.reading_amounts import decimal_text
 from ledger.rules.sharing.result import Result
-from ledger.rules.sharing.sweeping import HALF_A_PENNY, LOOKS_MAX, NOISE, SAME_SLOPE, each_once, looked_from
+from ledger.rules.sharing.sweeping import bent_partners, each_once
 from ledger.rules.sharing.tried import GAINS_SWEEP_FORMAT, GainsKink, GainsPoint, GainsSweep
 
 HOW = (
@@ -113,27 +113,8 @@ def _kinks(
     rule_set: RuleSet, figures: Figures, whole_pence: int, places: Sequence[int]
 ) -> tuple[tuple[GainsKink, ...], bool]:
     """Every kink between the first point and the last, to the penny, and whether that is all of them."""
-    finer, fine_figures = finer_rule_set(rule_set, figures), finer_figures(rule_set, figures)
-    refused = []
-
-    def net(pence: int) -> Values:
-        answer = evaluate(finer, at_realised(fine_figures, pence * FINE))
-        if isinstance(answer, Result):
-            return tuple(_net(answer).values())
-        refused.append(pence)
-        return (0,) * len(rule_set.partners)
-
-    curve = Curve(net, NOISE, LOOKS_MAX)
-    bends = bends_of(curve, looked_from(places))
-    if refused:
-        return (), False
-    found = tuple(
-        _kink(partner, bend, at, whole_pence)
-        for bend in bends
-        for at, partner in enumerate(rule_set.partners)
-        if abs(bend.after[at] - bend.before[at]) > SAME_SLOPE or abs(bend.jumps[at]) > HALF_A_PENNY
-    )
-    return found, not curve.is_spent
+    found, has_all = bent_partners(rule_set, figures, places, at_realised, _net)
+    return tuple(_kink(partner, bend, at, whole_pence) for partner, bend, at in found), has_all
 
 
 def _kink(partner: str, bend: Bend, at: int, whole_pence: int) -> GainsKink:
