@@ -73,7 +73,7 @@ from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
 from ledger.outcomes import activity_routes as activity
 from ledger.outcomes import routes as outcomes
-from ledger.pages import routes as pages
+from ledger.pages.docs import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.periods import routes as periods

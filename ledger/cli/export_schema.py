@@ -10,7 +10,7 @@ from ledger.app import DOORS
 from ledger.http.document import encode
 from ledger.http.document_example import FOLDER
 from ledger.http.document_schema import json_schema_of
-from ledger.pages.routes import api_document
+from ledger.pages.docs.routes import api_document
 from ledger.rules.reference import constituents_differ_at_most_pence, savings_references
 from ledger.rules.savings.case import Case
 from ledger.rules.savings.decoding import read_case

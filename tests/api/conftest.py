@@ -8,7 +8,7 @@ import pytest
 
 from ledger.app import DOORS
 from ledger.http.document import encode
-from ledger.pages.routes import api_document
+from ledger.pages.docs.routes import api_document
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.app import DOORS
 from ledger.core.refusal import MEANINGS, Code
-from ledger.pages.routes import Pages, make_pages
+from ledger.pages.docs.routes import Pages, make_pages
 from tests.conftest import World
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}

@@ -32,12 +32,12 @@ def render_problem(code: Code) -> bytes:
 
 def read_static(name: str) -> bytes:
     """A file of the pages."""
-    return files(__package__).joinpath("static", name).read_bytes()
+    return files(__package__).joinpath(name).read_bytes()
 
 
 @cache
 def _environment() -> Environment:
-    folder = files(__package__).joinpath("templates")
+    folder = files(__package__)
     texts = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".html")}
     # A key that a schema lacks counts as no in the templates: that is what jinja's own Undefined does.
     made = Environment(loader=DictLoader(texts), autoescape=True, trim_blocks=True)

@@ -16,7 +16,7 @@ from ledger.http.document import ProblemType, document_of, encode, problem_type
 from ledger.http.document_example import read_examples
 from ledger.http.door import Door
 from ledger.http.problems import NOTHING_HERE
-from ledger.pages.rendering import read_static, render_docs, render_problem
+from ledger.pages.docs.rendering import read_static, render_docs, render_problem
 
 HTML, JSON, CSS = "text/html", "application/json", "text/css"
 
