@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ class BadCell(NamedTuple):
 
 
 Cell = str | bool | Decimal | Formula | Percentage | BadCell
+Written = Cell | int | date | None  # a date with a time is one of UTC; None: the cell is empty
 
 
 class Sheet(Struct, frozen=True):
@@ -48,12 +50,18 @@ class Sheet(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A sheet to write: a row of headings, rows below it, and which columns hold pounds."""
+    """A sheet to write: its title and notes if it has any, a row of headings, rows, and which columns hold pounds."""
 
     name: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[Cell | int | None]]
+    rows: Sequence[Sequence[Written]]
     pounds: frozenset[int] = frozenset()
+    above: Sequence[str] = ()
+
+    @property
+    def first_row(self) -> int:
+        """The row of the sheet that the first of the rows is."""
+        return len(self.above) + 2
 
 
 def column_name(column: int) -> str:

@@ -6,10 +6,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import MappingProxyType, ModuleType
 
+from ledger.core import csv_writing
 from ledger.core.entry import Account
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, reading_place
-from ledger.exports import beancount, csv_table, hledger, store, tables
+from ledger.exports import beancount, hledger, store, tables
 from ledger.exports.journal_text import about
 from ledger.exports.model import JournalFormat, TableFormat, View
 from ledger.exports.parquet_table import ParquetTable
@@ -101,9 +102,9 @@ async def _table(
     columns: tuple[tables.Column, ...], batches: AsyncIterator[tables.Rows], view: View, form: str
 ) -> Pieces:
     if form == TableFormat.CSV:
-        yield csv_table.header(columns)
+        yield csv_writing.header(column.name for column in columns)
         async for rows in batches:
-            yield csv_table.lines(rows)
+            yield csv_writing.lines(rows)
         return
     parquet = ParquetTable(columns, dict(about(view)))
     async for rows in batches:

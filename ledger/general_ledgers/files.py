@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
+from ledger.core import csv_writing
 from ledger.core.money import pounds_from_pence
 from ledger.core.period import financial_year_start, nhs_month
 from ledger.core.refusal import Code, Refusal, RefusedError
-from ledger.exports import csv_table
 from ledger.exports.tables import Column, Kind, Row
 from ledger.general_ledgers.model import UNTESTED, Coding, FileFormat, JournalLine, RunContent
 
@@ -74,9 +74,9 @@ def pieces_of(content: RunContent, form: FileFormat) -> Iterator[bytes]:
 
 
 def _dr_cr(content: RunContent) -> Iterator[bytes]:
-    yield csv_table.header(DR_CR_COLUMNS)
+    yield csv_writing.header(column.name for column in DR_CR_COLUMNS)
     for lines in _batches(content.lines):
-        yield csv_table.lines(_dr_cr_row(content, one) for one in lines)
+        yield csv_writing.lines(_dr_cr_row(content, one) for one in lines)
 
 
 def _dr_cr_row(content: RunContent, one: JournalLine) -> Row:

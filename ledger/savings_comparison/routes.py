@@ -7,9 +7,9 @@ from typing import Any
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 
+from ledger.core import csv_writing
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, reading_place
-from ledger.exports import csv_table
 from ledger.http.access import Access
 from ledger.http.answers import Answer, answer, answer_content
 from ledger.http.door import POSTERS, Door, Role, Scope
@@ -162,7 +162,7 @@ async def read_comparison_file(request: Request[Any, Any, Any]) -> Answer:
     access = await admit(request, READ_COMPARISON_FILE)
     query = read_query(request, ComparisonQuery)
     found = compose_comparison(await _facts(request, access, query), access, query)
-    content = csv_table.header(COLUMNS) + csv_table.lines(csv_rows(found))
+    content = csv_writing.header(one.name for one in COLUMNS) + csv_writing.lines(csv_rows(found))
     name = f"savings-comparison-{access.pool.code}-{found.through_sequence}.csv"
     return answer_content(
         request, content, "text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}

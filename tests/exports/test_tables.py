@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.exports import csv_table
+from ledger.core import csv_writing
 from ledger.exports.parquet_table import ROWS_PER_GROUP, ParquetTable
 from ledger.exports.tables import Column, Kind, Row
 
@@ -33,13 +33,13 @@ def read(content: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_text_that_begins_like_a_formula_is_made_harmless(text: str) -> None:
-    assert "'" + text == csv_table.cell_text(text)
+    assert "'" + text == csv_writing.cell_text(text)
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=1))
 def test_every_text_comes_back_and_none_begins_a_formula(texts: list[str]) -> None:
     """Through any reader of CSV: one leading apostrophe is taken off."""
-    (cells,) = read(csv_table.lines([tuple(texts)])) or [[""]]
+    (cells,) = read(csv_writing.lines([tuple(texts)])) or [[""]]
 
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert texts == [cell.removeprefix("'") for cell in cells]
@@ -49,9 +49,9 @@ def test_numbers_and_dates_stay_what_they_are() -> None:
     """A sum below zero is a number, however it begins."""
     row: Row = ("a,b", -5, date(2025, 9, 30), AT, True)
 
-    assert [["text", "pence", "day", "at", "erased"]] == read(csv_table.header(COLUMNS))
-    assert [["a,b", "-5", "2025-09-30", "2025-09-30T12:30:15.000123Z", "true"]] == read(csv_table.lines([row]))
-    assert [[""] * 5] == read(csv_table.lines([(None,) * 5]))
+    assert [["text", "pence", "day", "at", "erased"]] == read(csv_writing.header(one.name for one in COLUMNS))
+    assert [["a,b", "-5", "2025-09-30", "2025-09-30T12:30:15.000123Z", "true"]] == read(csv_writing.lines([row]))
+    assert [[""] * 5] == read(csv_writing.lines([(None,) * 5]))
 
 
 def parquet(rows: list[Row], piece: int) -> tuple[pq.ParquetFile, list[int]]:
