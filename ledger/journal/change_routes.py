@@ -88,8 +88,8 @@ async def list_leg_changes(
             if position["through"] is None:
                 position["through"] = [view.through for view in await changes.take_views(connection, *ids, query)]
             views = (
-                View(position["through"][0], query.first_day_before, query.last_day_before),
-                View(position["through"][1], query.first_day, query.last_day),
+                View(position["through"][0], *query.days_before),
+                View(position["through"][1], *query.days),
             )
             before_pence, after_pence = [(await figures.pence_of(connection, *ids, figure, view))[0] for view in views]
             told.update(before=changes.taken(views[0]), after=changes.taken(views[1]))

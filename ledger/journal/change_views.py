@@ -8,15 +8,33 @@ from msgspec import Meta, Struct
 from ledger.core.entry import AccountName, Book
 from ledger.core.ids import BodyCode, Code
 from ledger.http.paging import CursorText, NextCursor, PageSize, limit_of
-from ledger.journal.views import FIRST_DAY, LAST_DAY, Day, FigureLeg, KnownAt, SubjectiveCode, Through
+from ledger.journal.views import (
+    FIRST_DAY,
+    LAST_DAY,
+    Day,
+    FigureLeg,
+    FirstEventDay,
+    KnownAt,
+    LastEventDay,
+    SubjectiveCode,
+    Through,
+    refuse_parts_of_months,
+)
 
 _BEFORE = {
     "first_day": "from",
     "last_day": "to",
+    "first_event_day": "event_from",
+    "last_event_day": "event_to",
     "before_first_day": "before_from",
     "before_last_day": "before_to",
+    "before_first_event_day": "before_event_from",
+    "before_last_event_day": "before_event_to",
 }
 _BeforeDay = Annotated[date, Meta(description="an effective date of the view before, included; left out: the same")]
+_BeforeEventDay = Annotated[
+    date, Meta(description="of the view before: begins or ends a month in which things happened; left out: the same")
+]
 _BeforeThrough = Annotated[int, Meta(ge=0, description="the view before is as known at this sequence number")]
 _BeforeAt = Annotated[datetime, Meta(tz=True, description="the view before is as known at this instant")]
 
@@ -35,10 +53,14 @@ class TwoViews(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     subjective: SubjectiveCode | None = None
     before_first_day: _BeforeDay | None = None
     before_last_day: _BeforeDay | None = None
+    before_first_event_day: _BeforeEventDay | None = None
+    before_last_event_day: _BeforeEventDay | None = None
     before_through_sequence: _BeforeThrough | None = None
     before_known_at: _BeforeAt | None = None
     first_day: Day = FIRST_DAY
     last_day: Day = LAST_DAY
+    first_event_day: FirstEventDay = FIRST_DAY
+    last_event_day: LastEventDay = LAST_DAY
     through_sequence: Through | None = None
     known_at: KnownAt | None = None
 
@@ -52,9 +74,13 @@ class TwoViews(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
             raise ValueError("from lies after to")
         if self.first_day_before > self.last_day_before:
             raise ValueError("before_from lies after before_to")
+        refuse_parts_of_months(self.first_event_day, self.last_event_day)
+        refuse_parts_of_months(self.first_event_day_before, self.last_event_day_before, "before_")
         given = (
             self.before_first_day,
             self.before_last_day,
+            self.before_first_event_day,
+            self.before_last_event_day,
             self.before_through_sequence,
             self.before_known_at,
         )
@@ -70,6 +96,24 @@ class TwoViews(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     @property
     def last_day_before(self) -> date:
         return self.last_day if self.before_last_day is None else self.before_last_day
+
+    @property
+    def first_event_day_before(self) -> date:
+        return self.first_event_day if self.before_first_event_day is None else self.before_first_event_day
+
+    @property
+    def last_event_day_before(self) -> date:
+        return self.last_event_day if self.before_last_event_day is None else self.before_last_event_day
+
+    @property
+    def days_before(self) -> tuple[date, date, date, date]:
+        """The effective dates and the event dates of the view before, as a view has them."""
+        return self.first_day_before, self.last_day_before, self.first_event_day_before, self.last_event_day_before
+
+    @property
+    def days(self) -> tuple[date, date, date, date]:
+        """The same of the view after."""
+        return self.first_day, self.last_day, self.first_event_day, self.last_event_day
 
 
 class LegChangeQuery(TwoViews, frozen=True, kw_only=True, rename=_BEFORE):
@@ -89,6 +133,8 @@ class ViewTaken(Struct, frozen=True):
     through_sequence: int
     first_day: date
     last_day: date
+    first_event_day: date
+    last_event_day: date
 
 
 class AccountChange(Struct, frozen=True, kw_only=True):

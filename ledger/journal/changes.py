@@ -8,8 +8,8 @@ import msgspec
 
 from ledger.core.entry import Account
 from ledger.db import Connection
-from ledger.journal import store
 from ledger.journal.change_views import AccountChange, TwoViews, ViewTaken
+from ledger.journal.event_dates import totals_of
 from ledger.journal.reading import through_of
 from ledger.journal.store import AccountTotal, Selection, View
 
@@ -18,22 +18,19 @@ async def take_views(connection: Connection, place_id: UUID, pool_id: UUID, quer
     """The view before and the view after, each as known when it says, or now."""
     before = await through_of(connection, place_id, pool_id, query.before_through_sequence, query.before_known_at)
     after = await through_of(connection, place_id, pool_id, query.through_sequence, query.known_at)
-    return (
-        View(before, query.first_day_before, query.last_day_before),
-        View(after, query.first_day, query.last_day),
-    )
+    return View(before, *query.days_before), View(after, *query.days)
 
 
 def taken(view: View) -> ViewTaken:
     """A view as an answer tells it."""
-    return ViewTaken(view.through, view.first_day, view.last_day)
+    return ViewTaken(*msgspec.structs.astuple(view))
 
 
 async def changes_between(
     connection: Connection, place_id: UUID, pool_id: UUID, views: tuple[View, View], which: Selection
 ) -> tuple[AccountChange, ...]:
     """The accounts whose turnover differs between two views."""
-    before, after = [await store.totals_as_known(connection, place_id, pool_id, view, which) for view in views]
+    before, after = [await totals_of(connection, place_id, pool_id, view, which) for view in views]
     return differing(before, after)
 
 

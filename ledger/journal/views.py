@@ -23,6 +23,8 @@ KnownAt = Annotated[
 
 
 EventDay = Annotated[date, Meta(description="the day when it really happened, included")]
+FirstEventDay = Annotated[date, Meta(description="the first day of a month: only what happened from it on")]
+LastEventDay = Annotated[date, Meta(description="the last day of a month: only what happened until it")]
 _Recorded = Annotated[datetime, Meta(tz=True, description="an instant of recording (with time zone), included")]
 _Pence = Annotated[int, Meta(ge=0, description="of one of its legs, debit or credit, without its sign")]
 _Words = Annotated[
@@ -233,10 +235,8 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename=_DAYS):
     subjective: SubjectiveCode | None = None
     first_day: Day = FIRST_DAY
     last_day: Day = LAST_DAY
-    first_event_day: Annotated[date, Meta(description="the first day of a month: only what happened from it on")] = (
-        FIRST_DAY
-    )
-    last_event_day: Annotated[date, Meta(description="the last day of a month: only what happened until it")] = LAST_DAY
+    first_event_day: FirstEventDay = FIRST_DAY
+    last_event_day: LastEventDay = LAST_DAY
     through_sequence: Through | None = None
     known_at: KnownAt | None = None
 
@@ -245,10 +245,7 @@ class LegQuery(PageQuery, frozen=True, kw_only=True, rename=_DAYS):
             raise ValueError("name at least one account to add or to take away")
         if set(self.account) & set(self.less):
             raise ValueError("an account cannot both add and take away")
-        if self.first_event_day != month_start(self.first_event_day):
-            raise ValueError("event_from begins a month")
-        if self.last_event_day != month_end(self.last_event_day):
-            raise ValueError("event_to ends a month")
+        refuse_parts_of_months(self.first_event_day, self.last_event_day)
         refuse_crossed(self)
 
 
@@ -285,3 +282,13 @@ def refuse_crossed(view: AsKnown | EntryQuery | LegQuery) -> None:
         raise ValueError("from lies after to")
     if isinstance(view, EntryQuery | LegQuery) and view.first_event_day > view.last_event_day:
         raise ValueError("event_from lies after event_to")
+
+
+def refuse_parts_of_months(first_event_day: date, last_event_day: date, named: str = "") -> None:
+    """What happened is asked for by whole months, in order; `named` begins the names of the parameters."""
+    if first_event_day != month_start(first_event_day):
+        raise ValueError(f"{named}event_from begins a month")
+    if last_event_day != month_end(last_event_day):
+        raise ValueError(f"{named}event_to ends a month")
+    if first_event_day > last_event_day:
+        raise ValueError(f"{named}event_from lies after {named}event_to")

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from ledger.core.ids import Code, Name
 from ledger.rules.balances import Thresholds
 from ledger.rules.fencing import FinancialYear, Nature, Purposes
+from ledger.rules.rating import RatingRule
 from ledger.rules.savings.references import References
 
 _Source = Annotated[str, Meta(min_length=1, max_length=400)]
@@ -106,6 +107,12 @@ def savings_references() -> References:
 def savings_tables() -> str:
     """The same as the one file that they make together."""
     return "\n".join(map(_text, ("optimism_bias", "discount_schedules", "deflators")))
+
+
+@cache
+def default_rating_rules() -> tuple[RatingRule, ...]:
+    """The rules by which figures are rated where a pool has set none: ours, by no publisher."""
+    return msgspec.convert(_table("rating")["rule"], tuple[RatingRule, ...])
 
 
 @cache

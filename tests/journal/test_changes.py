@@ -161,6 +161,9 @@ async def test_pages_of_a_change_do_not_drift(world: World, host: Client, audito
         ({"before_through_sequence": 1, "from": "2025-09-30", "to": "2025-09-01"}, "from lies after to"),
         ({"before_through_sequence": 1, "account": "cash", "less": "cash"}, "cannot both add and take away"),
         ({"before_through_sequence": -1}, ""),
+        ({"before_through_sequence": 1, "event_from": "2025-09-02"}, "event_from begins a month"),
+        ({"before_event_to": "2025-09-29"}, "before_event_to ends a month"),
+        ({"before_event_from": "2025-10-01", "event_to": "2025-09-30"}, "before_event_from lies after before_event_to"),
     ],
 )
 @pytest.mark.parametrize("address", ["trial-balance-changes", "leg-changes"])
