@@ -58,7 +58,9 @@ class Gate:
         self, request: Request[Any, Any, Any], door: Door, place: str | None = None, pool: str | None = None
     ) -> Access:
         """The access of a request at a door; raises RefusedError (401, 403, or 404 alike for foreign and absent)."""
-        claims = await self._verifier.verify(_bearer_token(request))
+        # A page asks in this process for who is signed in; nothing from outside can put claims into a scope.
+        signed_in: Claims | None = request.scope["state"].get("claims")
+        claims = signed_in or await self._verifier.verify(_bearer_token(request))
         if door.scope is not None and door.scope not in claims.scopes:
             raise RefusedError(Refusal(Code.SCOPE_IS_INSUFFICIENT, f"the token needs the scope {door.scope}"))
         where = await self.place(place) if place is not None else None

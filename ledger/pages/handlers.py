@@ -1,0 +1,35 @@
+"""Every page: those of the areas, and one for each answer and each act of the API that no area shows."""
+
+from collections.abc import Iterator, Sequence
+
+from litestar.handlers import HTTPRouteHandler
+
+from ledger.http.door import Door
+from ledger.pages import assets
+from ledger.pages.anything.doing import form_of_door
+from ledger.pages.anything.showing import page_of_door
+from ledger.pages.home import pages as home
+from ledger.pages.sign_in import pages as sign_in
+
+AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (home.PAGES, sign_in.PAGES)
+_WITHOUT_PAGE = {"documentation", "health"}
+
+
+def page_handlers(doors: Sequence[Door]) -> list[HTTPRouteHandler]:
+    """The handlers of all pages beside these doors."""
+    made = [*assets.HANDLERS, *(one for area in AREAS for one in area)]
+    taken = {(path, method) for one in made for path in one.paths for method in one.http_methods}
+    return [*made, *(one for one in _anything(doors) if not _keys(one) & taken)]
+
+
+def _anything(doors: Sequence[Door]) -> Iterator[HTTPRouteHandler]:
+    for door in doors:
+        if door.tag not in _WITHOUT_PAGE and door.scope is not None:
+            if door.method == "GET":
+                yield page_of_door(door, doors)
+            else:
+                yield from form_of_door(door)
+
+
+def _keys(handler: HTTPRouteHandler) -> set[tuple[str, object]]:
+    return {(path, method) for path in handler.paths for method in handler.http_methods}

@@ -1,0 +1,213 @@
+"""Visits: how a page's handler is reached, what it is given, and what becomes of a refusal."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+from litestar import Request
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import Receive, Scope, Send
+
+from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.http.access import Access, Grant
+from ledger.http.answers import Answer
+from ledger.http.door import Door
+from ledger.http.door import Scope as TokenScope
+from ledger.http.problems import NOTHING_HERE, problem_of
+from ledger.http.tokens import Claims
+from ledger.pages.asking import Asking, RefusedByApiError, address_of
+from ledger.pages.rendering import Rendering
+from ledger.pages.sending import Sent, read_sent
+from ledger.pages.tables import Table
+from ledger.pages.tables_taken import take_table
+from ledger.sessions.actions import find_session
+from ledger.sessions.cookies import session_cookie_of
+from ledger.sessions.model import Session
+
+KNOWN = ("known_at", "through_sequence")
+SIGN_IN = "/sign-in"
+_LOOK = Door(operation="look", method="GET", path="", summary="", tag="", result=None, roles=frozenset())
+_SCOPES = " ".join(one for one in TokenScope)
+_SIGNED_OUT = Refusal(Code.TOKEN_IS_MISSING, "you are not signed in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request for a page by somebody who is signed in."""
+
+    request: Request[Any, Any, Any]
+    session: Session
+    asking: Asking
+    grants: tuple[Grant, ...] = ()
+    sent: Sent = field(default_factory=Sent)
+
+    @property
+    def at(self) -> Mapping[str, str]:
+        """The parts of the path."""
+        return self.request.path_params
+
+    @property
+    def path(self) -> str:
+        return quote(self.request.url.path, safe="/:")
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The query, in order; what a filter form left empty is left out."""
+        return [(name, value) for name, value in self.request.query_params.multi_items() if value]
+
+    def asked(self, name: str, otherwise: str = "") -> str:
+        """The first value of a query parameter."""
+        return next((value for given, value in self.query if given == name), otherwise)
+
+    @property
+    def known(self) -> list[tuple[str, str]]:
+        """As of when the books are looked at, where that is not now."""
+        return [(name, value) for name, value in self.query if name in KNOWN]
+
+    def may(self, door: Door) -> bool:
+        """Whether one of the visitor's roles here may pass a door; what the door then decides is its own."""
+        return not door.roles or any(grant.role in door.roles for grant in self.grants)
+
+    async def read(self, door: Door, at: Mapping[str, str] | None = None, /, **query: Any) -> Any:
+        """What a GET door answers: for the parts of this page's path, and as known when this page is looked at."""
+        return await self.asking.read(self.address(door, at, **query))
+
+    def address(self, door: Door, at: Mapping[str, str] | None = None, /, **query: Any) -> str:
+        """Where `read` asks; a query value that is a list is asked several times, one that is None or empty not."""
+        fields = getattr(door.query, "__struct_encode_fields__", ())
+        given = [(name, value) for name, value in self.known if name in fields and name not in query]
+        for name, value in query.items():
+            values = value if isinstance(value, list) else [value]
+            given += [(name, str(one)) for one in values if one not in {None, ""}]
+        return address_of(door, {**self.at, **(at or {})}, given)
+
+    async def send(self, door: Door, payload: Any, *, key: str, at: Mapping[str, str] | None = None) -> Any:
+        """What a door answers to a payload; raises RefusedByApiError."""
+        return await self.asking.send(door, address_of(door, {**self.at, **(at or {})}), payload, key=key)
+
+    def link(self, page: str, **query: str) -> str:
+        """The address of a page that looks at the books as of the same moment as this one."""
+        path, _, rest = page.partition("?")
+        kept = [one for one in self.known if f"{one[0]}=" not in rest]
+        added = urlencode([*kept, *((name, value) for name, value in query.items() if value)])
+        return "?".join(filter(None, (path, "&".join(filter(None, (rest, added))))))
+
+    def here(self, **changed: str) -> str:
+        """This page with some parameters changed; an empty one is left out."""
+        kept = [(name, value) for name, value in self.query if name not in changed]
+        query = urlencode([*kept, *((name, value) for name, value in changed.items() if value)])
+        return f"{self.path}?{query}" if query else self.path
+
+    def show(self, template: str, *, status: int = 200, tables: Sequence[Table] = (), **context: Any) -> Answer:
+        """The page of a template; `visit` and the tables by name are in its context.
+
+        Where the address asks for one of the tables as a file, that file.
+        """
+        taken = next((one for one in tables if one.name == self.asked("table")), None)
+        if taken is not None and self.asked("format"):
+            return take_table(taken, self.asked("format"), {"Address": self.here(table="", format="")})
+        rendering: Rendering = self.request.app.state.rendering
+        named = {one.name: one for one in tables}
+        return rendering.answer(template, status=status, visit=self, new_key=uuid4().hex, tables=named, **context)
+
+    def go(self, page: str) -> Answer:
+        """To another page, by GET."""
+        return Answer(b"", "text/html", status=303, headers={"Location": page})
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """The answer of the API as it is, sent straight on: a file."""
+
+    visit: Visit
+    address: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - named by the router
+        await self.visit.asking.relay(self.address, receive, send)
+
+
+Shown = Answer | Relayed
+Show = Callable[[Visit], Awaitable[Shown]]
+
+
+def page(path: str) -> Callable[[Show], HTTPRouteHandler]:
+    """A page that somebody who is signed in looks at."""
+    return _handler("GET", path)
+
+
+def act(path: str) -> Callable[[Show], HTTPRouteHandler]:
+    """What a form of a page is sent to; `visit.sent` holds it, and its CSRF token has been checked."""
+    return _handler("POST", path)
+
+
+def _handler(method: Literal["GET", "POST"], path: str) -> Callable[[Show], HTTPRouteHandler]:
+    def made(show: Show) -> HTTPRouteHandler:
+        async def visit_page(request: Request[Any, Any, Any]) -> Shown:
+            session = await session_of(request)
+            if session is None:
+                return _to_sign_in(request)
+            visit = Visit(request=request, session=session, asking=_asking(request, session))
+            try:
+                grants = await _grants(request, visit.at)
+                sent = await read_sent(request, session.csrf_token) if method == "POST" else Sent()
+                return await show(replace(visit, grants=grants, sent=sent))
+            except RefusedByApiError as refused:
+                return refused_page(visit, refused)
+            except RefusedError as refused:
+                return refused_page(visit, RefusedByApiError(problem_of(refused.refusals, request.url.path)))
+
+        return HTTPRouteHandler(path.replace("}", ":str}"), http_method=[method], status_code=200)(visit_page)
+
+    return made
+
+
+async def session_of(request: Request[Any, Any, Any]) -> Session | None:
+    """The session that a request's cookie stands for."""
+    state = request.app.state
+    return await find_session(state.db, state.secret, session_cookie_of(request), state.clock())
+
+
+async def _grants(request: Request[Any, Any, Any], at: Mapping[str, str]) -> tuple[Grant, ...]:
+    """The visitor's roles in the place and pool of a page; raises RefusedError where they have none."""
+    try:
+        access: Access = await request.app.state.gate.admit(request, _LOOK, at.get("place"), at.get("pool"))
+    except RefusedError:
+        if "place" in at:
+            raise
+        return ()
+    return access.grants
+
+
+def _asking(request: Request[Any, Any, Any], session: Session) -> Asking:
+    """The scopes are all: what may be done is decided by the roles of the person, asked at each door."""
+    claims = Claims(
+        iss=session.issuer,
+        sub=session.subject,
+        aud="",
+        client_id="pages",
+        exp=int(session.ends_at.timestamp()),
+        iat=int(session.signed_in_at.timestamp()),
+        jti=str(session.session_id),
+        scope=_SCOPES,
+    )
+    request.scope["state"]["claims"] = claims
+    return Asking(request.app.state.router, claims, request.scope["state"]["request_id"])
+
+
+def _to_sign_in(request: Request[Any, Any, Any]) -> Answer:
+    """To the sign-in page, and from there back; what was about to be sent is not done."""
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = urlencode({"back": back}) if request.method == "GET" else ""
+    return Answer(b"", "text/html", status=303, headers={"Location": f"{SIGN_IN}?{query}" if query else SIGN_IN})
+
+
+def refused_page(visit: Visit, refused: RefusedByApiError) -> Answer:
+    """A page that says why, where no form is there to say it."""
+    return visit.show("refused.html", status=refused.problem.status, problem=refused.problem)
+
+
+async def nothing_here(visit: Visit) -> Answer:
+    """What is not there, or not for this visitor to see."""
+    return refused_page(visit, RefusedByApiError(problem_of((NOTHING_HERE,), visit.path)))

@@ -1,0 +1,55 @@
+"""Values in the words of pages: money, dates, instants, codes. Pure."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+MINUS = "\N{MINUS SIGN}"
+_ABBREVIATIONS = {"Nhs": "NHS", "Vat": "VAT", "Id": "ID", "Sha256": "SHA-256", "Gss": "GSS", "Ods": "ODS", "Bcf": "BCF"}
+_UNITS = re.compile(r"_(pence|percent|days|months|years|bytes)\Z")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def money_text(amount_pence: int) -> str:
+    """`£1,234.56`; below zero with a minus sign before it."""
+    pounds, pence = divmod(abs(int(amount_pence)), 100)
+    return f"{MINUS if amount_pence < 0 else ''}£{pounds:,}.{pence:02d}"
+
+
+def number_text(value: int) -> str:
+    """`1,234`; below zero with a minus sign before it."""
+    return f"{MINUS if value < 0 else ''}{abs(int(value)):,}"
+
+
+def variance_word(amount_pence: int) -> str:
+    """Over, under or on budget: spend less budget, as the statement has it."""
+    if amount_pence == 0:
+        return "on budget"
+    return "over" if amount_pence > 0 else "under"
+
+
+def day_text(value: str) -> str:
+    """`6 April 2024` for `2024-04-06`."""
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"
+
+
+def instant_text(value: str) -> str:
+    """`6 April 2024, 14:05 BST`: in the place's own time, whichever zone it was sent in."""
+    at = datetime.fromisoformat(value).astimezone(LONDON)
+    return f"{at.day} {at:%B %Y, %H:%M %Z}"
+
+
+def name_text(name: str) -> str:
+    """A field's or a code's name in words: `Spend to date` for `spend_to_date`; a unit at its end is left out."""
+    words = re.sub(r"[_-]+", " ", _UNITS.sub("", name)).strip().capitalize()
+    return " ".join(_ABBREVIATIONS.get(one.capitalize(), one) for one in words.split())
+
+
+def shown_text(value: str) -> str:
+    """Dates and instants in words, any other text as it is."""
+    if _INSTANT.match(value):
+        return instant_text(value)
+    return day_text(value) if _DATE.fullmatch(value) else value
