@@ -10,6 +10,7 @@ acts           who did what, from which request, and what came of it; append-onl
 journal        the only writer of entries: pool writer, balances, reversal, reading, check
 approvals      controlled acts: proposed by one person, approved by others, then done
 people         principals, their roles, and the directory of names that can be erased
+sessions       signing in with a browser: sessions, one-time links, OpenID Connect
 places         places, bodies by national code and what became of them, funding streams
 agreements     terms between bodies: signed, varied, reviewed, ended, wound up; and the pools that they open
 programmes     outcome programmes for a fixed term, their schemes, budgets and gateways

@@ -108,6 +108,19 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- FUNCTION guard_browser_session()
+
+CREATE FUNCTION public.guard_browser_session() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF to_jsonb(NEW) - 'last_seen_at' <> to_jsonb(OLD) - 'last_seen_at' OR NEW.last_seen_at < OLD.last_seen_at THEN
+        RAISE EXCEPTION 'a session is seen later and later, and nothing else of it changes'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'session_is_only_seen';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- FUNCTION guard_call()
 
 CREATE FUNCTION public.guard_call() RETURNS trigger
@@ -1047,6 +1060,35 @@ CREATE TABLE public.body_version (
     CONSTRAINT body_version_kind_is_known CHECK ((kind = ANY (ARRAY['council'::text, 'combined_authority'::text, 'nhs'::text, 'police'::text, 'fire'::text, 'central_department'::text, 'voluntary'::text]))),
     CONSTRAINT body_version_version_check CHECK ((version > 1)),
     CONSTRAINT successor_is_another_body CHECK ((successor <> body))
+);
+
+-- TABLE browser_session
+
+CREATE TABLE public.browser_session (
+    session_id uuid NOT NULL,
+    cookie_sha256 bytea NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    way text NOT NULL,
+    device text NOT NULL,
+    signed_in_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    idle_minutes integer NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_cookie_is_a_digest CHECK ((octet_length(cookie_sha256) = 32)),
+    CONSTRAINT session_device_is_short CHECK ((length(device) <= 80)),
+    CONSTRAINT session_has_its_limits CHECK (((idle_minutes > 0) AND (ends_at > signed_in_at))),
+    CONSTRAINT session_is_seen_while_it_lasts CHECK (((last_seen_at >= signed_in_at) AND (last_seen_at < ends_at))),
+    CONSTRAINT session_way_is_known CHECK ((way = ANY (ARRAY['link'::text, 'provider'::text])))
+);
+
+-- TABLE browser_session_end
+
+CREATE TABLE public.browser_session_end (
+    session_id uuid NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT session_end_reason_is_known CHECK ((reason = ANY (ARRAY['signed_out'::text, 'signed_out_everywhere'::text, 'signed_in_again'::text])))
 );
 
 -- TABLE calendar_feed
@@ -2669,6 +2711,14 @@ CREATE TABLE public.settlement_withdrawal (
 
 ALTER TABLE ONLY public.settlement_withdrawal FORCE ROW LEVEL SECURITY;
 
+-- TABLE sign_in_link_use
+
+CREATE TABLE public.sign_in_link_use (
+    link_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    used_at timestamp with time zone NOT NULL
+);
+
 -- TABLE stated_balance
 
 CREATE TABLE public.stated_balance (
@@ -2934,6 +2984,11 @@ ALTER TABLE ONLY public.body
 ALTER TABLE ONLY public.body_version
     ADD CONSTRAINT body_version_follows_the_last PRIMARY KEY (body, version);
 
+-- CONSTRAINT browser_session browser_session_pkey
+
+ALTER TABLE ONLY public.browser_session
+    ADD CONSTRAINT browser_session_pkey PRIMARY KEY (session_id);
+
 -- CONSTRAINT savings_claim_month budget_line_is_claimed_once
 
 ALTER TABLE ONLY public.savings_claim_month
@@ -3193,6 +3248,11 @@ ALTER TABLE ONLY public.ledger_profile
 
 ALTER TABLE ONLY public.leg
     ADD CONSTRAINT leg_pkey PRIMARY KEY (place_id, pool_id, sequence, line);
+
+-- CONSTRAINT sign_in_link_use link_is_used_once
+
+ALTER TABLE ONLY public.sign_in_link_use
+    ADD CONSTRAINT link_is_used_once PRIMARY KEY (link_id);
 
 -- CONSTRAINT activity_measure measure_code_is_taken
 
@@ -3474,6 +3534,16 @@ ALTER TABLE ONLY public.scheme_use
 ALTER TABLE ONLY public.scheme_vat_treatment
     ADD CONSTRAINT scheme_vat_treatment_pkey PRIMARY KEY (place_id, programme, scheme, version);
 
+-- CONSTRAINT browser_session_end session_ends_once
+
+ALTER TABLE ONLY public.browser_session_end
+    ADD CONSTRAINT session_ends_once PRIMARY KEY (session_id);
+
+-- CONSTRAINT browser_session session_has_its_own_cookie
+
+ALTER TABLE ONLY public.browser_session
+    ADD CONSTRAINT session_has_its_own_cookie UNIQUE (cookie_sha256);
+
 -- CONSTRAINT settlement_agreement settlement_agreement_pkey
 
 ALTER TABLE ONLY public.settlement_agreement
@@ -3567,6 +3637,10 @@ ALTER TABLE ONLY public.agreement_signature
 -- INDEX act_by_pool
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
+
+-- INDEX browser_session_by_account
+
+CREATE INDEX browser_session_by_account ON public.browser_session USING btree (issuer, subject, signed_in_at);
 
 -- INDEX call_by_due_date
 
@@ -3719,6 +3793,18 @@ CREATE TRIGGER baseline_is_guarded AFTER INSERT ON public.savings_baseline FOR E
 -- TRIGGER body_version body_version_is_append_only
 
 CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER browser_session_end browser_session_end_is_append_only
+
+CREATE TRIGGER browser_session_end_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.browser_session_end FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER browser_session browser_session_is_guarded
+
+CREATE TRIGGER browser_session_is_guarded BEFORE UPDATE ON public.browser_session FOR EACH ROW EXECUTE FUNCTION public.guard_browser_session();
+
+-- TRIGGER browser_session browser_session_is_kept
+
+CREATE TRIGGER browser_session_is_kept BEFORE DELETE OR TRUNCATE ON public.browser_session FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER savings_claim_end claim_end_is_guarded
 
@@ -4072,6 +4158,10 @@ CREATE TRIGGER settlement_scheme_is_append_only BEFORE DELETE OR UPDATE OR TRUNC
 
 CREATE TRIGGER settlement_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+-- TRIGGER sign_in_link_use sign_in_link_use_is_append_only
+
+CREATE TRIGGER sign_in_link_use_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sign_in_link_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER stated_balance stated_balance_is_append_only
 
 CREATE TRIGGER stated_balance_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stated_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -4284,6 +4374,11 @@ ALTER TABLE ONLY public.body_version
 
 ALTER TABLE ONLY public.body_version
     ADD CONSTRAINT body_version_successor_fkey FOREIGN KEY (successor) REFERENCES public.body(body);
+
+-- FK CONSTRAINT browser_session_end browser_session_end_session_id_fkey
+
+ALTER TABLE ONLY public.browser_session_end
+    ADD CONSTRAINT browser_session_end_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.browser_session(session_id);
 
 -- FK CONSTRAINT calendar_feed_end calendar_feed_end_place_id_act_id_fkey
 
@@ -5349,6 +5444,11 @@ ALTER TABLE ONLY public.settlement_withdrawal
 
 ALTER TABLE ONLY public.settlement_withdrawal
     ADD CONSTRAINT settlement_withdrawal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT sign_in_link_use sign_in_link_use_session_id_fkey
+
+ALTER TABLE ONLY public.sign_in_link_use
+    ADD CONSTRAINT sign_in_link_use_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.browser_session(session_id);
 
 -- FK CONSTRAINT stated_balance stated_balance_body_fkey
 
@@ -6490,6 +6590,18 @@ GRANT SELECT,INSERT ON TABLE public.body TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.body_version TO ledger_app;
 
+-- ACL TABLE browser_session
+
+GRANT SELECT,INSERT ON TABLE public.browser_session TO ledger_app;
+
+-- ACL COLUMN browser_session.last_seen_at
+
+GRANT UPDATE(last_seen_at) ON TABLE public.browser_session TO ledger_app;
+
+-- ACL TABLE browser_session_end
+
+GRANT SELECT,INSERT ON TABLE public.browser_session_end TO ledger_app;
+
 -- ACL TABLE calendar_feed
 
 GRANT SELECT,INSERT ON TABLE public.calendar_feed TO ledger_app;
@@ -6865,6 +6977,10 @@ GRANT SELECT,INSERT ON TABLE public.settlement_scheme TO ledger_app;
 -- ACL TABLE settlement_withdrawal
 
 GRANT SELECT,INSERT ON TABLE public.settlement_withdrawal TO ledger_app;
+
+-- ACL TABLE sign_in_link_use
+
+GRANT SELECT,INSERT ON TABLE public.sign_in_link_use TO ledger_app;
 
 -- ACL TABLE stated_balance
 

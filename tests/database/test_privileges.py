@@ -20,7 +20,7 @@ MAY = {
     "import_part": {READ, ADD, TAKE_AWAY},
     "pool_head": {READ, ADD, CHANGE},
 }
-MAY_CHANGE_COLUMN = {"period": "state"}
+MAY_CHANGE_COLUMN = {"period": "state", "browser_session": "last_seen_at"}
 APPEND_ONLY = (
     *("account", "act", "entry", "leg", "refused_key", "period_change", "statement_issue"),
     *("agreement", "agreement_version", "agreement_partner", "agreement_signature", "agreement_review"),

@@ -18,6 +18,7 @@ journal
 proofs
 approvals
 people
+sessions
 places
 agreements
 programmes

@@ -1,0 +1,1 @@
+"""Signing in with a browser: sessions by cookie, one-time links of the local issuer, OpenID Connect."""
