@@ -1,4 +1,5 @@
-# What deploy/run and deploy/test share: finding Python, and environments made from hashed locks. Sourced, not run.
+# What deploy/run and deploy/test share: finding Python, environments made from hashed locks, and the pages built.
+# Sourced, not run.
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -34,6 +35,13 @@ ensure_environment() {
   fi
 }
 
+install_locked() {
+  local folder=$1
+  shift
+  quietly "$folder/bin/python" -m pip --disable-pip-version-check install --quiet \
+    --require-hashes --no-deps --only-binary=:all: "$@"
+}
+
 make_environment() {
   local folder=$1 python locks=() lock
   shift
@@ -47,9 +55,24 @@ make_environment() {
   rm -rf "$folder"
   quietly "$python" -m venv "$folder"
   say "Installing what is named in $* ..."
-  quietly "$folder/bin/python" -m pip --disable-pip-version-check install --quiet \
-    --require-hashes --no-deps --only-binary=:all: "${locks[@]}"
+  install_locked "$folder" "${locks[@]}"
   quietly "$folder/bin/python" -m pip --disable-pip-version-check install --quiet \
     --no-index --no-deps --no-build-isolation --editable .
   wanted_stamp "$@" >"$folder/made-from"
+}
+
+# ensure_pages FOLDER OPTION... : build what pages need in a browser unless it stands as its sources say, with the
+# machine's Node.js or else with one of the environment's own. Tells what went wrong, and returns whether it stands.
+ensure_pages() {
+  local folder=$1 said code=0
+  shift
+  said=$("$folder/bin/placeledger" build-pages "$@" 2>&1) || code=$?
+  if [[ $code == 3 ]]; then
+    say "Installing Node.js from deploy/node.lock, since this machine has none that is new enough ..."
+    install_locked "$folder" --requirement deploy/node.lock
+    code=0
+    said=$("$folder/bin/placeledger" build-pages "$@" 2>&1) || code=$?
+  fi
+  [[ -z $said ]] || say "$said"
+  return "$code"
 }

@@ -8,6 +8,7 @@ import click
 COMMANDS = {
     "up": ("up", "up", "Start the database and the service, and run until told to stop."),
     "serve": ("serve", "serve", "Run the service in this process, until told to stop."),
+    "build-pages": ("build_pages", "build_pages", "Build what pages need in a browser; needs Node.js."),
     "migrate": ("migrate", "migrate", "Bring the database to the schema of this program."),
     "demo": ("demo_year", "demo", "Play a demonstration against the running service, such as a pool's year."),
     "token": ("token", "token", "Give roles to principals, and issue access tokens as the local issuer."),

@@ -74,6 +74,8 @@ from ledger.openings import routes as openings
 from ledger.outcomes import activity_routes as activity
 from ledger.outcomes import routes as outcomes
 from ledger.pages.docs import routes as pages
+from ledger.pages import assets
+from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.periods import routes as periods
@@ -317,14 +319,14 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
             await db.close()
 
     app = Litestar(
-        route_handlers=[*_tell_methods(), *ROUTES],
+        route_handlers=[*_tell_methods(), *ROUTES, *assets.HANDLERS],
         lifespan=[lifespan],
-        state=State({"cursors": CursorBox(secret), "pages": pages.make_pages(DOORS)}),
+        state=State({"cursors": CursorBox(secret), "pages": pages.make_pages(DOORS), "assets": assets.read_assets()}),
         dependencies={
             name: Provide(_from_state(name), sync_to_thread=False, use_cache=False)
-            for name in ("db", "gate", "writer", "imports", "cursors", "pages")
+            for name in ("db", "gate", "writer", "imports", "cursors", "pages", "assets")
         },
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, **assets.EXCEPTION_HANDLERS},
         openapi_config=None,
         logging_config=None,
     )

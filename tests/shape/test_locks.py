@@ -1,5 +1,6 @@
 """What is installed is named with its hashes and nothing else; what is declared is locked; rules left out say why."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -10,7 +11,8 @@ from tests.shape.source import ROOT, name
 
 RUN_LOCK, TEST_LOCK = ROOT / "requirements.lock", ROOT / "deploy" / "test.lock"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = pytest.mark.parametrize("lock", [RUN_LOCK, TEST_LOCK], ids=name)
+NODE_LOCK, PAGES = ROOT / "deploy" / "node.lock", ROOT / "ledger" / "pages"
+LOCKS = pytest.mark.parametrize("lock", [RUN_LOCK, TEST_LOCK, NODE_LOCK], ids=name)
 
 
 def requirements(lock: Path) -> list[str]:
@@ -51,6 +53,27 @@ def test_everything_that_is_declared_is_locked() -> None:
 def test_the_locks_do_not_overlap() -> None:
     """The tests run on exactly what the service runs on, and on some more."""
     assert set() == names(RUN_LOCK) & names(TEST_LOCK)
+
+
+def test_every_package_of_the_pages_has_its_hash_and_no_address() -> None:
+    """Whatever registry the machine is told to use, it gives these bytes or nothing."""
+    declared = json.loads((PAGES / "package.json").read_text(encoding="utf-8"))
+    locked = json.loads((PAGES / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    itself = locked.pop("")
+
+    assert all(re.fullmatch(r"sha512-[\w+/]{86}==", one["integrity"]) for one in locked.values())
+    assert not [one for one in locked.values() if "resolved" in one]
+    for kind in ("dependencies", "devDependencies"):
+        assert declared[kind] == itself[kind]
+        assert declared[kind] == {one: locked[f"node_modules/{one}"]["version"] for one in declared[kind]}
+
+
+def test_the_templates_and_the_styles_are_of_one_edition() -> None:
+    """govuk-frontend-jinja 4.1.0 is made from govuk-frontend 6.3.0: one is not raised without the other."""
+    declared = json.loads((PAGES / "package.json").read_text(encoding="utf-8"))["dependencies"]
+
+    assert "6.3.0" == declared["govuk-frontend"]
+    assert "govuk-frontend-jinja==4.1.0" in PROJECT["project"]["dependencies"]
 
 
 def test_every_lint_rule_that_is_off_says_why() -> None:

@@ -103,4 +103,5 @@ def _texts() -> list[Path]:
     folders = ("ledger", "migrations", "api_schema", "tests", "deploy", ".ci")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
     files += [ROOT / one for one in ("README.md", "pyproject.toml", "requirements.lock", ".gitignore")]
-    return [path for path in files if path.suffix in TEXT_SUFFIXES and not {"__pycache__", "data"} & set(path.parts)]
+    not_ours = {"__pycache__", "data", "built"}
+    return [path for path in files if path.suffix in TEXT_SUFFIXES and not not_ours & set(path.parts)]
