@@ -73,9 +73,10 @@ from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
 from ledger.outcomes import activity_routes as activity
 from ledger.outcomes import routes as outcomes
-from ledger.pages.docs import routes as pages
 from ledger.pages import assets
-from ledger.pages import routes as pages
+from ledger.pages.docs import routes as docs
+from ledger.pages.handlers import page_handlers
+from ledger.pages.rendering import Rendering
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.periods import routes as periods
@@ -249,7 +250,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *positions.ROUTES,
     *savings_comparison.ROUTES,
     *programme_lives.ROUTES,
-    *pages.ROUTES,
+    *docs.ROUTES,
     read_health,
 ]
 DOORS: tuple[Door, ...] = tuple(handler.opt["door"] for handler in ROUTES)
@@ -293,6 +294,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
     key_document = settings.jwks_file.read_bytes() if settings.is_local_issuer else b""
     secret = settings.secret_key_file.read_bytes()
     keys = remote_keys(settings.jwks_url) if settings.jwks_url else local_keys(key_document)
+    built = assets.read_assets()
     verifier = Verifier(keys, issuer=settings.issuer, audience=settings.audience)
 
     @asynccontextmanager
@@ -319,17 +321,19 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
             await db.close()
 
     app = Litestar(
-        route_handlers=[*_tell_methods(), *ROUTES, *assets.HANDLERS],
+        route_handlers=[*_tell_methods(), *ROUTES, *page_handlers(DOORS)],
         lifespan=[lifespan],
-        state=State({"cursors": CursorBox(secret), "pages": pages.make_pages(DOORS), "assets": assets.read_assets()}),
+        state=State({"cursors": CursorBox(secret), "docs": docs.make_docs(DOORS), "assets": built, "secret": secret}),
         dependencies={
             name: Provide(_from_state(name), sync_to_thread=False, use_cache=False)
-            for name in ("db", "gate", "writer", "imports", "cursors", "pages", "assets")
+            for name in ("db", "gate", "writer", "imports", "cursors", "docs", "assets")
         },
         exception_handlers={**EXCEPTION_HANDLERS, **assets.EXCEPTION_HANDLERS},
         openapi_config=None,
         logging_config=None,
     )
+    app.state.rendering = Rendering(built)
+    app.state.router = app.asgi_handler  # pages ask the doors by it, within their own request
     # Around the router too, so that what it refuses itself has the same headers and log line.
     app.asgi_handler = RequestLog(Envelope(app.asgi_handler))
     return app

@@ -7,7 +7,8 @@ from urllib.parse import quote, unquote, urlencode
 from uuid import uuid4
 
 import msgspec
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, ReceiveMessage, Send
+from litestar import Litestar
+from litestar.types import HTTPScope, Message, Receive, ReceiveMessage, Send
 
 from ledger.http.door import Door
 from ledger.http.problems import Problem
@@ -30,7 +31,7 @@ class RefusedByApiError(Exception):
 class Asking:
     """One visitor's way to the API. Nothing is read or done here that the same person could not by the API."""
 
-    def __init__(self, app: ASGIApp, claims: Claims, request_id: str) -> None:
+    def __init__(self, app: Litestar, claims: Claims, request_id: str) -> None:
         self._app, self._claims, self._request_id = app, claims, request_id
         self._asked: dict[str, asyncio.Task[bytes]] = {}
 
@@ -59,12 +60,12 @@ class Asking:
 
     async def relay(self, address: str, receive: Receive, send: Send) -> None:
         """Send what a GET of an address answers straight on: a file, however large."""
-        await self._app(self._scope("GET", address, {}), receive, send)
+        await self._app.state.router(self._scope("GET", address, {}), receive, send)
 
     async def _ask(self, method: str, address: str, content: bytes, headers: Mapping[str, str]) -> bytes:
         exchange = _Exchange(content)
         scope = self._scope(method, address, {**headers, "content-length": str(len(content))})
-        await self._app(scope, exchange.receive, exchange.send)
+        await self._app.state.router(scope, exchange.receive, exchange.send)
         if exchange.status not in _SUCCESS:
             raise RefusedByApiError(msgspec.json.decode(bytes(exchange.said), type=Problem))
         return bytes(exchange.said)
@@ -85,6 +86,8 @@ class Asking:
             "server": None,
             "client": None,
             "extensions": {},
+            "app": self._app,
+            "litestar_app": self._app,
             "state": {"request_id": self._request_id, "claims": self._claims},
         }
         scope: HTTPScope = made

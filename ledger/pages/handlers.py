@@ -6,12 +6,10 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.http.door import Door
 from ledger.pages import assets
-from ledger.pages.anything.doing import form_of_door
 from ledger.pages.anything.showing import page_of_door
 from ledger.pages.home import pages as home
-from ledger.pages.sign_in import pages as sign_in
 
-AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (home.PAGES, sign_in.PAGES)
+AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (home.PAGES,)
 _WITHOUT_PAGE = {"documentation", "health"}
 
 
@@ -24,11 +22,8 @@ def page_handlers(doors: Sequence[Door]) -> list[HTTPRouteHandler]:
 
 def _anything(doors: Sequence[Door]) -> Iterator[HTTPRouteHandler]:
     for door in doors:
-        if door.tag not in _WITHOUT_PAGE and door.scope is not None:
-            if door.method == "GET":
-                yield page_of_door(door, doors)
-            else:
-                yield from form_of_door(door)
+        if door.tag not in _WITHOUT_PAGE and door.scope is not None and door.method == "GET":
+            yield page_of_door(door, doors)
 
 
 def _keys(handler: HTTPRouteHandler) -> set[tuple[str, object]]:

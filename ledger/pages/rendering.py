@@ -84,6 +84,6 @@ def number(value: Figure | Said) -> Markup:
 
 def _figure(value: Figure | Said, text: str) -> Markup:
     source = value.source  # an int that is no figure of an answer has none, and fails here
-    return Markup('<span class="ledger-figure" data-figure="{}" data-value="{}">{}</span>').format(
+    return Markup('<span class="app-figure" data-figure="{}" data-value="{}">{}</span>').format(
         source, str(value), text
     )

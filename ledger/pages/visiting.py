@@ -117,19 +117,20 @@ class Visit:
         return Answer(b"", "text/html", status=303, headers={"Location": page})
 
 
-@dataclass(frozen=True, slots=True)
-class Relayed:
+class Relayed(Answer):
     """The answer of the API as it is, sent straight on: a file."""
 
-    visit: Visit
-    address: str
+    __slots__ = ("_address", "_asking")
+
+    def __init__(self, asking: Asking, address: str) -> None:
+        super().__init__(b"", "text/plain")
+        self._asking, self._address = asking, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - named by the router
-        await self.visit.asking.relay(self.address, receive, send)
+        await self._asking.relay(self._address, receive, send)
 
 
-Shown = Answer | Relayed
-Show = Callable[[Visit], Awaitable[Shown]]
+Show = Callable[[Visit], Awaitable[Answer]]
 
 
 def page(path: str) -> Callable[[Show], HTTPRouteHandler]:
@@ -144,7 +145,7 @@ def act(path: str) -> Callable[[Show], HTTPRouteHandler]:
 
 def _handler(method: Literal["GET", "POST"], path: str) -> Callable[[Show], HTTPRouteHandler]:
     def made(show: Show) -> HTTPRouteHandler:
-        async def visit_page(request: Request[Any, Any, Any]) -> Shown:
+        async def visit_page(request: Request[Any, Any, Any]) -> Answer:
             session = await session_of(request)
             if session is None:
                 return _to_sign_in(request)
@@ -193,7 +194,7 @@ def _asking(request: Request[Any, Any, Any], session: Session) -> Asking:
         scope=_SCOPES,
     )
     request.scope["state"]["claims"] = claims
-    return Asking(request.app.state.router, claims, request.scope["state"]["request_id"])
+    return Asking(request.app, claims, request.scope["state"]["request_id"])
 
 
 def _to_sign_in(request: Request[Any, Any, Any]) -> Answer:

@@ -38,7 +38,7 @@ async def every_kind_of_answer(world: World, host: Client) -> list[tuple[int, ht
         (201, made),
         (200, found),
         (304, await http.get(made.headers["location"], headers={**token, "If-None-Match": found.headers["etag"]})),
-        (303, await http.get("/")),
+        (303, await http.get("/places")),
         (400, await http.post(payments, headers=json, content=b"{")),
         (401, await http.get(world.pooled)),
         (403, await host.get(f"/v1/places/{world.place}/acts")),

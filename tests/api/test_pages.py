@@ -10,7 +10,7 @@ import pytest
 
 from ledger.app import DOORS
 from ledger.core.refusal import MEANINGS, Code
-from ledger.pages.docs.routes import Pages, make_pages
+from ledger.pages.docs.routes import Docs, make_docs
 from tests.conftest import World
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -42,13 +42,13 @@ class Page(HTMLParser):
 
 
 @cache
-def pages() -> Pages:
-    return make_pages(DOORS)
+def pages() -> Docs:
+    return make_docs(DOORS)
 
 
 @pytest.fixture(scope="module")
 def docs() -> Page:
-    return Page(pages().docs.decode())
+    return Page(pages().page.decode())
 
 
 def test_the_page_keeps_within_its_security_policy(docs: Page) -> None:
@@ -88,8 +88,8 @@ async def test_every_other_link_of_the_page_is_served(docs: Page, service: str) 
             assert 200 == (await http.get(href)).status_code, href
 
 
-async def test_the_root_leads_to_the_page(world: World) -> None:
-    response = await world.http.get("/", follow_redirects=True)
+async def test_the_document_is_a_page(world: World) -> None:
+    response = await world.http.get("/docs")
 
     assert (200, "/docs") == (response.status_code, response.url.path)
     assert response.headers["content-type"].startswith("text/html")
@@ -116,7 +116,7 @@ async def test_a_problem_type_is_a_page_for_a_browser_and_data_for_others(world:
 
 def test_text_of_the_document_is_text_in_the_page() -> None:
     """Nothing of an example or a summary can become markup."""
-    page = pages().docs.decode()
+    page = pages().page.decode()
 
     assert "&#39;" in page or "&#34;" in page
     assert not re.search(r"<(?!/?[a-z0-9]+[ >]|!doctype)", page)

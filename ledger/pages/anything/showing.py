@@ -6,12 +6,13 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 
 from ledger.core.refusal import Code
+from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.pages.anything.parts import lines_of, sections_of, table_of, tables_of
 from ledger.pages.asking import RefusedByApiError, page_of
 from ledger.pages.seen import Record, Rows
 from ledger.pages.tables import Table
-from ledger.pages.visiting import KNOWN, Relayed, Shown, Visit, page
+from ledger.pages.visiting import KNOWN, Relayed, Visit, page
 from ledger.pages.words import name_text
 
 JSON = ("application/json",)
@@ -24,7 +25,7 @@ def page_of_door(door: Door, doors: Sequence[Door]) -> HTTPRouteHandler:
         return _file_of_door(door)
     acts = [one for one in doors if one.method != "GET" and _is_next_to(one, door)]
 
-    async def show_answer(visit: Visit) -> Shown:
+    async def show_answer(visit: Visit) -> Answer:
         query = {name: [value for given, value in visit.query if given == name] for name, _ in visit.query}
         wanted = {name: values for name, values in query.items() if name in _names(door)}
         try:
@@ -38,7 +39,7 @@ def page_of_door(door: Door, doors: Sequence[Door]) -> HTTPRouteHandler:
     return page(page_of(door.path))(show_answer)
 
 
-def _shown(visit: Visit, door: Door, acts: Sequence[Door], answer: Record) -> Shown:
+def _shown(visit: Visit, door: Door, acts: Sequence[Door], answer: Record) -> Answer:
     is_listing = "items" in answer and isinstance(answer["items"], Rows)
     listing = [table_of("items", _title(door), answer["items"])] if is_listing else []
     own: list[Table] = listing or list(tables_of(answer))
@@ -85,8 +86,8 @@ def _is_next_to(act: Door, door: Door) -> bool:
 
 
 def _file_of_door(door: Door) -> HTTPRouteHandler:
-    async def relay(visit: Visit) -> Shown:
+    async def relay(visit: Visit) -> Answer:
         query = {name: [value for given, value in visit.query if given == name] for name, _ in visit.query}
-        return Relayed(visit, visit.address(door, **query))
+        return Relayed(visit.asking, visit.address(door, **query))
 
     return page(page_of(door.path))(relay)

@@ -48,7 +48,6 @@ def _open_door(
 READ_DOCUMENT = _open_door("read_document", "/openapi.json", "The API document (OpenAPI 3.1)", JSON)
 READ_DOCS = _open_door("read_docs", "/docs", "The API document as a page", HTML)
 READ_STYLE = _open_door("read_style", "/docs/style.css", "The style of the pages", CSS)
-READ_ROOT = _open_door("read_root", "/", "Leads to the API document as a page", status=303)
 READ_PROBLEM = _open_door(
     "read_problem",
     "/problems/{code}",
@@ -61,11 +60,11 @@ READ_PROBLEM = _open_door(
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class Docs:
     """Every page as the bytes that are sent: a service that has given up its rights can read no files."""
 
     document: bytes
-    docs: bytes
+    page: bytes
     style: bytes
     problems: Mapping[str, Mapping[str, bytes]]
 
@@ -75,40 +74,35 @@ def api_document(doors: Sequence[Door]) -> dict[str, Any]:
     return document_of(doors, read_examples())
 
 
-def make_pages(doors: Sequence[Door]) -> Pages:
-    """The pages of a service with these doors."""
+def make_docs(doors: Sequence[Door]) -> Docs:
+    """The documentation of a service with these doors."""
     document = api_document(doors)
     problems = {str(code): {JSON: msgspec.json.encode(problem_type(code)), HTML: render_problem(code)} for code in Code}
-    return Pages(encode(document), render_docs(document), read_static("style.css"), problems)
+    return Docs(encode(document), render_docs(document), read_static("style.css"), problems)
 
 
 @get(READ_DOCUMENT.litestar_path, opt=dict(READ_DOCUMENT.opt))
-async def read_document(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Answer:
-    return answer_content(request, pages.document, JSON)
+async def read_document(request: Request[Any, Any, Any], docs: NamedDependency[Docs]) -> Answer:
+    return answer_content(request, docs.document, JSON)
 
 
 @get(READ_DOCS.litestar_path, opt=dict(READ_DOCS.opt))
-async def read_docs(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Answer:
-    return answer_content(request, pages.docs, HTML)
+async def read_docs(request: Request[Any, Any, Any], docs: NamedDependency[Docs]) -> Answer:
+    return answer_content(request, docs.page, HTML)
 
 
 @get(READ_STYLE.litestar_path, opt=dict(READ_STYLE.opt))
-async def read_style(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Answer:
-    return answer_content(request, pages.style, CSS)
-
-
-@get(READ_ROOT.litestar_path, opt=dict(READ_ROOT.opt), status_code=303)
-async def read_root() -> Answer:
-    return Answer(b"", HTML, status=303, headers={"Location": READ_DOCS.path})
+async def read_style(request: Request[Any, Any, Any], docs: NamedDependency[Docs]) -> Answer:
+    return answer_content(request, docs.style, CSS)
 
 
 @get(READ_PROBLEM.litestar_path, opt=dict(READ_PROBLEM.opt))
-async def read_problem(request: Request[Any, Any, Any], pages: NamedDependency[Pages], code: FromPath[str]) -> Answer:
+async def read_problem(request: Request[Any, Any, Any], docs: NamedDependency[Docs], code: FromPath[str]) -> Answer:
     """As a page for a browser, as JSON for everybody else."""
-    if code not in pages.problems:
+    if code not in docs.problems:
         raise RefusedError(NOTHING_HERE)
     media_type = HTML if HTML in request.headers.get("accept", "") else JSON
-    return answer_content(request, pages.problems[code][media_type], media_type, headers={"Vary": "Accept"})
+    return answer_content(request, docs.problems[code][media_type], media_type, headers={"Vary": "Accept"})
 
 
-ROUTES: list[HTTPRouteHandler] = [read_root, read_docs, read_document, read_style, read_problem]
+ROUTES: list[HTTPRouteHandler] = [read_docs, read_document, read_style, read_problem]

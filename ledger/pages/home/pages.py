@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
+from ledger.http.answers import Answer
 from ledger.pages.tables import Column, Table, field
-from ledger.pages.visiting import Shown, Visit, page
+from ledger.pages.visiting import Visit, page
 from ledger.places.routes import LIST_PLACES
 
 
 @page("/")
-async def show_places(visit: Visit) -> Shown:
+async def show_places(visit: Visit) -> Answer:
     """The places in which one has a role; where there is one only, that one."""
     listing = await visit.read(LIST_PLACES)
     if len(listing["items"]) == 1 and not visit.asked("cursor"):
@@ -31,7 +32,7 @@ async def show_places(visit: Visit) -> Shown:
 
 
 @page("/accessibility")
-async def show_accessibility(visit: Visit) -> Shown:
+async def show_accessibility(visit: Visit) -> Answer:
     """What is known of how these pages work for people who use other means than a mouse and two good eyes."""
     return visit.show("home/accessibility.html")
 
