@@ -43,7 +43,7 @@ async def walk(standing: Standing, client: Client, *, how: dict[str, Any], now: 
     return await provider.subject(code_of(answer, flow, await provider.metadata()), flow, now)
 
 
-STRONG = {"account": "treasurer", "amr": ["pwd", "mfa"]}
+STRONG: dict[str, Any] = {"account": "treasurer", "amr": ["pwd", "mfa"]}
 GOOD: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "with a second factor": ({}, STRONG),
     "another method that counts": ({"second_factors": (SecondFactor("amr", "hwk"),)}, {**STRONG, "amr": ["hwk"]}),
