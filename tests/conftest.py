@@ -19,6 +19,7 @@ import msgspec
 import pytest
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server as HttpServer
+from litestar import Litestar
 
 from ledger.app import create_app
 from ledger.cli import migrate
@@ -29,6 +30,7 @@ from ledger.http.door import Role
 from ledger.log import configure_logging
 from ledger.people.store import ensure_grant, ensure_principal, find_place_id
 from ledger.settings import Settings
+from tests.played import loaded, savings_told, told  # noqa: F401 - fixtures, found by their names here
 
 NHS, COUNCIL, DISTRICT, POLICE, GLA = "ods:72Q", "gss:E09000028", "gss:E09000022", "gss:E23000001", "gss:E61000001"
 BODIES = {
@@ -72,19 +74,24 @@ def settings(database: throwaway.Throwaway) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="session")
-async def service(settings: Settings) -> AsyncIterator[str]:
+def app(settings: Settings) -> Litestar:
+    """The real application; what serves it is `service`."""
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+async def service(app: Litestar, settings: Settings) -> AsyncIterator[str]:
     """The base address of the real service, served over HTTP on loopback."""
     asked = asyncio.Event()
-    running = asyncio.create_task(_serve(settings, asked))
+    running = asyncio.create_task(_serve(app, settings, asked))
     await _wait_for(settings.base_url)
     yield settings.base_url
     asked.set()
     await running
 
 
-async def _serve(settings: Settings, asked_to_stop: asyncio.Event) -> None:
+async def _serve(app: Litestar, settings: Settings, asked_to_stop: asyncio.Event) -> None:
     """Serve in one task, since the lifespan must be left in the task that entered it."""
-    app = create_app(settings)
     async with app.lifespan():
         server = HttpServer(
             app,

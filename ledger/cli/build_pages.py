@@ -21,6 +21,7 @@ TAKEN = {
     "govuk-frontend.min.js": MODULES / "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "htmx.min.js": MODULES / "htmx.org/dist/htmx.min.js",
     "pages.js": SOURCES / "scripts/pages.js",
+    "icon.svg": SOURCES / "styles/icon.svg",
 }
 NODE_MIN = (20, 19)
 NO_NODE = 3  # the exit code that deploy/lib.sh knows
@@ -51,7 +52,7 @@ def build_pages(*, with_tests: bool) -> None:
 
 def _made_from() -> str:
     """The sources as one digest: what is fetched, what is compiled, and how."""
-    files = [*(SOURCES / one for one in PACKAGES), *sorted((SOURCES / "styles").glob("*.scss"))]
+    files = [*(SOURCES / one for one in PACKAGES), *sorted((SOURCES / "styles").glob("*.s*"))]
     files += [*sorted((SOURCES / "scripts").iterdir()), Path(__file__)]
     return hashlib.sha256(b"".join(one.name.encode() + b"\0" + one.read_bytes() for one in files)).hexdigest()
 

@@ -16,7 +16,7 @@ from ledger.http.answers import Answer, answer_content
 from ledger.http.problems import NOTHING_HERE
 from ledger.pages.manifest import BUILT, MANIFEST, Manifest, digest_of
 
-MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 NOT_BUILT = "The pages are not built: run `placeledger build-pages`, then start the service again.\n"
 # What a page may load and do. A page sends it in place of the policy of the API, which needs no script.

@@ -9,7 +9,7 @@ from ledger.embedded.throwaway import Throwaway
 from ledger.settings import Settings
 from tests.cases.tables import pence, table
 from tests.conftest import Client
-from tests.demo.conftest import SAVINGS_PLACE, SAVINGS_POOL, read, run
+from tests.demo.conftest import SAVINGS_PLACE, SAVINGS_POOL, read
 from tests.demo.savings_sums import (
     BODIES,
     CASES,
@@ -30,6 +30,7 @@ from tests.demo.savings_sums import (
 )
 from tests.demo.test_playing import rows
 from tests.general_ledgers.test_round_trip import position
+from tests.played import run
 
 GOLDEN = table("savings")
 FIRST, CLAWED_BACK = (

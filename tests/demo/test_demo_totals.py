@@ -14,7 +14,7 @@ import pytest
 from ledger.cli import demo
 from ledger.embedded.throwaway import Throwaway
 from ledger.settings import Settings
-from tests.demo.conftest import FOLDER
+from tests.played import FOLDER
 
 CCG_FILE = FOLDER / "data" / "london_nhs_south_east_london_ccg_spend_over_25k_2020-09.csv"
 GLA_FILE = FOLDER / "data" / "london_gla_combined_authority_spend_over_250_2020-P06.csv"

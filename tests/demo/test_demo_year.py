@@ -8,7 +8,7 @@ import pytest
 
 from ledger.settings import Settings
 from tests.conftest import Client
-from tests.demo.conftest import YEAR_POOL, read, run
+from tests.demo.conftest import YEAR_POOL, read
 from tests.demo.year_sums import (
     FENCED,
     MONTHS,
@@ -24,6 +24,7 @@ from tests.demo.year_sums import (
     posted,
     spend,
 )
+from tests.played import run
 from tests.statements.reading import check_figures, figures
 
 LATE = {"MU-late-1", "MU-late-2"}

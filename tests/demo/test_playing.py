@@ -20,8 +20,9 @@ from ledger.embedded.throwaway import Throwaway
 from ledger.http.door import Role
 from ledger.settings import Settings
 from tests.conftest import Client
-from tests.demo.conftest import YEAR_POOL, read, run
+from tests.demo.conftest import YEAR_POOL, read
 from tests.demo.cutting import cut_short
+from tests.played import run
 from tests.statements.reading import figures
 
 

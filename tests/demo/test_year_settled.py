@@ -9,11 +9,12 @@ import pytest
 from ledger.core.money import pounds_from_pence
 from ledger.settings import Settings
 from tests.conftest import Client
-from tests.demo.conftest import YEAR_POOL, read, run
+from tests.demo.conftest import YEAR_POOL, read
 from tests.demo.test_demo_journals import balances_by_beancount, under_names
 from tests.demo.year_settled import COUNCIL, NHS, Shares, owed, settled
 from tests.demo.year_sums import FENCED, NAMES, given_back, posted
 from tests.general_ledgers.test_round_trip import position
+from tests.played import run
 from tests.statements.reading import line_of, pence_of
 
 BODIES = {NHS: NAMES["nhs"], COUNCIL: NAMES["council"]}

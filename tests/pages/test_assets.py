@@ -12,7 +12,13 @@ from ledger.cli.build_pages import build_pages
 from ledger.pages.assets import EXCEPTION_HANDLERS, NOT_BUILT, PAGE_POLICY, Assets, NotBuiltError, read_assets
 from ledger.pages.manifest import BUILT, MANIFEST
 
-NAMES = {"pages.css": "text/css", "pages.js": "text/javascript", "htmx.min.js": "text/javascript"}
+UTF_8 = "; charset=utf-8"
+NAMES = {
+    "pages.css": f"text/css{UTF_8}",
+    "pages.js": f"text/javascript{UTF_8}",
+    "htmx.min.js": f"text/javascript{UTF_8}",
+    "icon.svg": "image/svg+xml",
+}
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ async def test_every_file_is_served_at_its_address_and_kept_for_ever(service: st
             again = await http.get(built.address(name), headers={"If-None-Match": response.headers["etag"]})
 
             assert (200, built.contents[name]) == (response.status_code, response.content)
-            assert f"{media_type}; charset=utf-8" == response.headers["content-type"]
+            assert media_type == response.headers["content-type"]
             assert "public, max-age=31536000, immutable" == response.headers["cache-control"]
             assert "nosniff" == response.headers["x-content-type-options"]
             assert (304, b"") == (again.status_code, again.content)
