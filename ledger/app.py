@@ -77,6 +77,7 @@ from ledger.pages import assets
 from ledger.pages.docs import routes as docs
 from ledger.pages.handlers import page_handlers
 from ledger.pages.rendering import Rendering
+from ledger.pages.troubles import for_browsers
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.periods import routes as periods
@@ -328,11 +329,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
             name: Provide(_from_state(name), sync_to_thread=False, use_cache=False)
             for name in ("db", "gate", "writer", "imports", "cursors", "docs", "assets")
         },
-        exception_handlers={**EXCEPTION_HANDLERS, **assets.EXCEPTION_HANDLERS},
+        exception_handlers={**for_browsers(EXCEPTION_HANDLERS), **assets.EXCEPTION_HANDLERS},
         openapi_config=None,
         logging_config=None,
     )
     app.state.rendering = Rendering(built)
+    app.state.read_paths = frozenset(door.path for door in DOORS if door.method == "GET")
     app.state.router = app.asgi_handler  # pages ask the doors by it, within their own request
     # Around the router too, so that what it refuses itself has the same headers and log line.
     app.asgi_handler = RequestLog(Envelope(app.asgi_handler))

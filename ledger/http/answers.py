@@ -50,6 +50,11 @@ class Answer:
         await send({"type": "http.response.start", "status": self._status, "headers": self._headers})
         await send({"type": "http.response.body", "body": self._content, "more_body": False})
 
+    @property
+    def content(self) -> bytes:
+        """The bytes of the body."""
+        return self._content
+
     def to_asgi_response(self, **_router: object) -> "Answer":
         """Itself: what the router asks of the response to an exception."""
         return self

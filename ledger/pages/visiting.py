@@ -17,7 +17,7 @@ from ledger.http.door import Door
 from ledger.http.door import Scope as TokenScope
 from ledger.http.problems import NOTHING_HERE, problem_of
 from ledger.http.tokens import Claims
-from ledger.pages.asking import Asking, RefusedByApiError, address_of
+from ledger.pages.asking import Asking, RefusedByApiError, address_of, page_of
 from ledger.pages.rendering import Rendering
 from ledger.pages.sending import Sent, read_sent
 from ledger.pages.tables import Table
@@ -28,6 +28,7 @@ from ledger.sessions.model import Session
 
 KNOWN = ("known_at", "through_sequence")
 SIGN_IN = "/sign-in"
+_PREFIXES = {"POST": "/new", "PUT": "/set", "DELETE": "/remove"}
 _LOOK = Door(operation="look", method="GET", path="", summary="", tag="", result=None, roles=frozenset())
 _SCOPES = " ".join(one for one in TokenScope)
 _SIGNED_OUT = Refusal(Code.TOKEN_IS_MISSING, "you are not signed in")
@@ -94,6 +95,11 @@ class Visit:
         added = urlencode([*kept, *((name, value) for name, value in query.items() if value)])
         return "?".join(filter(None, (path, "&".join(filter(None, (rest, added))))))
 
+    def form_of(self, door: Door, **query: str) -> str:
+        """The page with the form of an act, for the parts of this page's path; the query fills fields in."""
+        address = address_of(door, self.at, tuple(query.items()))
+        return f"{prefix_of(door)}{page_of(address)}"
+
     def here(self, **changed: str) -> str:
         """This page with some parameters changed; an empty one is left out."""
         kept = [(name, value) for name, value in self.query if name not in changed]
@@ -131,6 +137,11 @@ class Relayed(Answer):
 
 
 Show = Callable[[Visit], Awaitable[Answer]]
+
+
+def prefix_of(door: Door) -> str:
+    """Where the forms of doors of a method stand: before the path of the page that they belong to."""
+    return _PREFIXES[door.method]
 
 
 def page(path: str) -> Callable[[Show], HTTPRouteHandler]:
