@@ -83,7 +83,8 @@ def _field(
     bare, kind = _bare(wanted), kind_of(name, wanted)
     constants = _constants_of(_item_of(bare) if kind is Kind.LIST else bare)
     choices = said.choices or tuple(Choice(text, choice_text(text)) for text in constants)
-    kind = Kind.TREE if said.widget is Widget.TREE else kind
+    if said.widget is Widget.TREE or (said.is_hidden and kind in _NESTED):
+        kind = Kind.TREE  # what is hidden is carried as it is
     is_money, most = kind is Kind.PENCE, getattr(bare, "le", None)
     description = _described(wanted)
     is_helpful = not (choices and description in OF_CODES)

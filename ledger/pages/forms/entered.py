@@ -3,6 +3,7 @@
 from ledger.pages.forms.model import Values, id_within
 
 ROWS = "rows"
+SHOWN = "shown"  # which of several records' fields the page had
 GIVEN = "given"
 NONE_OF_THESE = "none-of-these"
 ROWS_MAX = 2_000
@@ -16,7 +17,7 @@ class Entered:
         self._filled = {
             part
             for name, typed in values.items()
-            if not name.endswith(f"-{ROWS}") and any(one.strip() for one in typed)
+            if not name.endswith((f"-{ROWS}", f"-{SHOWN}")) and any(one.strip() for one in typed)
             for part in _and_outer(name)
         }
 

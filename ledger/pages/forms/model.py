@@ -125,6 +125,7 @@ class Read:
     payload: Any
     errors: tuple[FormError, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)  # JSON pointer to the id of a field
+    labels: Mapping[str, str] = field(default_factory=dict)  # of fields by id
 
 
 def id_within(outer: str, name: str | int) -> str:

@@ -11,7 +11,7 @@ from ledger.core.refusal import RefusedError
 from ledger.core.strict_json import decode_strictly
 from ledger.pages.forms.amounts import money_as_typed, read_decimal, read_money, read_whole
 from ledger.pages.forms.deriving import fields_within, name_and_value_of, row_of, tag_of
-from ledger.pages.forms.entered import NONE_OF_THESE, Entered
+from ledger.pages.forms.entered import GIVEN, NONE_OF_THESE, Entered
 from ledger.pages.forms.model import Field, FormError, FormShape, Kind, Read, Values, Widget, id_within
 from ledger.pages.forms.moments import DAY_PARTS, INSTANT_PARTS, read_day, read_instant
 from ledger.pages.forms.wording import lower_first
@@ -23,7 +23,7 @@ def read_form(shape: FormShape, form: Values) -> Read:
     """The payload of a form, what cannot be read in it, and which field each place of the payload came from."""
     reading = _Reading(shape, Entered(form))
     payload = reading.value(shape.root, "", "")
-    return Read({} if payload is _LEFT_OUT else payload, tuple(reading.errors), reading.places)
+    return Read({} if payload is _LEFT_OUT else payload, tuple(reading.errors), reading.places, reading.labels)
 
 
 class _Reading:
@@ -33,6 +33,7 @@ class _Reading:
         self.shape, self.entered = shape, entered
         self.errors: list[FormError] = []
         self.places: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
         self._readers: dict[Kind, Callable[[Field, str, str], Any]] = {
             Kind.GROUP: self._group,
             Kind.KINDS: self._kinds,
@@ -45,7 +46,7 @@ class _Reading:
 
     def value(self, one: Field, at: str, pointer: str) -> Any:
         """What a field says; _LEFT_OUT where it says nothing and need not."""
-        self.places[pointer] = at
+        self.places[pointer], self.labels[at] = at, one.label
         if one.is_constant and one.is_required:
             return next(iter(one.constants.values()))
         if one.is_nested or self.entered.is_filled(at) or one.kind is Kind.LIST:
@@ -64,15 +65,21 @@ class _Reading:
         return value
 
     def _group(self, one: Field, at: str, pointer: str) -> Any:
-        if not one.is_required and not self.entered.is_filled(at):
+        fields = fields_within(self.shape, one)
+        if not one.is_required and not self._is_given(fields, at):
             return _LEFT_OUT
-        return {**tag_of(one), **self._record(fields_within(self.shape, one), at, pointer)}
+        return {**tag_of(one), **self._record(fields, at, pointer)}
+
+    def _is_given(self, fields: tuple[Field, ...], at: str) -> bool:
+        """Whether somebody entered anything of a record; what a page put there unseen does not count."""
+        seen = [one.name for one in fields if one.widget is not Widget.HIDDEN]
+        return any(self.entered.is_filled(id_within(at, name)) for name in (*seen, GIVEN))
 
     def _kinds(self, one: Field, at: str, pointer: str) -> Any:
-        if not one.is_required and not self.entered.is_filled(at):
-            return _LEFT_OUT
         tag = fields_within(self.shape, one)[0]
         chosen = self.entered.text(id_within(at, tag.name)).strip()
+        if not one.is_required and not chosen:
+            return _LEFT_OUT
         return self._record(fields_within(self.shape, one, chosen), at, pointer)
 
     def _record(self, fields: tuple[Field, ...], at: str, pointer: str) -> dict[str, Any]:

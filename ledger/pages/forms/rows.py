@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ledger.pages.forms.entered import ROWS, ROWS_MAX, rows_in
+from ledger.pages.forms.entered import ROWS, ROWS_MAX, SHOWN, rows_in
 from ledger.pages.forms.model import Values, id_within
 
 ADD, REMOVE, SHOW = "add", "remove", "show"
@@ -10,15 +10,21 @@ BUTTONS = frozenset({ADD, REMOVE, SHOW})
 
 
 def changed(form: Values) -> dict[str, list[str]] | None:
-    """The values to be shown again after such a button; none where the form is to be sent."""
+    """The values to show again, after such a button or for a kind of unseen fields; none: the form is to be sent."""
     pressed = next((name for name in (ADD, REMOVE, SHOW) if name in form), None)
     if pressed is None:
-        return None
+        return dict(form) if any(_is_unseen(form, name) for name in form) else None
     values = {name: list(typed) for name, typed in form.items() if name not in BUTTONS}
     target = form[pressed][-1] if form[pressed] else ""
     if pressed == ADD:
         return _with_one_more(values, target)
     return _without(values, target) if pressed == REMOVE else values
+
+
+def _is_unseen(form: Values, name: str) -> bool:
+    """Whether another kind was chosen than the one whose fields the page showed."""
+    which = name.removesuffix(f"-{SHOWN}")
+    return which != name and form.get(which, [""])[-1] not in {"", form[name][-1]}
 
 
 def _with_one_more(values: dict[str, list[str]], rows: str) -> dict[str, list[str]]:

@@ -29,7 +29,8 @@ def show_form(shape: FormShape, values: Values, errors: Iterable[FormError] = ()
     root = showing.field(shape.root, "")
     targets = {one.id: one.target for one in _all(root) if one.widget is not Widget.HIDDEN}
     summary = tuple((one.text, targets.get(one.at, "") if one.at else "") for one in errors)
-    return ShownForm(root.within, summary, any(one.rows_name or one.has_kinds for one in _all(root)))
+    has_buttons = any(one.rows_name or one.asks_kind for one in _all(root))
+    return ShownForm(root, summary, has_buttons=has_buttons)
 
 
 def _all(one: Shown) -> Iterator[Shown]:
@@ -95,7 +96,7 @@ class _Showing:
             rows_name=id_within(at, ROWS) if is_repeated else "",
             rows=len(within) if is_repeated else 0,
             given=given,
-            has_kinds=one.kind is Kind.KINDS,
+            kind_name=within[0].id if one.kind is Kind.KINDS else "",
         )
 
     def _record(self, one: Field, at: str, *, is_row: bool) -> Iterator[Shown]:

@@ -48,12 +48,28 @@ class Shown:
     rows_name: str = ""
     rows: int = 0
     given: bool | None = None  # none: there is no need to say
-    has_kinds: bool = False
+    kind_name: str = ""  # of the choice between several records
 
     @property
     def title(self) -> str:
         """The label, with what need not be filled."""
         return f"{self.label} (optional)" if self.is_optional else self.label
+
+    @property
+    def asks_kind(self) -> bool:
+        """Whether it must be chosen which of several records it is."""
+        return bool(self.kind_name) and self.within[0].widget is not Widget.HIDDEN
+
+    @property
+    def hidden(self) -> tuple["Shown", ...]:
+        """The fields within that nobody sees."""
+        return tuple(one for one in self.within if one.widget is Widget.HIDDEN)
+
+    @property
+    def lines(self) -> list[tuple["Shown", ...]]:
+        """The fields of a row, as they stand beside each other."""
+        seen = tuple(one for one in self.within if one.widget is not Widget.HIDDEN)
+        return [seen[start : start + self.columns] for start in range(0, len(seen), self.columns or 1)]
 
     @property
     def is_small(self) -> bool:
@@ -100,6 +116,6 @@ class Shown:
 class ShownForm:
     """A whole form; the summary tells every error, with the input that each one is about where there is one."""
 
-    fields: tuple[Shown, ...]
+    root: Shown
     summary: tuple[tuple[str, str], ...] = ()  # what is wrong, and the id that it links to
     has_buttons: bool = False  # that do not send it
