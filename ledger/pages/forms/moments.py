@@ -1,0 +1,65 @@
+"""Days and instants as people type them, in parts, and back. Pure."""
+
+import re
+from calendar import month_name
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from ledger.pages.words import LONDON
+
+DAY_PARTS = ("day", "month", "year")
+INSTANT_PARTS = (*DAY_PARTS, "time")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:\.([0-9]{1,6}))?)? *(GMT|BST|UTC)?", re.IGNORECASE)
+_OFFSETS = {"GMT": timezone(timedelta()), "UTC": timezone(timedelta()), "BST": timezone(timedelta(hours=1))}
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(month_name) if name}
+
+
+def read_day(parts: Mapping[str, str]) -> str | None:
+    """`2024-04-06` of its day, month (also by name) and year in four digits; none where there is no such day."""
+    month = str(_MONTHS.get(parts["month"].strip()[:3].lower(), parts["month"].strip()))
+    numbers = (parts["year"].strip(), month, parts["day"].strip())
+    if len(numbers[0]) != len("2024") or not all(_NUMBER.fullmatch(one) for one in numbers):
+        return None
+    try:
+        return date(*map(int, numbers)).isoformat()
+    except ValueError:
+        return None
+
+
+def day_as_typed(value: str) -> dict[str, str]:
+    """The parts of `2024-04-06`; of any other text nothing."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return {}
+    return {"day": str(day.day), "month": str(day.month), "year": f"{day.year:04d}"}
+
+
+def read_instant(parts: Mapping[str, str]) -> str | None:
+    """An instant of a day and a time in London, which may say its zone where the clocks go back."""
+    day, found = read_day(parts), _TIME.fullmatch(parts["time"].strip())
+    if day is None or found is None:
+        return None
+    hour, minute, second, fraction, zone = found.groups()
+    try:
+        local = datetime.fromisoformat(day).replace(
+            hour=int(hour),
+            minute=int(minute),
+            second=int(second or 0),
+            microsecond=int((fraction or "").ljust(6, "0")),
+            tzinfo=_OFFSETS[zone.upper()] if zone else LONDON,
+        )
+        return local.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        return None
+
+
+def instant_as_typed(value: str) -> dict[str, str]:
+    """The parts of an instant in London's time; of any other text nothing."""
+    try:
+        local = datetime.fromisoformat(value).astimezone(LONDON)
+    except (ValueError, OverflowError):
+        return {}
+    shown = local.time().isoformat("auto" if local.second or local.microsecond else "minutes")
+    return {**day_as_typed(local.date().isoformat()), "time": f"{shown} {local:%Z}"}
