@@ -12,6 +12,7 @@ COMMANDS = {
     "migrate": ("migrate", "migrate", "Bring the database to the schema of this program."),
     "demo": ("demo_year", "demo", "Play a demonstration against the running service, such as a pool's year."),
     "token": ("token", "token", "Give roles to principals, and issue access tokens as the local issuer."),
+    "sign-in": ("sign_in", "sign_in", "Print a link by which somebody signs in with a browser, once."),
     "intake": ("intake", "intake", "Take a file of spend into a pool."),
     "follow": ("follow", "follow", "Follow an import until it ends."),
     "statement": ("read", "statement", "Read the statement of a pool for a period."),

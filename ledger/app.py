@@ -113,6 +113,7 @@ from ledger.savings_cases import workbook_routes as case_workbooks
 from ledger.savings_cases.baselining import BASELINE_ACT
 from ledger.savings_cases.tasks import reviews_waiting
 from ledger.savings_comparison import routes as savings_comparison
+from ledger.sessions.entrance import Links, make_entrance
 from ledger.settings import Settings
 from ledger.settlement import dispute_routes as disputes
 from ledger.settlement import routes as settlement
@@ -335,6 +336,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
     )
     app.state.rendering = Rendering(built)
     app.state.read_paths = frozenset(door.path for door in DOORS if door.method == "GET")
+    app.state.entrance = make_entrance(
+        secret,
+        links=Links(keys, settings.issuer, settings.audience) if settings.signs_in_by_link else None,
+        client=settings.read_oidc_client(),
+        idle_minutes=settings.session_idle_minutes,
+    )
     app.state.router = app.asgi_handler  # pages ask the doors by it, within their own request
     # Around the router too, so that what it refuses itself has the same headers and log line.
     app.asgi_handler = RequestLog(Envelope(app.asgi_handler))

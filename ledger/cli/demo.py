@@ -12,10 +12,12 @@ from msgspec import Struct
 
 from ledger.cli.client import refuse_in_words, unreachable
 from ledger.cli.intake import send_file
+from ledger.cli.sign_in import make_link
 from ledger.cli.token import issue_token
 from ledger.embedded import home
 from ledger.http.door import Role
 from ledger.intake.results import TotalsResult
+from ledger.people.model import PrincipalKind
 from ledger.settings import Settings
 
 TOKEN_HOURS = 24 * 7
@@ -69,13 +71,17 @@ def load(base_url: str, settings: Settings, folder: Path) -> list[str]:
 def _token(settings: Settings, person: Principal) -> str:
     return issue_token(
         settings,
-        subject=f"demo:{person.name}",
+        subject=_subject(person),
         role=person.role,
         place=person.place,
         body=person.body,
         kind=person.kind,
         hours=TOKEN_HOURS,
     )
+
+
+def _subject(person: Principal) -> str:
+    return f"demo:{person.name}"
 
 
 def _send(client: httpx.Client, step: Step, folder: Path) -> None:
@@ -121,4 +127,18 @@ def _what_to_try(
         yield f"{one['title']} (token in {token_file}):"
         yield "  " + one["command"].format(**values)
         yield "  " + one["curl"].format(**values)
+    yield ""
+    if settings.signs_in_by_link:
+        yield from _links(settings, script)
+
+
+def _links(settings: Settings, script: Script) -> Iterator[str]:
+    """Fresh links for the people of the demonstration; systems have their tokens."""
+    yield "In a browser: each link signs in once, within 15 minutes. For another: placeledger sign-in --subject WHO"
+    for one in script.principals:
+        if one.kind == PrincipalKind.INDIVIDUAL:
+            subject = _subject(one)
+            link = make_link(settings, subject=subject, role=one.role, place=one.place, body=one.body)
+            yield f"  {subject} ({one.role.replace('_', ' ')}{f' of {one.body}' if one.body else ''}):"
+            yield f"  {link}"
     yield ""

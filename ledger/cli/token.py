@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -47,15 +47,21 @@ def token() -> None:
     """Give roles to principals, and issue access tokens as the local issuer."""
 
 
-def _role_options(function: Callable[..., None]) -> Callable[..., None]:
-    for option in (
-        click.option("--body", help="The body that the role is for, such as ods:72Q or gss:E09000028."),
-        click.option("--place", help="The code of the place; left out only for the operator."),
-        click.option("--role", type=click.Choice([role.value for role in Role]), required=True),
-        click.option("--subject", required=True, help="Who: the `sub` of the tokens, unique with the issuer."),
-    ):
-        function = option(function)
-    return function
+def role_options(*, is_role_required: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that name somebody, and a role of theirs."""
+    roles = click.Choice([role.value for role in Role])
+
+    def with_options(function: Callable[..., None]) -> Callable[..., None]:
+        for option in (
+            click.option("--body", help="The body that the role is for, such as ods:72Q or gss:E09000028."),
+            click.option("--place", help="The code of the place; left out only for the operator."),
+            click.option("--role", type=roles, required=is_role_required),
+            click.option("--subject", required=True, help="Who: the `sub` of the tokens, unique with the issuer."),
+        ):
+            function = option(function)
+        return function
+
+    return with_options
 
 
 _kind_option = click.option(
@@ -67,7 +73,7 @@ _issuer_option = click.option("--issuer", help="The issuer of the subject; left 
 
 
 @token.command()
-@_role_options
+@role_options()
 @_kind_option
 @click.option("--hours", type=click.IntRange(1, HOURS_MAX), default=8, show_default=True, help="How long it lasts.")
 def issue(subject: str, role: str, place: str | None, body: str | None, kind: str | None, hours: int) -> None:
@@ -79,18 +85,18 @@ def issue(subject: str, role: str, place: str | None, body: str | None, kind: st
 
 
 @token.command()
-@_role_options
+@role_options()
 @_kind_option
 @_issuer_option
 def grant(subject: str, role: str, place: str | None, body: str | None, kind: str | None, issuer: str | None) -> None:
     """Grant a role to a subject of the configured issuer."""
     settings = read_settings()
-    _grant(settings, issuer or settings.issuer, subject=subject, role=Role(role), place=place, body=body, kind=kind)
+    give_role(settings, issuer or settings.issuer, subject=subject, role=Role(role), place=place, body=body, kind=kind)
     click.echo(f"{subject} has the role {role}.")
 
 
 @token.command()
-@_role_options
+@role_options()
 @_issuer_option
 @click.option("--reason", required=True, help="Why; it is kept for ever, so it should name nobody.")
 def withdraw(subject: str, role: str, place: str | None, body: str | None, issuer: str | None, reason: str) -> None:
@@ -123,13 +129,12 @@ def issue_token(
 ) -> str:
     """Grant the role if need be and sign an RFC 9068 access token with its scopes; raises click.ClickException."""
     ensure_issuer(settings)
-    _grant(settings, settings.issuer, subject=subject, role=role, place=place, body=body, kind=kind)
+    give_role(settings, settings.issuer, subject=subject, role=role, place=place, body=body, kind=kind)
     return sign(settings, subject, SCOPES_OF[role], hours=hours)
 
 
 def sign(settings: Settings, subject: str, scopes: tuple[Scope, ...], *, hours: int) -> str:
     """A signed access token of the local issuer."""
-    key = OKPKey.import_key(msgspec.json.decode(_private_key_file(settings).read_bytes()))
     now = int(time.time())
     claims = {
         "iss": settings.issuer,
@@ -141,7 +146,13 @@ def sign(settings: Settings, subject: str, scopes: tuple[Scope, ...], *, hours: 
         "jti": str(new_id()),
         "scope": " ".join(scopes),
     }
-    header = {"alg": "Ed25519", "typ": min(TOKEN_TYPES, key=len), "kid": key.kid}
+    return sign_claims(settings, min(TOKEN_TYPES, key=len), claims)
+
+
+def sign_claims(settings: Settings, token_type: str, claims: dict[str, Any]) -> str:
+    """A JWT of a type, signed by the key that only the operator can read."""
+    key = OKPKey.import_key(msgspec.json.decode(_private_key_file(settings).read_bytes()))
+    header = {"alg": "Ed25519", "typ": token_type, "kid": key.kid}
     return jwt.encode(header, claims, key, algorithms=["Ed25519"])
 
 
@@ -179,9 +190,10 @@ def with_database(settings: Settings, work: Callable[[asyncpg.Connection], Await
         ) from error
 
 
-def _grant(
+def give_role(
     settings: Settings, issuer: str, *, subject: str, role: Role, place: str | None, body: str | None, kind: str | None
 ) -> None:
+    """Make somebody known and grant a role, if need be; raises click.ClickException."""
     _refuse_wrong_scope(subject, role, place, body)
 
     async def work(connection: asyncpg.Connection) -> None:

@@ -10,6 +10,7 @@ SESSION_LASTS = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 IDLE_MINUTES = 30
 DEVICE_LENGTH_MAX = 80
+RETURN_PATH = "/sign-in/return"
 
 
 class Session(Struct, frozen=True):
@@ -61,6 +62,23 @@ class OwnSession(Struct, frozen=True, kw_only=True):
     last_seen_at: datetime
     ends_at: datetime
     ending: Ending | None
+
+
+class SecondFactor(Struct, frozen=True):
+    """A value of a claim that counts as a second factor: one of `amr`, or the whole of `acr`."""
+
+    claim: str
+    value: str
+
+
+class Client(Struct, frozen=True, kw_only=True):
+    """This service as a provider knows it, and what it asks of a sign-in."""
+
+    issuer: str
+    client_id: str
+    client_secret: str | None
+    second_factors: tuple[SecondFactor, ...]
+    return_address: str
 
 
 class Trouble(StrEnum):

@@ -17,7 +17,7 @@ import msgspec
 from cryptography.fernet import Fernet, InvalidToken
 from msgspec import Struct
 
-from ledger.sessions.model import SignInError, Trouble
+from ledger.sessions.model import Client, SecondFactor, SignInError, Trouble
 
 FLOW_LASTS = timedelta(minutes=10)
 SKEW_SECONDS = 60
@@ -26,23 +26,6 @@ CODE_LENGTH_MAX = 4_096
 _PLAIN_WORD = re.compile(r"[a-z_]{1,60}")
 _AWAY = {"temporarily_unavailable", "server_error"}
 _TOO_WEAK = {"unmet_authentication_requirements"}
-
-
-class SecondFactor(Struct, frozen=True):
-    """A value of a claim that counts as a second factor: one of `amr`, or the whole of `acr`."""
-
-    claim: str
-    value: str
-
-
-class Client(Struct, frozen=True, kw_only=True):
-    """This service as a provider knows it, and what it asks of a sign-in."""
-
-    issuer: str
-    client_id: str
-    client_secret: str | None
-    second_factors: tuple[SecondFactor, ...]
-    return_address: str
 
 
 class Metadata(Struct, frozen=True):

@@ -14,8 +14,8 @@ from msgspec import Struct
 from ledger.core.refusal import Code, RefusedError
 from ledger.http.fetching import fetch, fetch_document, trusted_certificates
 from ledger.http.tokens import Keys, remote_keys, signed_claims
-from ledger.sessions.model import SignInError, Trouble
-from ledger.sessions.openid import Client, Flow, Metadata, read_metadata, subject_of
+from ledger.sessions.model import Client, SignInError, Trouble
+from ledger.sessions.openid import Flow, Metadata, read_metadata, subject_of
 
 DISCOVERY_PATH = "/.well-known/openid-configuration"
 METADATA_LASTS, REST = timedelta(hours=1), timedelta(seconds=10)

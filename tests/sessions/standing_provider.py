@@ -12,7 +12,7 @@ import httpx
 from msgspec import Struct
 
 from ledger.cli.build_pages import MODULES, find_node
-from ledger.sessions.openid import Client, SecondFactor
+from ledger.sessions.model import Client, SecondFactor
 
 LIBRARY = MODULES / "oidc-provider" / "lib" / "index.js"
 CLIENT_ID, CLIENT_SECRET = "ledger", "a secret: 50%+1"

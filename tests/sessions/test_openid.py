@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.sessions.model import SignInError, Trouble
+from ledger.sessions.model import Client, SecondFactor, SignInError, Trouble
 from ledger.sessions.openid import (
-    Client,
     Flow,
     FlowBox,
     Metadata,
-    SecondFactor,
     authorisation_address,
     code_of,
     new_flow,

@@ -11,12 +11,10 @@ import httpx
 import msgspec
 import pytest
 
-from ledger.sessions.model import SignInError, Trouble
+from ledger.sessions.model import Client, SecondFactor, SignInError, Trouble
 from ledger.sessions.openid import (
-    Client,
     Flow,
     Metadata,
-    SecondFactor,
     authorisation_address,
     code_of,
     new_flow,
