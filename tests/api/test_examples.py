@@ -21,7 +21,7 @@ import msgspec
 import pytest
 from msgspec import UNSET
 
-from ledger.app import DOORS
+from ledger.app import DOORS, create_app
 from ledger.cli import migrate
 from ledger.cli.token import ensure_issuer
 from ledger.embedded import throwaway
@@ -180,7 +180,7 @@ def new_settings(new_database: throwaway.Throwaway) -> Iterator[Settings]:
 async def new_world(new_settings: Settings, new_database: throwaway.Throwaway) -> AsyncIterator[World]:
     """A service on a new database, in which nobody has done anything."""
     asked = asyncio.Event()
-    serving = asyncio.create_task(_serve(new_settings, asked))
+    serving = asyncio.create_task(_serve(create_app(new_settings), new_settings, asked))
     await _wait_for(new_settings.base_url)
     async with httpx.AsyncClient(base_url=new_settings.base_url, timeout=60, trust_env=False) as http:
         yield World(http, new_settings, new_database)
