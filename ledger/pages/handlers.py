@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.http.door import Door
 from ledger.pages import assets
+from ledger.pages.anything.doing import form_of_door
 from ledger.pages.anything.showing import page_of_door
 from ledger.pages.home import pages as home
 
@@ -22,8 +23,12 @@ def page_handlers(doors: Sequence[Door]) -> list[HTTPRouteHandler]:
 
 def _anything(doors: Sequence[Door]) -> Iterator[HTTPRouteHandler]:
     for door in doors:
-        if door.tag not in _WITHOUT_PAGE and door.scope is not None and door.method == "GET":
+        if door.tag in _WITHOUT_PAGE or door.scope is None:
+            continue
+        if door.method == "GET":
             yield page_of_door(door, doors)
+        elif door.upload is None:
+            yield from form_of_door(door)
 
 
 def _keys(handler: HTTPRouteHandler) -> set[tuple[str, object]]:

@@ -1,0 +1,123 @@
+"""Acts by form: a page for a door that does something, and what its form is sent to.
+
+The form is derived from the door's payload; sent, it is done under the key that it carries, or shown again with all
+that is wrong at the fields that are meant.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
+
+from ledger.http.answers import Answer
+from ledger.http.door import Door
+from ledger.pages.asking import RefusedByApiError, page_of
+from ledger.pages.choosing import Named, choices_here
+from ledger.pages.forms.deriving import fields_of
+from ledger.pages.forms.filling import values_of
+from ledger.pages.forms.model import FormError, FormShape, Override, Values
+from ledger.pages.forms.reading import read_form
+from ledger.pages.forms.refusing import merge_errors
+from ledger.pages.forms.rows import changed
+from ledger.pages.forms.showing import show_form
+from ledger.pages.seen import Record
+from ledger.pages.visiting import Visit, act, page, prefix_of
+
+Overrides = Callable[[Visit], Awaitable[Mapping[str, Override]]]
+
+
+class Nothing(Struct, frozen=True):
+    """The payload of a door that takes none: there is only to say yes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One act by form. What is left out follows from the door.
+
+    overrides: by paths of fields (`evidence/title`), for a visit; choices: what may be chosen, by names of fields.
+    given: what the form holds at first, as the payload would have it. after: the page that comes next.
+    """
+
+    door: Door
+    title: str = ""
+    intro: str = ""
+    button: str = "Send"
+    is_warning: bool = False
+    payload: Any = None
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    choices: Overrides = choices_here
+    given: Callable[[Visit], Awaitable[Any]] | None = None
+    after: Callable[[Visit, Any], str] | None = None
+    template: str = "form_page.html"
+
+    @property
+    def path(self) -> str:
+        """Where the form stands."""
+        return f"{prefix_of(self.door)}{page_of(self.door.path)}"
+
+
+def form_pages(form: Form) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """The page with the form, and the handler that it is sent to."""
+
+    async def show(visit: Visit) -> Answer:
+        shape = await _shape(form, visit)
+        given = await form.given(visit) if form.given else None
+        return _page(form, visit, shape, {**values_of(shape, given), **_from_address(visit)})
+
+    async def send(visit: Visit) -> Answer:
+        values = {name: list(texts) for name, texts in visit.sent.fields.items()}
+        shape = await _shape(form, visit)
+        again = changed(values)
+        if again is not None:
+            return _page(form, visit, shape, again)
+        read = read_form(shape, values)
+        try:
+            answer = await visit.send(form.door, read.payload, key=visit.sent.key)
+        except RefusedByApiError as refused:
+            errors = merge_errors(read, refused.problem.errors)
+            return _page(form, visit, shape, values, errors, refused)
+        return visit.go(form.after(visit, answer) if form.after else _landing(visit, form.door, answer))
+
+    return page(form.path)(show), act(form.path)(send)
+
+
+async def _shape(form: Form, visit: Visit) -> FormShape:
+    return fields_of(form.payload or form.door.payload or Nothing, Named(form.overrides, await form.choices(visit)))
+
+
+def _from_address(visit: Visit) -> dict[str, list[str]]:
+    """Fields that a link to the form fills in: typed as they would be in the form."""
+    return {name: [value] for name, value in visit.query}
+
+
+def _page(
+    form: Form,
+    visit: Visit,
+    shape: FormShape,
+    values: Values,
+    errors: tuple[FormError, ...] = (),
+    refused: RefusedByApiError | None = None,
+) -> Answer:
+    return visit.show(
+        form.template,
+        status=refused.problem.status if refused else 200,
+        declared=form,
+        title=form.title or form.door.summary.split(":")[0],
+        form=show_form(shape, values, errors),
+        errors=errors,
+        problem=refused.problem if refused else None,
+        key=visit.sent.key,
+    )
+
+
+def _landing(visit: Visit, door: Door, answer: Any) -> str:
+    """What was made, where the answer says where it stands; else the nearest page that the act belongs to."""
+    if isinstance(answer, Record) and "href" in answer and answer.href:
+        return visit.link(page_of(str(answer.href)), done="made")
+    read: frozenset[str] = visit.request.app.state.read_paths
+    path = door.path
+    while path not in read and path:
+        path = path.rpartition("/")[0]
+    return visit.link(page_of(path).format_map(visit.at) or "/", done="made")
