@@ -123,6 +123,7 @@ from ledger.settlement.agreeing import AGREE_ACT
 from ledger.settlement.tasks import settlements_waiting
 from ledger.spend import routes as spend
 from ledger.statements import issue_routes as issues
+from ledger.statements import movement_routes as movements
 from ledger.statements import routes as statements
 from ledger.statements.issuing import ISSUE_ACT
 from ledger.transfers import routes as transfers
@@ -237,6 +238,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *journal.ROUTES,
     *statements.ROUTES,
     *issues.ROUTES,
+    *movements.ROUTES,
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,

@@ -82,6 +82,18 @@ async def last_over(
     return None if row is None else await find_issue(connection, place_id, pool_id, row["number"])
 
 
+async def last_before(
+    connection: Connection, place_id: UUID, pool_id: UUID, period: Period, through: int
+) -> Issued | None:
+    """The last statement that another of a period moved from, of those that knew no more than a sequence number.
+
+    Of the same financial year: over days that end earlier, the latest of them; or else over days with the same end.
+    """
+    days = period.year_first_day, period.last_day
+    number = await connection.fetchval(_SQL["last_issue_before"], place_id, pool_id, *days, through)
+    return None if number is None else await find_issue(connection, place_id, pool_id, number)
+
+
 async def find_issue(connection: Connection, place_id: UUID, pool_id: UUID, number: int) -> Issued | None:
     """One issued statement."""
     rows = await connection.fetch(_SQL["list_issues"], place_id, pool_id, number + 1, 1, True)
