@@ -38,6 +38,7 @@ from ledger.balances import routes as balances
 from ledger.budgets import routes as budgets
 from ledger.budgets.carrying import CARRY_FORWARD_ACT
 from ledger.budgets.contingency import DRAW_ACT
+from ledger.commentaries import routes as commentaries
 from ledger.commitments import routes as commitments
 from ledger.contributions import call_routes as calls
 from ledger.contributions import expected_routes as expected
@@ -239,6 +240,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *statements.ROUTES,
     *issues.ROUTES,
     *movements.ROUTES,
+    *commentaries.ROUTES,
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,
