@@ -125,6 +125,7 @@ from ledger.settlement.tasks import settlements_waiting
 from ledger.spend import routes as spend
 from ledger.statements import issue_routes as issues
 from ledger.statements import movement_routes as movements
+from ledger.statements import pack_routes as packs
 from ledger.statements import routes as statements
 from ledger.statements.issuing import ISSUE_ACT
 from ledger.transfers import routes as transfers
@@ -241,6 +242,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *issues.ROUTES,
     *movements.ROUTES,
     *commentaries.ROUTES,
+    *packs.ROUTES,
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,
