@@ -15,10 +15,10 @@ from ledger.http.routing import admit, route_of
 from ledger.journal.doors import pool_path
 from ledger.statements import issue_store
 from ledger.statements.actions import period_of, take_statement
-from ledger.statements.issue_store import Issued
+from ledger.statements.issue_store import Issued, since_of
 from ledger.statements.model import Statement
 from ledger.statements.moving import moved
-from ledger.statements.moving_model import MovementQuery, Movements, Since
+from ledger.statements.moving_model import MovementQuery, Movements
 
 LIST_MOVEMENTS = Door(
     operation="list_statement_movements",
@@ -63,14 +63,9 @@ def _movements(access: Access, statement: Statement, before: Issued | None, *, o
         period=statement.period,
         through_sequence=statement.through_sequence,
         recorded_at=statement.recorded_at,
-        before=None if before is None else _since(access, before),
+        before=None if before is None else since_of(before, pool_path(access)),
         items=tuple(one for one in items if not only_moved or one.was_pence != one.is_pence),
     )
-
-
-def _since(access: Access, before: Issued) -> Since:
-    said = {name: getattr(before, name) for name in Since.__struct_fields__ if hasattr(before, name)}
-    return Since(**said, href=f"{pool_path(access)}/statement-issues/{before.number}")
 
 
 ROUTES = [route_of(LIST_MOVEMENTS, _list_movements)]

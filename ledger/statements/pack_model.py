@@ -5,9 +5,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from ledger.commentaries.model import CommentaryView
 from ledger.forecasts.model import Method
+from ledger.rules.rating import Rated, Status
 from ledger.settlement.secured_model import SecuredReallocation
 from ledger.statements.model import Check, Figure, Statement
+from ledger.statements.moving_model import MovedFigure, Since
 
 _ToDate = Annotated[Figure, Meta(description="of the financial year, to the period's end")]
 
@@ -255,14 +258,41 @@ class PackSavings(Struct, frozen=True, kw_only=True):
     secured: SecuredReallocation
 
 
+class PackMovement(Struct, frozen=True, kw_only=True):
+    """What moved since the last statement that was issued of the year, figure by figure; what did not is left out."""
+
+    since: Annotated[Since | None, Meta(description="null where none was issued before: then nothing is listed")]
+    items: tuple[MovedFigure, ...]
+
+
+class RatedLine(Struct, frozen=True, kw_only=True):
+    """Red, amber or green, in its word: what is rated, why, and by which rule."""
+
+    rates: Rated
+    what: str
+    body: str | None = None
+    stream: str | None = None
+    programme: str | None = None
+    scheme: str | None = None
+    status: Status
+    why: str
+    rule: str
+
+
 class PackBeside(Struct, frozen=True, kw_only=True):
     """What stands beside a statement, as known at the same moment."""
 
-    known_at: Annotated[datetime, Meta(description="forecasts and settlements are as known at this instant")]
+    known_at: Annotated[datetime, Meta(description="what is no entry is as known at this instant")]
     account: FundAccount
     forecast: PackForecast
     sharing: PackSharing
     savings: Annotated[PackSavings | None, Meta(description="null: the pool holds no savings")]
+    movement: PackMovement
+    commentary: Annotated[
+        tuple[CommentaryView, ...],
+        Meta(description="what stands of the period; issued, it is kept with the name of its author for ever"),
+    ]
+    ratings: tuple[RatedLine, ...]
 
 
 class StatementPack(Struct, frozen=True, kw_only=True):

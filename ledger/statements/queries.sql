@@ -34,10 +34,11 @@ SELECT number FROM statement_issue
 WHERE place_id = $1 AND pool_id = $2 AND first_day = $3 AND last_day = $4 ORDER BY number DESC LIMIT 1;
 
 -- name: last_issue_before
--- The number of the last statement of a financial year, known by a sequence number, over days that end before a day; or
--- else on it.
+-- The number of the last statement of a financial year, known by a sequence number and issued by an instant (null: ever),
+-- over days that end before a day; or else on it.
 SELECT number FROM statement_issue
 WHERE place_id = $1 AND pool_id = $2 AND last_day BETWEEN $3 AND $4 AND through_sequence <= $5
+  AND ($6::timestamptz IS NULL OR recorded_at <= $6)
 ORDER BY (last_day < $4) DESC, last_day DESC, number DESC LIMIT 1;
 
 -- name: list_issues
