@@ -38,6 +38,7 @@ from ledger.balances import routes as balances
 from ledger.budgets import routes as budgets
 from ledger.budgets.carrying import CARRY_FORWARD_ACT
 from ledger.budgets.contingency import DRAW_ACT
+from ledger.commentaries import routes as commentaries
 from ledger.commitments import routes as commitments
 from ledger.contributions import call_routes as calls
 from ledger.contributions import expected_routes as expected
@@ -123,6 +124,8 @@ from ledger.settlement.agreeing import AGREE_ACT
 from ledger.settlement.tasks import settlements_waiting
 from ledger.spend import routes as spend
 from ledger.statements import issue_routes as issues
+from ledger.statements import movement_routes as movements
+from ledger.statements import pack_routes as packs
 from ledger.statements import routes as statements
 from ledger.statements.issuing import ISSUE_ACT
 from ledger.transfers import routes as transfers
@@ -237,6 +240,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *journal.ROUTES,
     *statements.ROUTES,
     *issues.ROUTES,
+    *movements.ROUTES,
+    *commentaries.ROUTES,
+    *packs.ROUTES,
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,

@@ -88,6 +88,7 @@ CONSTRAINT_REFUSALS: Mapping[str, Code] = MappingProxyType(
         "indicator_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
         "indicator_figure_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
         "activity_figure_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
+        "commentary_follows_the_last": Code.VERSION_HAS_CHANGED_SINCE,
         "measure_code_is_taken": Code.CODE_IS_TAKEN,
         "indicator_figure_body_fkey": Code.BODY_IS_NOT_REGISTERED,
         "activity_figure_body_fkey": Code.BODY_IS_NOT_REGISTERED,

@@ -1169,6 +1169,45 @@ CREATE TABLE public.carry (
 
 ALTER TABLE ONLY public.carry FORCE ROW LEVEL SECURITY;
 
+-- TABLE commentary
+
+CREATE TABLE public.commentary (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    period text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    line text NOT NULL,
+    version integer NOT NULL,
+    acting_body text NOT NULL,
+    principal_id uuid NOT NULL,
+    through_sequence bigint NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT commentary_days_are_in_order CHECK ((first_day <= last_day)),
+    CONSTRAINT commentary_number_check CHECK ((number > 0)),
+    CONSTRAINT commentary_through_sequence_check CHECK ((through_sequence >= 0)),
+    CONSTRAINT commentary_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.commentary FORCE ROW LEVEL SECURITY;
+
+-- TABLE commentary_text
+
+CREATE TABLE public.commentary_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    salt bytea NOT NULL,
+    commentary text NOT NULL,
+    reason text NOT NULL
+);
+
+ALTER TABLE ONLY public.commentary_text FORCE ROW LEVEL SECURITY;
+
 -- TABLE contribution_call
 
 CREATE TABLE public.contribution_call (
@@ -2081,6 +2120,23 @@ CREATE TABLE public.proposal_outcome (
 );
 
 ALTER TABLE ONLY public.proposal_outcome FORCE ROW LEVEL SECURITY;
+
+-- TABLE rating_rule
+
+CREATE TABLE public.rating_rule (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    version integer NOT NULL,
+    rates text NOT NULL,
+    effective_from date NOT NULL,
+    terms jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT rating_rule_rates_what_is_known CHECK ((rates = ANY (ARRAY['forecast_variance'::text, 'contribution_outstanding'::text, 'savings_shortfall'::text]))),
+    CONSTRAINT rating_rule_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.rating_rule FORCE ROW LEVEL SECURITY;
 
 -- TABLE refused_key
 
@@ -3054,6 +3110,26 @@ ALTER TABLE ONLY public.savings_claim_end
 ALTER TABLE ONLY public.savings_claim
     ADD CONSTRAINT claim_has_one_entry UNIQUE (place_id, pool_id, sequence);
 
+-- CONSTRAINT commentary commentary_follows_the_last
+
+ALTER TABLE ONLY public.commentary
+    ADD CONSTRAINT commentary_follows_the_last UNIQUE (place_id, pool_id, first_day, last_day, line, version);
+
+-- CONSTRAINT commentary commentary_key_is_used_once
+
+ALTER TABLE ONLY public.commentary
+    ADD CONSTRAINT commentary_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT commentary commentary_pkey
+
+ALTER TABLE ONLY public.commentary
+    ADD CONSTRAINT commentary_pkey PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT commentary_text commentary_text_pkey
+
+ALTER TABLE ONLY public.commentary_text
+    ADD CONSTRAINT commentary_text_pkey PRIMARY KEY (place_id, pool_id, number);
+
 -- CONSTRAINT contribution_call contribution_call_pkey
 
 ALTER TABLE ONLY public.contribution_call
@@ -3388,6 +3464,11 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (place_id, proposal_id);
+
+-- CONSTRAINT rating_rule rating_rule_pkey
+
+ALTER TABLE ONLY public.rating_rule
+    ADD CONSTRAINT rating_rule_pkey PRIMARY KEY (place_id, pool_id, version);
 
 -- CONSTRAINT refused_key refused_key_is_kept_once
 
@@ -3814,6 +3895,10 @@ CREATE TRIGGER claim_end_is_guarded AFTER INSERT ON public.savings_claim_end FOR
 
 CREATE TRIGGER claim_month_is_guarded AFTER INSERT ON public.savings_claim_month FOR EACH ROW EXECUTE FUNCTION public.guard_claim_month();
 
+-- TRIGGER commentary commentary_is_append_only
+
+CREATE TRIGGER commentary_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.commentary FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 -- TRIGGER contribution_call contribution_call_is_append_only
 
 CREATE TRIGGER contribution_call_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contribution_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -4021,6 +4106,10 @@ CREATE TRIGGER proposal_is_guarded AFTER INSERT ON public.proposal FOR EACH ROW 
 -- TRIGGER proposal_outcome proposal_outcome_is_append_only
 
 CREATE TRIGGER proposal_outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_outcome FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER rating_rule rating_rule_is_append_only
+
+CREATE TRIGGER rating_rule_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rating_rule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER refused_key refused_key_is_append_only
 
@@ -4409,6 +4498,26 @@ ALTER TABLE ONLY public.calendar_feed
 
 ALTER TABLE ONLY public.carry
     ADD CONSTRAINT carry_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT commentary commentary_acting_body_fkey
+
+ALTER TABLE ONLY public.commentary
+    ADD CONSTRAINT commentary_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT commentary commentary_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.commentary
+    ADD CONSTRAINT commentary_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT commentary commentary_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.commentary
+    ADD CONSTRAINT commentary_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT commentary commentary_principal_id_fkey
+
+ALTER TABLE ONLY public.commentary
+    ADD CONSTRAINT commentary_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 
 -- FK CONSTRAINT contribution_call contribution_call_body_fkey
 
@@ -5009,6 +5118,16 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
+-- FK CONSTRAINT rating_rule rating_rule_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.rating_rule
+    ADD CONSTRAINT rating_rule_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT rating_rule rating_rule_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.rating_rule
+    ADD CONSTRAINT rating_rule_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
 
 -- FK CONSTRAINT refused_key refused_key_place_id_act_id_fkey
 
@@ -5685,6 +5804,14 @@ ALTER TABLE public.carried_value ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.carry ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY commentary
+
+ALTER TABLE public.commentary ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY commentary_text
+
+ALTER TABLE public.commentary_text ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY contribution_call
 
 ALTER TABLE public.contribution_call ENABLE ROW LEVEL SECURITY;
@@ -5909,6 +6036,14 @@ CREATE POLICY one_place ON public.carried_value USING ((place_id = ( SELECT (NUL
 
 CREATE POLICY one_place ON public.carry USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY commentary one_place
+
+CREATE POLICY one_place ON public.commentary USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY commentary_text one_place
+
+CREATE POLICY one_place ON public.commentary_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY contribution_call one_place
 
 CREATE POLICY one_place ON public.contribution_call USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -6108,6 +6243,10 @@ CREATE POLICY one_place ON public.proposal_approval USING ((place_id = ( SELECT 
 -- POLICY proposal_outcome one_place
 
 CREATE POLICY one_place ON public.proposal_outcome USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY rating_rule one_place
+
+CREATE POLICY one_place ON public.rating_rule USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
 -- POLICY refused_key one_place
 
@@ -6340,6 +6479,10 @@ ALTER TABLE public.proposal_approval ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY proposal_outcome
 
 ALTER TABLE public.proposal_outcome ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY rating_rule
+
+ALTER TABLE public.rating_rule ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY refused_key
 
@@ -6626,6 +6769,14 @@ GRANT SELECT,INSERT ON TABLE public.carried_value TO ledger_app;
 
 GRANT SELECT,INSERT ON TABLE public.carry TO ledger_app;
 
+-- ACL TABLE commentary
+
+GRANT SELECT,INSERT ON TABLE public.commentary TO ledger_app;
+
+-- ACL TABLE commentary_text
+
+GRANT SELECT,INSERT ON TABLE public.commentary_text TO ledger_app;
+
 -- ACL TABLE contribution_call
 
 GRANT SELECT,INSERT ON TABLE public.contribution_call TO ledger_app;
@@ -6837,6 +6988,10 @@ GRANT SELECT,INSERT ON TABLE public.proposal_approval TO ledger_app;
 -- ACL TABLE proposal_outcome
 
 GRANT SELECT,INSERT ON TABLE public.proposal_outcome TO ledger_app;
+
+-- ACL TABLE rating_rule
+
+GRANT SELECT,INSERT ON TABLE public.rating_rule TO ledger_app;
 
 -- ACL TABLE refused_key
 

@@ -13,6 +13,7 @@ from rich.progress import Progress as Bars
 
 from ledger.agreements.checking import differences_of_agreements
 from ledger.balances.checking import differences_of_balances
+from ledger.commentaries.checking import differences_of_commentaries
 from ledger.contributions.checking import differences_of_contributions
 from ledger.db import connect_pool
 from ledger.embedded import cluster
@@ -45,6 +46,7 @@ BESIDE = (
     differences_of_settlements,
     differences_of_comparison,
     differences_of_savings,
+    differences_of_commentaries,
 )
 
 
@@ -69,8 +71,9 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its lines. For
     every run of journals sent back: its bytes by its digest, and again from the journal as it was known then. For every
     rule set: its document by its digest, how it reads, and the approvals by which each partner signed it. For every
-    settlement: its figures, its result and its entries again from the journal and the rules. For the database: that its
-    triggers, indexes, row-level security and privileges still guard all this.
+    settlement: its figures, its result and its entries again from the journal and the rules. For commentaries: their
+    words by their fingerprints, and their versions without a gap. For the database: that its triggers, indexes,
+    row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

@@ -65,12 +65,17 @@ class Table(Struct, frozen=True):
     notes: Sequence[str] = ()
 
 
-def write_tables(title: str, tables: Sequence[Table], about: Mapping[str, Cell] | None = None) -> bytes:
-    """The tables as an XLSX file: the first sheet says what is in it, unless there is one table and nothing to say."""
+def write_tables(
+    title: str, tables: Sequence[Table], about: Mapping[str, Cell] | None = None, notes: Sequence[str] = ()
+) -> bytes:
+    """The tables as an XLSX file: the first sheet says what is in it, unless there is one table and nothing to say.
+
+    notes: stand on every sheet, below its title.
+    """
     names = sheet_names([one.caption for one in tables])
-    sheets = [_sheet(title, *one) for one in zip(names, tables, strict=True)]
+    sheets = [_sheet((title, *notes), *one) for one in zip(names, tables, strict=True)]
     if about or len(tables) != 1:
-        sheets.insert(0, _contents(title, names, tables, about or {}))
+        sheets.insert(0, _contents((title, *notes), names, tables, about or {}))
     return write_workbook(sheets)
 
 
@@ -94,18 +99,20 @@ def sheet_names(captions: Sequence[str]) -> list[str]:
     return found
 
 
-def _contents(title: str, names: Sequence[str], tables: Sequence[Table], about: Mapping[str, Cell]) -> workbook.Table:
+def _contents(
+    above: Sequence[str], names: Sequence[str], tables: Sequence[Table], about: Mapping[str, Cell]
+) -> workbook.Table:
     said = [[key, _shown(Kind.TEXT, value)] for key, value in about.items()]
     listed = [[name, table.caption] for name, table in zip(names, tables, strict=True)]
-    return workbook.Table(CONTENTS, ["Sheet", "What it shows"], [*listed, *[[]] * bool(said), *said], above=[title])
+    return workbook.Table(CONTENTS, ["Sheet", "What it shows"], [*listed, *[[]] * bool(said), *said], above=above)
 
 
-def _sheet(title: str, name: str, table: Table) -> workbook.Table:
+def _sheet(over: Sequence[str], name: str, table: Table) -> workbook.Table:
     kinds = [one.kind for one in table.columns]
     rows: list[list[Written]] = [
         [_shown(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in table.rows
     ]
-    above = [table.caption, *([title] if title != table.caption else []), *table.notes]
+    above = list(dict.fromkeys((table.caption, *over, *table.notes)))
     first = len(above) + 2
     if table.total is not None:
         rows.append(list(_totals(table, first)))

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from msgspec import Struct
+
 from ledger.agreements.life import day_in_london
 from ledger.core.period import MONTHS_IN_YEAR, Period, financial_year_start, month_after, month_end
 from ledger.core.refusal import Code, Refusal, RefusedError
@@ -11,7 +13,7 @@ from ledger.forecasts import store
 from ledger.forecasts.accuracy import AccuracyFacts, OutturnKey, compose_accuracy
 from ledger.forecasts.model import Accuracies, AccuracyQuery, Basis, OutturnTable, TableQuery, year_period
 from ledger.forecasts.table import OutturnFacts, Span, compose_table, keys_of
-from ledger.http.access import Access
+from ledger.http.access import Access, Place, PoolTerms
 from ledger.journal.reading import through_of
 from ledger.journal.store import View, totals_as_known
 from ledger.rules.fencing import year_named
@@ -31,27 +33,45 @@ def year_asked(financial_year: str) -> int:
 async def take_table(db: ConnectionPool, access: Access, query: TableQuery, now: datetime) -> OutturnTable:
     """The table of a year of the pool of the request; the same for ever when asked by instant."""
     year, known_at = year_asked(query.financial_year), min(query.known_at or now, now)
-    days, ids = year_period(year), (access.place.place_id, access.pool.pool_id)
+    ids = access.place.place_id, access.pool.pool_id
     async with reading_place(db, ids[0]) as connection:
         through = await through_of(connection, *ids, None, query.known_at)
-        through_day = await _through_day(connection, ids, days, query.basis, known_at)
-        of_year = await _span(connection, ids, View(through, days.first_day, days.last_day))
-        to_date = ever = part = whole = None
+        through_day = await _through_day(connection, ids, year_period(year), query.basis, known_at)
+        known = Known(through, through_day, known_at)
+        return await table_as_known(connection, access.place, access.pool, year, known, query.basis)
+
+
+class Known(Struct, frozen=True):
+    """Through which entry, through which day's spending, and at which instant a table is taken."""
+
+    through: int
+    through_day: date | None
+    known_at: datetime
+
+
+async def table_as_known(
+    connection: Connection, place: Place, pool: PoolTerms, year: int, known: Known, basis: Basis
+) -> OutturnTable:
+    """The table of a year as known at a moment."""
+    days, ids = year_period(year), (place.place_id, pool.pool_id)
+    through, through_day, known_at = known.through, known.through_day, known.known_at
+    of_year = await _span(connection, ids, View(through, days.first_day, days.last_day))
+    to_date = ever = part = whole = None
+    if year > date.min.year:
+        whole = await _span(connection, ids, _a_year_before(View(through, days.first_day, days.last_day)))
+    if through_day is not None:
+        to_date = await _span(connection, ids, View(through, days.first_day, through_day))
+        ever = await _span(connection, ids, View(through, date.min, through_day))
         if year > date.min.year:
-            whole = await _span(connection, ids, _a_year_before(View(through, days.first_day, days.last_day)))
-        if through_day is not None:
-            to_date = await _span(connection, ids, View(through, days.first_day, through_day))
-            ever = await _span(connection, ids, View(through, date.min, through_day))
-            if year > date.min.year:
-                part = await _span(connection, ids, _a_year_before(View(through, days.first_day, through_day)))
-        standing = await store.standing_forecasts(connection, *ids, year, known_at)
-        schemes = await store.scheme_facts(connection, ids[0], keys_of(of_year, ever, standing))
+            part = await _span(connection, ids, _a_year_before(View(through, days.first_day, through_day)))
+    standing = await store.standing_forecasts(connection, *ids, year, known_at)
+    schemes = await store.scheme_facts(connection, ids[0], keys_of(of_year, ever, standing))
     facts = OutturnFacts(
-        place=access.place,
-        pool=access.pool,
+        place=place,
+        pool=pool,
         year=year,
         days=days,
-        basis=query.basis,
+        basis=basis,
         known_at=known_at,
         through_sequence=through,
         through_day=through_day,

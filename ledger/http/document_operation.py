@@ -55,6 +55,7 @@ _PATH_DESCRIPTIONS = {
     "edition": "the edition of a table of unit costs of the place",
     "unit_cost": "the code of a unit cost, as its edition has it",
     "claim": "the number of a claim of the pool",
+    "commentary": "the number of a commentary of the pool",
     "item": "the number of an item of the decommissioning register of the pool",
 }
 
@@ -106,7 +107,7 @@ def _parameters(door: Door, schemas: Schemas, example: Example | None) -> list[d
 
 def _path_schema(name: str, schemas: Schemas) -> dict[str, Any]:
     match name:
-        case "sequence" | "number" | "call" | "run" | "case_version" | "review":
+        case "sequence" | "number" | "call" | "run" | "case_version" | "review" | "commentary":
             return dict(_SEQUENCE)
         case "import_id" | "principal" | "grant" | "forecast" | "notice" | "extract":
             return {"type": "string", "format": "uuid"}

@@ -11,6 +11,7 @@ from ledger.approvals.model import Acting
 from ledger.core.period import Period
 from ledger.db import Connection, queries
 from ledger.statements.issue_model import IssueContent, IssueSummary
+from ledger.statements.moving_model import Since
 
 _SQL = queries(__package__)
 
@@ -43,6 +44,12 @@ class Issued(Struct, frozen=True, kw_only=True):
             href=href,
             content_href=f"{href}/content",
         )
+
+
+def since_of(issued: Issued, pool_path: str) -> Since:
+    """An issued statement as what others moved from."""
+    said = {name: getattr(issued, name) for name in Since.__struct_fields__ if hasattr(issued, name)}
+    return Since(**said, href=f"{pool_path}/statement-issues/{issued.number}")
 
 
 _SAME = frozenset(Issued.__struct_fields__) - {"content", "content_sha256", "proposal_id"}
@@ -80,6 +87,23 @@ async def last_over(
     """The last statement that was issued over these very days."""
     row = await connection.fetchrow(_SQL["last_issue_over"], place_id, pool_id, first_day, last_day)
     return None if row is None else await find_issue(connection, place_id, pool_id, row["number"])
+
+
+async def last_before(
+    connection: Connection,
+    place_id: UUID,
+    pool_id: UUID,
+    period: Period,
+    through: int,
+    known_at: datetime | None = None,
+) -> Issued | None:
+    """The last statement that another of a period moved from, of those that knew no more, issued by an instant.
+
+    Of the same financial year: over days that end earlier, the latest of them; or else over days with the same end.
+    """
+    days = period.year_first_day, period.last_day
+    number = await connection.fetchval(_SQL["last_issue_before"], place_id, pool_id, *days, through, known_at)
+    return None if number is None else await find_issue(connection, place_id, pool_id, number)
 
 
 async def find_issue(connection: Connection, place_id: UUID, pool_id: UUID, number: int) -> Issued | None:

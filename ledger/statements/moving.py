@@ -1,12 +1,12 @@
 """What moved between two statements: every figure as it was and as it is, with the legs by which they differ; pure."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
-from msgspec import Meta, Struct
 
+from ledger.statements.moving_model import MovedFigure
 from ledger.statements.restating import figures_by_place
 
 # How the parameters that say when stand in the address of a figure, and of the view before in that of its changes.
@@ -16,21 +16,6 @@ _Query = list[tuple[str, str]]
 _Figure = Mapping[str, Any]
 _NO_LINE: _Figure = {"amount_pence": 0, "legs": ""}
 _NO_FIGURE: _Figure = {"amount_pence": None, "legs": ""}
-
-
-class MovedFigure(Struct, frozen=True, kw_only=True):
-    """A figure as it was and as it is; null where a statement has no such line, or the line no such figure."""
-
-    name: Annotated[str, Meta(description="its place in the statement, such as `programmes/home-first/variance`")]
-    was_pence: int | None
-    is_pence: int | None
-    difference_pence: Annotated[
-        int | None,
-        Meta(description="of a line that is new or gone, all of it; null where a line has the figure only now or then"),
-    ]
-    was_legs: str | None
-    is_legs: str | None
-    difference_legs: Annotated[str | None, Meta(description="lists the legs that sum to the difference")]
 
 
 def moved(before: Any, after: Any) -> tuple[MovedFigure, ...]:

@@ -33,6 +33,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 SELECT number FROM statement_issue
 WHERE place_id = $1 AND pool_id = $2 AND first_day = $3 AND last_day = $4 ORDER BY number DESC LIMIT 1;
 
+-- name: last_issue_before
+-- The number of the last statement of a financial year, known by a sequence number and issued by an instant (null: ever),
+-- over days that end before a day; or else on it.
+SELECT number FROM statement_issue
+WHERE place_id = $1 AND pool_id = $2 AND last_day BETWEEN $3 AND $4 AND through_sequence <= $5
+  AND ($6::timestamptz IS NULL OR recorded_at <= $6)
+ORDER BY (last_day < $4) DESC, last_day DESC, number DESC LIMIT 1;
+
 -- name: list_issues
 -- Issued statements below a number, the newest first, each with the one that restates it; with their bytes if asked.
 SELECT i.number, i.period, i.first_day, i.last_day, i.through_sequence, i.known_at, i.restates,

@@ -340,6 +340,7 @@ def masked(value: Any) -> Any:
 def masked_address(text: str) -> str:
     """An address with the ids in it replaced."""
     text = re.sub(r"/calendar-feeds/[\w-]{43}$", f"/calendar-feeds/{SECRET}", text)
+    text = re.sub(r"(?<=[?&]known_at=)[^&]+", VOLATILE["known_at"], text)
     return _ID_OF.sub(lambda found: f"/{found[1]}/{VOLATILE[ID_AT[found[1]]]}", text)
 
 

@@ -28,10 +28,11 @@ savings_cases
 contributions commitments spend transfers openings forecasts savings outcomes investments
 rule_sets
 settlement
+commentaries
 statements
 positions intake events audit exports
 balances savings_comparison
-general_ledgers
+general_ledgers overviews
 pages
 settings log
 app embedded

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.statements.moving import MovedFigure, moved
+from ledger.statements.moving import moved
+from ledger.statements.moving_model import MovedFigure
 
 POOL = "/v1/places/borsetshire/pools/integrated-care"
 APRIL = "from=2025-04-01&to=2025-04-30"

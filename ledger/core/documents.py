@@ -1,0 +1,148 @@
+"""A document of sections: numbered paragraphs and tables; as a workbook, and as text laid out for print. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from ledger.core.money import pounds_from_pence
+from ledger.core.quantity import fraction_text
+from ledger.core.tables import Cell, Column, Kind, Row, Table, write_tables
+
+PARAGRAPHS = "Notes"
+_LONDON = ZoneInfo("Europe/London")
+_MINUS = "\N{MINUS SIGN}"
+_HUNDRED, _PLACES = 100, 2
+_RIGHT = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
+
+
+class Section(Struct, frozen=True):
+    """A heading, what is said under it, and its tables; one that is empty is left out."""
+
+    heading: str
+    paragraphs: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A whole document. mark: DRAFT, or nothing; identity: what is printed on every page, line by line."""
+
+    title: str
+    mark: str
+    identity: Sequence[str]
+    about: Mapping[str, Cell]
+    sections: Sequence[Section]
+
+    @property
+    def every_section(self) -> Iterator[Section]:
+        return (one for one in self.sections if one.paragraphs or one.tables)
+
+
+def document_workbook(document: Document) -> bytes:
+    """As XLSX: a sheet of contents, one of what is said, and one for each table; mark and identity on each."""
+    numbered = count(1)
+    said = [(next(numbered), one.heading, text) for one in document.every_section for text in one.paragraphs]
+    notes = Table(PARAGRAPHS, (Column("Paragraph", Kind.NUMBER), Column("Section"), Column("Text")), said)
+    tables = [notes, *(table for one in document.every_section for table in one.tables)]
+    marks = (*((document.mark,) if document.mark else ()), *document.identity)
+    return write_tables(document.title, tables, document.about, marks)
+
+
+class PrintedTable(Struct, frozen=True):
+    """A table in which every cell is text; right: which columns stand to the right."""
+
+    caption: str
+    notes: tuple[str, ...]
+    headings: tuple[str, ...]
+    right: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...]
+
+
+class PrintedSection(Struct, frozen=True):
+    """A section to print: the number of its first paragraph, the paragraphs, the tables."""
+
+    heading: str
+    first_number: int
+    paragraphs: tuple[str, ...]
+    tables: tuple[PrintedTable, ...]
+
+
+class Printed(Struct, frozen=True):
+    """A document as it is laid out: text and nothing else."""
+
+    title: str
+    mark: str
+    identity: tuple[str, ...]
+    about: tuple[tuple[str, str], ...]
+    sections: tuple[PrintedSection, ...]
+
+
+def printed(document: Document) -> Printed:
+    """A document with every value as people read it."""
+    sections, number = [], 1
+    for one in document.every_section:
+        tables = tuple(_printed_table(table) for table in one.tables)
+        sections.append(PrintedSection(one.heading, number, tuple(one.paragraphs), tables))
+        number += len(one.paragraphs)
+    about = tuple((name, shown(Kind.TEXT, value)) for name, value in document.about.items())
+    return Printed(document.title, document.mark, tuple(document.identity), about, tuple(sections))
+
+
+def _printed_table(table: Table) -> PrintedTable:
+    return PrintedTable(
+        caption=table.caption,
+        notes=tuple(table.notes),
+        headings=tuple(one.heading for one in table.columns),
+        right=tuple(one.kind in _RIGHT for one in table.columns),
+        rows=tuple(_printed_row(table.columns, row) for row in table.rows),
+        total=() if table.total is None else _printed_row(table.columns, table.total),
+    )
+
+
+def _printed_row(columns: Sequence[Column], row: Row) -> tuple[str, ...]:
+    return tuple(
+        shown(column.kind if not isinstance(cell, str) else Kind.TEXT, cell)
+        for column, cell in zip(columns, row, strict=True)
+    )
+
+
+def shown(kind: Kind, cell: Cell) -> str:
+    """A value as people read it: `−£1,234.50`, `6 April 2024`, `6 April 2024 at 10:30:15 BST`, `62.50%`, `yes`."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case str():
+            return cell
+        case datetime():
+            return instant_text(cell)
+        case date():
+            return day_text(cell)
+        case int() if kind is Kind.MONEY:
+            return money_text(cell)
+        case int() | Decimal() if kind is Kind.PERCENT:
+            return f"{fraction_text(Fraction(cell) * _HUNDRED, _PLACES)}%".replace("-", _MINUS)
+        case _:
+            return f"{cell:,}".replace("-", _MINUS)
+
+
+def money_text(pence: int) -> str:
+    """`£1,234.50`, and `−£1,234.50` below zero."""
+    return f"{_MINUS if pence < 0 else ''}£{pounds_from_pence(abs(pence))}"
+
+
+def day_text(day: date) -> str:
+    """`6 April 2024`."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def instant_text(instant: datetime) -> str:
+    """`6 April 2024 at 10:30:15 BST`, as the clocks of London show it."""
+    local = instant.astimezone(_LONDON)
+    return f"{day_text(local.date())} at {local:%H:%M:%S %Z}"
