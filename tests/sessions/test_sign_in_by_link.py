@@ -2,24 +2,24 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import AsyncExitStack
+from datetime import timedelta
 from http.cookies import SimpleCookie
-from typing import Any, cast
 from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
-import msgspec
 import pytest
 
-from ledger.app import create_app
 from ledger.cli.sign_in import make_link
 from ledger.http.door import Role
+from ledger.http.tokens import local_keys
 from ledger.people.store import ensure_principal
 from ledger.sessions.cookies import new_cookie
+from ledger.sessions.entrance import Entrance, Links, make_entrance
 from tests.conftest import World
 from tests.sessions.browser import Browser, fields_of, heading
+from tests.sessions.serving import Service
 
 COOKIE = "placeledger-session"
 Open = Callable[[], Browser]
@@ -38,15 +38,11 @@ async def open_browser(world: World) -> AsyncIterator[Open]:
         yield opened
 
 
-@asynccontextmanager
-async def service_with(world: World, *, later: timedelta = timedelta(), **changed: Any) -> AsyncIterator[Browser]:
-    """A browser on the same service with some settings changed, or at a later time."""
-    settings = msgspec.structs.replace(world.settings, **changed)
-    app = create_app(settings, lambda: datetime.now(UTC) + later)
-    async with app.lifespan():
-        browser = Browser(settings.public_url, httpx.ASGITransport(app=cast("Any", app)))
-        yield browser
-        await browser.http.aclose()
+def by_links(world: World) -> Entrance:
+    """The way in of the service of these tests, for one in this process."""
+    settings = world.settings
+    links = Links(local_keys(settings.jwks_file.read_bytes()), settings.issuer, settings.audience)
+    return make_entrance(settings.secret_key_file.read_bytes(), links=links, client=None, idle_minutes=30)
 
 
 async def person(world: World, name: str, role: Role | None = Role.TREASURER) -> str:
@@ -178,12 +174,13 @@ async def test_signing_out_everywhere(world: World, open_browser: Open) -> None:
     assert "You signed out everywhere." in told.text
 
 
-async def test_who_was_idle_is_told_and_brought_back(world: World, open_browser: Open) -> None:
+async def test_who_was_idle_is_told_and_brought_back(world: World, open_browser: Open, signing: Service) -> None:
     """Half an hour later: what happened, and a new sign-in leads to the page where one was; an old link does not."""
     browser, subject = open_browser(), await person(world, "treasurer")
     link = await link_for(world, subject)
     await signed_in(world, browser, subject)
-    async with service_with(world, later=timedelta(minutes=31)) as later:
+    here = world.settings.base_url
+    with signing.being(later=timedelta(minutes=31), entrance=by_links(world), public_url=here) as later:
         later.http.cookies = browser.http.cookies
         led = await where(later, f"/places/{world.place}?financial_year=2025-26")
         told = await later.get(led)
@@ -221,10 +218,10 @@ async def test_who_has_no_role_is_told_whom_to_ask(world: World, open_browser: O
     assert "/" == await where(browser, "/without-role")
 
 
-async def test_over_https_cookies_are_of_this_host_only(world: World) -> None:
+async def test_over_https_cookies_are_of_this_host_only(world: World, signing: Service) -> None:
     """Secure, and with the prefix that no other host of the domain can set."""
     token = (await link_for(world, await person(world, "treasurer"))).partition("=")[2]
-    async with service_with(world, own_public_url="https://ledger.example/") as browser:
+    with signing.being(entrance=by_links(world), public_url="https://ledger.example") as browser:
         sent = await browser.send("/sign-in/link", {"token": token}, origin="https://ledger.example")
         shown = await where(browser)
     headers = sent.headers.get_list("set-cookie")
