@@ -219,6 +219,6 @@ def _oidc_client_secret_file(path: str | None) -> Path | None:
 def _second_factors(text: str) -> tuple[SecondFactor, ...]:
     """`amr:mfa acr:urn:example:two`: each a claim and a value of it, any of which counts."""
     found = tuple(SecondFactor(*one.split(":", maxsplit=1)) for one in text.split() if one.partition(":")[2])
-    if len(found) != len(text.split()) or any(one.claim not in {"amr", "acr"} for one in found):
+    if not found or len(found) != len(text.split()) or any(one.claim not in {"amr", "acr"} for one in found):
         raise click.ClickException("LEDGER_OIDC_SECOND_FACTOR: set it to values such as `amr:mfa acr:urn:example:two`.")
     return found

@@ -50,6 +50,11 @@ class Answer:
         await send({"type": "http.response.start", "status": self._status, "headers": self._headers})
         await send({"type": "http.response.body", "body": self._content, "more_body": False})
 
+    def setting(self, *cookies: str) -> "Answer":
+        """Itself, with Set-Cookie headers."""
+        self._headers += [(b"set-cookie", one.encode("latin-1")) for one in cookies]
+        return self
+
     @property
     def content(self) -> bytes:
         """The bytes of the body."""
