@@ -22,6 +22,7 @@ _ARGUMENTS = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What uses Chromium, directly or not, is left out by name where there is none."""
     for item in items:

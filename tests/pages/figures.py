@@ -1,6 +1,7 @@
 """Every figure of a page held against the API: where it says that it stands, with the same person's rights."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -33,17 +34,23 @@ async def figures_wrong(visitor: Visitor) -> tuple[int, list[str]]:
     """How many figures a page has, and each that differs from the API or does not say where it stands."""
     found = await visitor.page.evaluate(_COLLECT)
     wrong = [f"no data-figure: {text}" for text in found["without"]]
+    return len(found["figures"]), wrong + await figures_differ(visitor.api, [Shown(**one) for one in found["figures"]])
+
+
+async def figures_differ(api: Client, shown: Iterable[Shown]) -> list[str]:
+    """Each figure that is not what the API says where it stands; every answer is asked for once."""
     answers: dict[str, Any] = {}
-    for one in (Shown(**each) for each in found["figures"]):
+    wrong = []
+    for one in shown:
         address, _, pointer = one.source.partition("#")
         if address not in answers:
-            answers[address] = await _answer(visitor.api, address)
+            answers[address] = await _answer(api, address)
         raw = resolved(answers[address], pointer)
         if str(raw) != one.value:
             wrong.append(f"{one.source}: data-value is {one.value}, the API says {raw!r}")
         elif not says(one.text, raw):
             wrong.append(f"{one.source}: {one.text!r} is shown, the API says {raw!r}")
-    return len(found["figures"]), wrong
+    return wrong
 
 
 async def _answer(api: Client, address: str) -> Any:

@@ -4,7 +4,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,14 +11,10 @@ import httpx
 from litestar import Litestar
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
-from ledger.cli.token import sign
-from ledger.http.door import Scope
-from ledger.sessions.actions import begin_session
-from ledger.sessions.cookies import cookie_name
-from ledger.sessions.model import SignIn, Way
 from ledger.settings import Settings
 from tests.conftest import Client
 from tests.pages.queries import Queries
+from tests.pages.signing_in import session_cookie, token_of
 
 DESKTOP, PHONE, ZOOMED = (1280, 900), (390, 844), (640, 450)  # zoomed: what 200 % leaves of a desktop
 SHOTS = os.environ.get("LEDGER_SHOTS")  # a folder for pictures of every page, for those who write them
@@ -78,16 +73,14 @@ async def visiting(
     browser: Browser, app: Litestar, service: str, settings: Settings, queries: Queries, subject: str
 ) -> AsyncIterator[Visitor]:
     """A person who is signed in, in a context of their own."""
-    now = datetime.now(UTC)
-    way = SignIn(issuer=settings.issuer, subject=subject, way=Way.LINK, device="Chromium of the tests")
-    cookie, _ = await begin_session(app.state.db, app.state.secret, way, now)
+    name, cookie = await session_cookie(app, settings, subject)
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
-    name = cookie_name("session", settings.public_url)
     await context.add_cookies([{"name": name, "value": cookie, "url": service, "httpOnly": True, "sameSite": "Lax"}])
-    token = sign(settings, subject, tuple(Scope), hours=1)
     async with httpx.AsyncClient(base_url=service, timeout=60, trust_env=False) as http:
-        visitor = Visitor(subject, await context.new_page(), context, Client(http, token), queries, service)
+        visitor = Visitor(
+            subject, await context.new_page(), context, Client(http, token_of(settings, subject)), queries, service
+        )
         visitor.page.on("console", visitor.note_console)
         visitor.page.on("pageerror", lambda error: visitor.troubles.append(f"script: {error}"))
         visitor.page.on("response", visitor.note_response)
