@@ -12,7 +12,7 @@ from ledger.pages.charts.wording import NOTHING, plain
 LINE = 1.4  # from one line of text to the next, in sizes of the text
 SWATCH, GAP = 34, 8
 _BETWEEN = 20
-_LINES_MOST = 4
+_LINES_MOST, _KEY_LINES_MOST, _KEY_LINE = 4, 2, 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,18 @@ class Upright:
 def draw_key(canvas: Canvas, entries: Sequence[Entry]) -> float:
     """The key in as many rows as it takes; where it ends."""
     size, width = canvas.size.text, canvas.size.width
-    x, row = 1.0, 0
+    x, row, rows = 1.0, 0, 0
     for one in entries:
-        label = fitted(plain(one.name), size, width - SWATCH - GAP - 2)
-        taken = SWATCH + GAP + width_of(label, size)
+        lines = wrapped(plain(one.name), size, width - SWATCH - GAP - 2, _KEY_LINES_MOST)
+        taken = SWATCH + GAP + max(width_of(line, size) for line in lines)
         if x > 1 and x + taken > width:
-            x, row = 1.0, row + 1
-        top = 4 + row * size * 1.6
-        _swatch(canvas, one.look, x, top)
-        canvas.text(x + SWATCH + GAP, top + size * 0.9, label)
+            x, row = 1.0, rows
+        rows = max(rows, row + len(lines))
+        _swatch(canvas, one.look, x, 4 + row * size * _KEY_LINE)
+        for place, line in enumerate(lines, row):
+            canvas.text(x + SWATCH + GAP, 4 + place * size * _KEY_LINE + size * 0.9, line)
         x += taken + _BETWEEN
-    bottom = 4 + (row + 1) * size * 1.6 + 6 if entries else 4
+    bottom = 4 + rows * size * _KEY_LINE + 6
     canvas.grow(bottom)
     return bottom
 
