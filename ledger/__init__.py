@@ -37,6 +37,7 @@ general_ledgers  journals sent back to each partner's own ledger, in its codes
 intake         files and bulk: profiles, mapping, a result for every line
 savings_comparison  realised savings against projected ones, why they differ, and what the next case can learn
 balances       agreement of balances: what the pool and each body say, and a body's ledger matched line by line
+overviews      a whole place at a glance: this year pool by pool, who bears what, what is overdue, money that waits
 pages          what treasurers and auditors see in a browser
 settings       what the environment says, read once
 log            one logging set-up: columns for people, JSON for machines

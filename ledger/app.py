@@ -79,6 +79,8 @@ from ledger.pages.docs import routes as docs
 from ledger.pages.handlers import page_handlers
 from ledger.pages.rendering import Rendering
 from ledger.pages.troubles import for_browsers
+from ledger.overviews import routes as overviews
+from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.periods import routes as periods
@@ -257,6 +259,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *audit.ROUTES,
     *positions.ROUTES,
     *savings_comparison.ROUTES,
+    *overviews.ROUTES,
     *programme_lives.ROUTES,
     *docs.ROUTES,
     read_health,

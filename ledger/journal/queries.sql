@@ -285,6 +285,65 @@ WHERE ($9::text[] IS NULL OR a.account = ANY ($9)) AND ($10::text IS NULL OR a.b
   AND ($13::text IS NULL OR a.scheme = $13) AND ($14::text IS NULL OR a.subjective = $14)
 ORDER BY a.book DESC, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective;
 
+-- name: sequences_at
+-- The last sequence number that each of some pools had at an instant; 0 before the first. As for one pool.
+WITH RECURSIVE search(pool_id, low, high) AS (
+    SELECT h.pool_id, 0::bigint, h.sequence FROM pool_head h WHERE h.place_id = $1 AND h.pool_id = ANY ($2::uuid[])
+    UNION ALL
+    SELECT s.pool_id, CASE WHEN probe.recorded_at <= $3 THEN probe.sequence ELSE s.low END,
+           CASE WHEN probe.recorded_at <= $3 THEN s.high ELSE probe.sequence - 1 END
+    FROM search s
+    CROSS JOIN LATERAL (
+        SELECT e.sequence, e.recorded_at FROM entry e
+        WHERE e.place_id = $1 AND e.pool_id = s.pool_id AND e.sequence = (s.low + s.high + 1) / 2
+        LIMIT 1) probe
+    WHERE s.low < s.high)
+SELECT pool_id, max(low) AS sequence FROM search GROUP BY pool_id;
+
+-- name: carried_of_pools
+-- The last sequence number, not after the one given for it, that the totals of each pool are carried to (0 for none), and
+-- its months.
+SELECT wanted.pool_id, coalesce(kept.carried, 0) AS carried, months.first_month, months.last_month
+FROM unnest($2::uuid[], $3::bigint[]) AS wanted(pool_id, through)
+LEFT JOIN LATERAL (
+    SELECT c.through_sequence AS carried FROM carry c
+    WHERE c.place_id = $1 AND c.pool_id = wanted.pool_id AND c.through_sequence <= wanted.through
+    ORDER BY c.through_sequence DESC LIMIT 1) kept ON true
+CROSS JOIN LATERAL (
+    SELECT min(p.month) AS first_month, max(p.month) AS last_month FROM period p
+    WHERE p.place_id = $1 AND p.pool_id = wanted.pool_id) months;
+
+-- name: totals_of_pools
+-- Gross totals of accounts of some names of some pools, each as known at its sequence number, for effective dates from one
+-- day to another: what was carried for the months and days between them, and the legs since.
+WITH wanted AS (
+    SELECT * FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS w(pool_id, through, carried)),
+named AS (
+    SELECT a.* FROM wanted w JOIN account a ON a.place_id = $1 AND a.pool_id = w.pool_id AND a.account = ANY ($10::text[]))
+SELECT a.pool_id, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective, t.debit_pence::bigint AS debit_pence,
+       t.credit_pence::bigint AS credit_pence, t.leg_count::bigint AS leg_count
+FROM (
+    SELECT part.pool_id, part.account_id, sum(part.debit_pence) AS debit_pence, sum(part.credit_pence) AS credit_pence,
+           sum(part.leg_count) AS leg_count
+    FROM (
+        SELECT one.pool_id, one.account_id, kept.debit_pence, kept.credit_pence, kept.leg_count
+        FROM named one
+        JOIN wanted w ON w.pool_id = one.pool_id
+        JOIN unnest($7::uuid[], $8::date[], $9::date[]) AS span(pool_id, first_day, last_day) ON span.pool_id = one.pool_id
+        CROSS JOIN LATERAL (
+            SELECT c.debit_pence, c.credit_pence, c.leg_count FROM carried_total c
+            WHERE c.place_id = $1 AND c.pool_id = one.pool_id AND c.account_id = one.account_id
+              AND c.first_day = span.first_day AND c.last_day = span.last_day AND c.through_sequence <= w.carried
+            ORDER BY c.through_sequence DESC LIMIT 1) kept
+        UNION ALL
+        SELECT w.pool_id, l.account_id, greatest(l.amount_pence, 0), greatest(-l.amount_pence, 0), 1
+        FROM wanted w
+        JOIN leg l ON l.place_id = $1 AND l.pool_id = w.pool_id AND l.sequence > w.carried AND l.sequence <= w.through
+            AND l.effective_date BETWEEN $5 AND $6) part
+    GROUP BY part.pool_id, part.account_id) t
+JOIN named a ON a.pool_id = t.pool_id AND a.account_id = t.account_id
+ORDER BY a.pool_id, a.book DESC, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective;
+
 -- name: labels_as_known
 -- The labels of the entries behind each account as known at a sequence number, for effective dates in whole months.
 SELECT DISTINCT a.account, a.body, a.stream, a.programme, a.scheme, behind.label
