@@ -74,13 +74,12 @@ from ledger.journal.writer import PoolWriter
 from ledger.openings import routes as openings
 from ledger.outcomes import activity_routes as activity
 from ledger.outcomes import routes as outcomes
+from ledger.overviews import routes as overviews
 from ledger.pages import assets
 from ledger.pages.docs import routes as docs
 from ledger.pages.handlers import page_handlers
 from ledger.pages.rendering import Rendering
 from ledger.pages.troubles import for_browsers
-from ledger.overviews import routes as overviews
-from ledger.pages import routes as pages
 from ledger.people import directory_routes as directory
 from ledger.people import routes as people
 from ledger.periods import routes as periods
