@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ledger.pages.forms.amounts import money_as_typed
+from ledger.core.money import pounds_from_pence
 from ledger.pages.forms.deriving import fields_within, name_and_value_of, row_of
 from ledger.pages.forms.entered import GIVEN, NONE_OF_THESE, ROWS
 from ledger.pages.forms.model import Field, FormShape, Kind, Widget, id_within
@@ -42,6 +42,8 @@ class _Filling:
         """What stands in a field, and in those within it."""
         value = self._put_there(one) if value is None else value
         match one.kind:
+            case _ if one.is_constant and one.is_required:
+                return  # nobody need say it
             case Kind.GROUP if isinstance(value, Mapping | None):
                 yield from self._record(one, fields_within(self.shape, one), at, value)
             case Kind.KINDS if isinstance(value, Mapping | None):
@@ -100,4 +102,4 @@ def _text(one: Field, value: Any) -> str:
         return json.dumps(value, indent=2, ensure_ascii=False)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return money_as_typed(value) if one.kind is Kind.PENCE and isinstance(value, int) else str(value)
+    return pounds_from_pence(value) if one.kind is Kind.PENCE and isinstance(value, int) else str(value)

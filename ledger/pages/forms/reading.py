@@ -6,10 +6,11 @@ What cannot be read goes into the payload as it was typed: the door's decoder re
 from collections.abc import Callable
 from typing import Any
 
+from ledger.core.money import pounds_from_pence
 from ledger.core.pointers import segment
 from ledger.core.refusal import RefusedError
 from ledger.core.strict_json import decode_strictly
-from ledger.pages.forms.amounts import money_as_typed, read_decimal, read_money, read_whole
+from ledger.pages.forms.amounts import read_decimal, read_money, read_whole
 from ledger.pages.forms.deriving import fields_within, name_and_value_of, row_of, tag_of
 from ledger.pages.forms.entered import GIVEN, NONE_OF_THESE, Entered
 from ledger.pages.forms.model import Field, FormError, FormShape, Kind, Read, Values, Widget, id_within
@@ -166,7 +167,7 @@ class _Reading:
         if number is None:
             wanted = "an amount in pounds, such as 1,234.56" if one.kind is Kind.PENCE else "a whole number, such as 12"
             return self._wrong(at, pointer, f"{one.label} must be {wanted}", text)
-        shown = (lambda bound: f"£{money_as_typed(bound)}") if one.kind is Kind.PENCE else str
+        shown = (lambda bound: f"£{pounds_from_pence(bound)}") if one.kind is Kind.PENCE else str
         if one.least is not None and number < one.least:
             return self._wrong(at, pointer, f"{one.label} must be {shown(one.least)} or more", number)
         if one.most is not None and number > one.most:
@@ -184,6 +185,8 @@ class _Reading:
 def _asked_for(one: Field) -> str:
     """What to do about a field that must be filled."""
     label = lower_first(one.label)
+    if one.kind is Kind.TRUTH:
+        return f"Select yes or no for {label}"
     if one.widget in {Widget.RADIOS, Widget.SELECT, Widget.CHECKBOXES, Widget.CHECKBOX}:
         return f"Select {label}"
     return f"Add {label}" if one.kind in {Kind.ROWS, Kind.NAMES} else f"Enter {label}"
