@@ -2815,6 +2815,22 @@ CREATE TABLE public.stated_figures (
 
 ALTER TABLE ONLY public.stated_figures FORCE ROW LEVEL SECURITY;
 
+-- TABLE statement_file
+
+CREATE TABLE public.statement_file (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    format text NOT NULL,
+    content bytea NOT NULL,
+    content_sha256 bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_file_format_check CHECK ((format = ANY (ARRAY['pdf'::text, 'xlsx'::text, 'csv'::text]))),
+    CONSTRAINT statement_file_has_the_digest_of_its_bytes CHECK ((content_sha256 = sha256(content)))
+);
+
+ALTER TABLE ONLY public.statement_file FORCE ROW LEVEL SECURITY;
+
 -- TABLE statement_issue
 
 CREATE TABLE public.statement_issue (
@@ -3665,6 +3681,11 @@ ALTER TABLE ONLY public.savings_shortfall
 ALTER TABLE ONLY public.stated_figures
     ADD CONSTRAINT stated_figures_pkey PRIMARY KEY (place_id, pool_id, version);
 
+-- CONSTRAINT statement_file statement_file_is_kept_once
+
+ALTER TABLE ONLY public.statement_file
+    ADD CONSTRAINT statement_file_is_kept_once PRIMARY KEY (place_id, pool_id, number, format);
+
 -- CONSTRAINT statement_issue statement_issue_pkey
 
 ALTER TABLE ONLY public.statement_issue
@@ -4258,6 +4279,10 @@ CREATE TRIGGER stated_balance_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 -- TRIGGER stated_figures stated_figures_is_append_only
 
 CREATE TRIGGER stated_figures_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stated_figures FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER statement_file statement_file_is_append_only
+
+CREATE TRIGGER statement_file_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER statement_issue statement_issue_is_append_only
 
@@ -5594,6 +5619,11 @@ ALTER TABLE ONLY public.stated_figures
 ALTER TABLE ONLY public.stated_figures
     ADD CONSTRAINT stated_figures_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
 
+-- FK CONSTRAINT statement_file statement_file_place_id_pool_id_number_fkey
+
+ALTER TABLE ONLY public.statement_file
+    ADD CONSTRAINT statement_file_place_id_pool_id_number_fkey FOREIGN KEY (place_id, pool_id, number) REFERENCES public.statement_issue(place_id, pool_id, number);
+
 -- FK CONSTRAINT statement_issue statement_issue_place_id_act_id_fkey
 
 ALTER TABLE ONLY public.statement_issue
@@ -6388,6 +6418,10 @@ CREATE POLICY one_place ON public.stated_balance USING ((place_id = ( SELECT (NU
 
 CREATE POLICY one_place ON public.stated_figures USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY statement_file one_place
+
+CREATE POLICY one_place ON public.statement_file USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY statement_issue one_place
 
 CREATE POLICY one_place ON public.statement_issue USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -6623,6 +6657,10 @@ ALTER TABLE public.stated_balance ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY stated_figures
 
 ALTER TABLE public.stated_figures ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY statement_file
+
+ALTER TABLE public.statement_file ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY statement_issue
 
@@ -7144,6 +7182,10 @@ GRANT SELECT,INSERT ON TABLE public.stated_balance TO ledger_app;
 -- ACL TABLE stated_figures
 
 GRANT SELECT,INSERT ON TABLE public.stated_figures TO ledger_app;
+
+-- ACL TABLE statement_file
+
+GRANT SELECT,INSERT ON TABLE public.statement_file TO ledger_app;
 
 -- ACL TABLE statement_issue
 

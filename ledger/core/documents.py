@@ -17,6 +17,7 @@ PARAGRAPHS = "Notes"
 _LONDON = ZoneInfo("Europe/London")
 _MINUS = "\N{MINUS SIGN}"
 _HUNDRED, _PLACES = 100, 2
+_PLAIN = {None: "", True: "yes", False: "no"}
 _RIGHT = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 
 
@@ -112,28 +113,30 @@ def _printed_row(columns: Sequence[Column], row: Row) -> tuple[str, ...]:
 
 
 def shown(kind: Kind, cell: Cell) -> str:
-    """A value as people read it: `−£1,234.50`, `6 April 2024`, `6 April 2024 at 10:30:15 BST`, `62.50%`, `yes`."""
+    """A value as people read it: money with its sign and pence, `6 April 2024`, `62.50%`, `yes`."""
     match cell:
-        case None:
-            return ""
-        case bool():
-            return "yes" if cell else "no"
+        case None | bool():
+            return _PLAIN[cell]
         case str():
             return cell
         case datetime():
             return instant_text(cell)
         case date():
             return day_text(cell)
-        case int() if kind is Kind.MONEY:
-            return money_text(cell)
-        case int() | Decimal() if kind is Kind.PERCENT:
-            return f"{fraction_text(Fraction(cell) * _HUNDRED, _PLACES)}%".replace("-", _MINUS)
         case _:
-            return f"{cell:,}".replace("-", _MINUS)
+            return _number_text(kind, cell)
+
+
+def _number_text(kind: Kind, number: int | Decimal) -> str:
+    if kind is Kind.MONEY and isinstance(number, int):
+        return money_text(number)
+    if kind is Kind.PERCENT:
+        return f"{fraction_text(Fraction(number) * _HUNDRED, _PLACES)}%".replace("-", _MINUS)
+    return f"{number:,}".replace("-", _MINUS)
 
 
 def money_text(pence: int) -> str:
-    """`£1,234.50`, and `−£1,234.50` below zero."""
+    """`£1,234.50`; below zero after a minus sign."""
     return f"{_MINUS if pence < 0 else ''}£{pounds_from_pence(abs(pence))}"
 
 

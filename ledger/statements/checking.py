@@ -51,7 +51,10 @@ async def _differences(connection: Connection, ids: tuple[UUID, UUID], number: i
         return
     for text in _of_columns(found, content):
         yield text
-    for place, figure in figures_by_place(statement):
+    for one in await connection.fetch(_SQL["files_to_check"], *ids, number):
+        if sha256(one["content"]).digest() != one["content_sha256"]:
+            yield f"the bytes of its {one['format']} file are not those of their digest"
+    for place, figure in (*figures_by_place(statement), *figures_by_place(content.get("beside"), "beside")):
         pence = await _pence_behind(connection, ids, figure["legs"])
         if pence != figure["amount_pence"]:
             yield f"{place} was issued as {figure['amount_pence']} pence, and its legs add up to {pence}"

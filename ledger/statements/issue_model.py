@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from ledger.approvals.model import ActCommand, ApprovalView
 from ledger.periods.model import PeriodName, require_period
 from ledger.statements.model import Statement
+from ledger.statements.pack_model import PackBeside
 
 
 class ProposedIssue(ActCommand, frozen=True, kw_only=True, tag_field="act", tag="issue-statement"):
@@ -49,6 +50,9 @@ class IssueContent(Struct, frozen=True, kw_only=True):
     number: int
     statement: Statement
     restatement: Restatement | None
+    beside: Annotated[
+        PackBeside | None, Meta(description="what stood beside it; not there where it was issued before that was kept")
+    ] = None
 
 
 class IssueSummary(Struct, frozen=True, kw_only=True):
@@ -68,6 +72,7 @@ class IssueSummary(Struct, frozen=True, kw_only=True):
     proposal: str
     href: str
     content_href: str
+    file_href: Annotated[str, Meta(description="the pack as a file; add format=pdf, xlsx or csv")]
 
 
 class IssueView(IssueSummary, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ async def read_issued_statement(
     access = await gate.admit(request, READ_ISSUED_STATEMENT, place, pool)
     place_id, pool_id = access.place.place_id, access.pool.pool_id
     async with reading_place(db, place_id) as connection:
-        found = await _found(connection, access, number)
+        found = await issue_at(connection, access, number)
         proposed = await find_proposal(connection, place_id, pool_id, found.proposal_id, found.issued_at)
     assert proposed is not None, "an issued statement rests on a proposal"
     said = {
@@ -98,11 +98,11 @@ async def read_issued_content(
 ) -> Answer:
     access = await gate.admit(request, READ_ISSUED_CONTENT, place, pool)
     async with reading_place(db, access.place.place_id) as connection:
-        found = await _found(connection, access, number)
+        found = await issue_at(connection, access, number)
     return answer_content(request, found.content, "application/json")
 
 
-async def _found(connection: Connection, access: Access, text: str) -> Issued:
+async def issue_at(connection: Connection, access: Access, text: str) -> Issued:
     """The statement of an address; raises RefusedError for none."""
     number = sequence_of(text)
     found = None

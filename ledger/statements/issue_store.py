@@ -43,6 +43,7 @@ class Issued(Struct, frozen=True, kw_only=True):
             proposal=f"{pool_path}/proposals/{self.proposal_id}",
             href=href,
             content_href=f"{href}/content",
+            file_href=f"{href}/file",
         )
 
 
@@ -110,6 +111,17 @@ async def find_issue(connection: Connection, place_id: UUID, pool_id: UUID, numb
     """One issued statement."""
     rows = await connection.fetch(_SQL["list_issues"], place_id, pool_id, number + 1, 1, True)
     return msgspec.convert(dict(rows[0]), Issued) if rows and rows[0]["number"] == number else None
+
+
+async def find_file(connection: Connection, place_id: UUID, pool_id: UUID, number: int, form: str) -> bytes | None:
+    """The bytes in which an issued statement was first written in a format; None while it never was."""
+    found: bytes | None = await connection.fetchval(_SQL["find_file"], place_id, pool_id, number, form)
+    return found
+
+
+async def keep_file(connection: Connection, place_id: UUID, pool_id: UUID, number: int, *columns: object) -> None:
+    """Keep a file of an issued statement: format, bytes, digest and instant; where one is kept already, that stays."""
+    await connection.execute(_SQL["keep_file"], place_id, pool_id, number, *columns)
 
 
 async def list_issues(

@@ -1,4 +1,4 @@
-"""The controlled act that issues a statement: over closed months, as known at the head, its bytes kept for ever."""
+"""The controlled act that issues a statement with its pack: over closed months, as known at the head, kept for ever."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ from ledger.statements.actions import statement_of
 from ledger.statements.issue_model import IssueContent, ProposedIssue, Restatement
 from ledger.statements.issue_store import Issued
 from ledger.statements.model import Basis, Statement
+from ledger.statements.pack_taking import Moment, beside_of
 from ledger.statements.restating import restated
 from ledger.statements.store import find_place
 
@@ -47,11 +48,13 @@ async def _issue(connection: Connection, acting: Acting) -> dict[str, Any]:
     through = (await head_of(connection, *ids)).sequence
     place = await find_place(connection, acting.place_id)
     statement = await statement_of(connection, place, acting.pool, period, Basis.EFFECTIVE, through)
+    moment = Moment(place, acting.pool, period, through, acting.recorded_at)
     before = await issue_store.last_over(connection, *ids, period.first_day, period.last_day)
     content = IssueContent(
         number=await issue_store.next_number(connection, *ids),
         statement=statement,
         restatement=None if before is None else await _restate(connection, place, acting, before, statement),
+        beside=await beside_of(connection, moment, statement),
     )
     encoded = _ENCODER.encode(content)
     digest = await issue_store.insert_issue(

@@ -50,6 +50,21 @@ SELECT i.number, i.period, i.first_day, i.last_day, i.through_sequence, i.known_
 FROM statement_issue i
 WHERE i.place_id = $1 AND i.pool_id = $2 AND i.number < $3 ORDER BY i.number DESC LIMIT $4;
 
+-- name: find_file
+-- A file of an issued statement, as it was first written.
+SELECT content FROM statement_file WHERE place_id = $1 AND pool_id = $2 AND number = $3 AND format = $4;
+
+-- name: keep_file
+-- A file of an issued statement, once for ever: whoever wrote it first.
+INSERT INTO statement_file (place_id, pool_id, number, format, content, content_sha256, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (place_id, pool_id, number, format) DO NOTHING;
+
+-- name: files_to_check
+-- The files that are kept of an issued statement.
+SELECT format, content, content_sha256 FROM statement_file
+WHERE place_id = $1 AND pool_id = $2 AND number = $3 ORDER BY format;
+
 -- name: places_to_check
 -- Every place of the service, or the one named: for checks by the operator.
 SELECT place_id, code FROM place WHERE $1::text IS NULL OR code = $1 ORDER BY code;
