@@ -3,7 +3,7 @@
 from migrations.run_sql import run_sql_file
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 
 
 def upgrade() -> None:
