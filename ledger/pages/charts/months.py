@@ -45,19 +45,22 @@ def draw_profile(chart_id: str, what: str, months: Sequence[Month], *, over_prof
 
 
 def _finding(what: str, months: Sequence[Month], over_profile: int | None) -> str:
+    """The last month that has an actual, against its profile."""
+    being, its, has = ("are", "their", "have") if what.endswith("s") else ("is", "its", "has")
     known = [one for one in months if one.actual is not None]
     if not known or known[-1].actual is None:
-        return NOTHING if not any(one.profile for one in months) else f"{what} has not begun; the profile is shown."
-    last = known[-1]
-    to = f"{what} to {month_of(day_of(last.day))}"
+        is_planned = any(one.profile for one in months)
+        return f"{what} {has} not begun; the profile is shown." if is_planned else NOTHING
+    last, actual = known[-1], known[-1].actual
+    to = f"{what} to {month_of(day_of(last.day))} {being}"
     if last.profile is None:
-        return f"{to} is {money_text(known[-1].actual)}; no profile is set."
-    if last.actual == last.profile:
-        return f"{to} is on its profile of {money_text(last.profile)}."
+        return f"{to} {money_text(actual)}; no profile is set."
+    if actual == last.profile:
+        return f"{to} on {its} profile of {money_text(last.profile)}."
     if over_profile is not None:
-        return f"{to} is {distance(over_profile)} {side(over_profile)} its profile."
-    where = side(int(known[-1].actual) - int(last.profile))
-    return f"{to} is {where} its profile: {money_text(known[-1].actual)} against {money_text(last.profile)}."
+        return f"{to} {distance(over_profile)} {side(over_profile)} {its} profile."
+    where = side(int(actual) - int(last.profile))
+    return f"{to} {where} {its} profile: {money_text(actual)} against {money_text(last.profile)}."
 
 
 def _summary(what: str, months: Sequence[Month]) -> str:

@@ -197,21 +197,23 @@ def _draw_current(canvas: Canvas, field: Upright, across: Scale, current: Point,
 
 def _draw_numbers(canvas: Canvas, field: Upright, across: Scale, outcomes: Sequence[int]) -> None:
     """The number of each kink above the field; those that would touch share a label such as 2 to 4."""
-    size = canvas.size.small
-    y = field.box.top - GAP
-    groups: list[tuple[int, int]] = []
-    for place in range(len(outcomes)):
-        groups.append((place, place))
-        while len(groups) > 1 and _label_left(across, outcomes, groups[-1], size) < _label_right(
-            across, outcomes, groups[-2], size
-        ):
-            (first, _), (_, last) = groups[-2:]
-            groups[-2:] = [(first, last)]
     for outcome in outcomes:
         x = number(across.at(outcome))
         canvas.path(f"M{x} {number(field.box.top)}V{number(field.box.bottom)}", _BEND)
+    groups: list[tuple[int, int]] = []
+    for place in range(len(outcomes)):
+        groups.append((place, place))
+        while len(groups) > 1 and _touch(*(_span(canvas, across, outcomes, one) for one in groups[-2:])):
+            (first, _), (_, last) = groups[-2:]
+            groups[-2:] = [(first, last)]
     for group in groups:
-        canvas.text(_label_middle(across, outcomes, group), y, _label(group), anchor="middle", size=size)
+        left, right = _span(canvas, across, outcomes, group)
+        middle = (left + right) / 2
+        canvas.text(middle, field.box.top - GAP * 1.5, _label(group), anchor="middle", size=canvas.size.small)
+
+
+def _touch(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[1] + GAP > other[0]
 
 
 def _label(group: tuple[int, int]) -> str:
@@ -219,16 +221,12 @@ def _label(group: tuple[int, int]) -> str:
     return str(first + 1) if first == last else f"{first + 1}\N{EN DASH}{last + 1}"
 
 
-def _label_middle(across: Scale, outcomes: Sequence[int], group: tuple[int, int]) -> float:
-    return (across.at(outcomes[group[0]]) + across.at(outcomes[group[1]])) / 2
-
-
-def _label_left(across: Scale, outcomes: Sequence[int], group: tuple[int, int], size: float) -> float:
-    return _label_middle(across, outcomes, group) - width_of(_label(group), size) / 2 - 3
-
-
-def _label_right(across: Scale, outcomes: Sequence[int], group: tuple[int, int], size: float) -> float:
-    return _label_middle(across, outcomes, group) + width_of(_label(group), size) / 2 + 3
+def _span(canvas: Canvas, across: Scale, outcomes: Sequence[int], group: tuple[int, int]) -> tuple[float, float]:
+    """From where to where a label reaches: around the middle of its kinks, on the paper."""
+    width = width_of(_label(group), canvas.size.small)
+    middle = (across.at(outcomes[group[0]]) + across.at(outcomes[group[1]])) / 2
+    left = min(max(0.0, middle - width / 2), canvas.size.width - width)
+    return left, left + width
 
 
 def _told_below(kinks: Sequence[Kink], names: Mapping[str, str], words: Words, current: Point | None) -> Iterator[str]:

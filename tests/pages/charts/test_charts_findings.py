@@ -32,7 +32,8 @@ def _point(texts: list[str]) -> Point:
 
 def _profile(case: dict[str, Any]) -> Chart:
     months = [Month(day, *_amounts(texts)) for day, *texts in case["months"]]
-    return draw_profile("x", "Spend", months, over_profile=pence(case["over"]) if case["over"] else None)
+    over = pence(case["over"]) if case["over"] else None
+    return draw_profile("x", case.get("what", "Spend"), months, over_profile=over)
 
 
 def _waterfall(case: dict[str, Any]) -> Chart:
