@@ -127,6 +127,7 @@ from ledger.spend import routes as spend
 from ledger.statements import issue_routes as issues
 from ledger.statements import movement_routes as movements
 from ledger.statements import pack_routes as packs
+from ledger.statements import return_routes as returns
 from ledger.statements import routes as statements
 from ledger.statements.issuing import ISSUE_ACT
 from ledger.transfers import routes as transfers
@@ -244,6 +245,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *movements.ROUTES,
     *commentaries.ROUTES,
     *packs.ROUTES,
+    *returns.ROUTES,
     *exports.ROUTES,
     *intake.ROUTES,
     *imports.ROUTES,

@@ -14,6 +14,7 @@ from ledger.core.quantity import fraction_text
 from ledger.core.tables import Cell, Column, Kind, Row, Table, write_tables
 
 PARAGRAPHS = "Notes"
+ROWS_MAX = 3_000  # of a printed document: each row costs the typesetter about 0.1 MB
 _LONDON = ZoneInfo("Europe/London")
 _MINUS = "\N{MINUS SIGN}"
 _HUNDRED, _PLACES = 100, 2
@@ -84,23 +85,28 @@ class Printed(Struct, frozen=True):
 
 
 def printed(document: Document) -> Printed:
-    """A document with every value as people read it."""
-    sections, number = [], 1
+    """A document with every value as people read it; of its rows no more than may be printed, and it says so."""
+    sections, number, left = [], 1, ROWS_MAX
     for one in document.every_section:
-        tables = tuple(_printed_table(table) for table in one.tables)
-        sections.append(PrintedSection(one.heading, number, tuple(one.paragraphs), tables))
+        tables = []
+        for table in one.tables:
+            tables.append(_printed_table(table, left))
+            left -= len(tables[-1].rows)
+        sections.append(PrintedSection(one.heading, number, tuple(one.paragraphs), tuple(tables)))
         number += len(one.paragraphs)
     about = tuple((name, shown(Kind.TEXT, value)) for name, value in document.about.items())
     return Printed(document.title, document.mark, tuple(document.identity), about, tuple(sections))
 
 
-def _printed_table(table: Table) -> PrintedTable:
+def _printed_table(table: Table, rows_max: int) -> PrintedTable:
+    missing = len(table.rows) - rows_max
+    cut = (f"{missing:,} more rows are in the workbook and in the CSV file.",) if missing > 0 else ()
     return PrintedTable(
         caption=table.caption,
-        notes=tuple(table.notes),
+        notes=(*table.notes, *cut),
         headings=tuple(one.heading for one in table.columns),
         right=tuple(one.kind in _RIGHT for one in table.columns),
-        rows=tuple(_printed_row(table.columns, row) for row in table.rows),
+        rows=tuple(_printed_row(table.columns, row) for row in table.rows[:rows_max]),
         total=() if table.total is None else _printed_row(table.columns, table.total),
     )
 

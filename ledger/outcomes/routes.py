@@ -10,7 +10,6 @@ from litestar.params import FromPath
 from ledger.acts.recording import record_done
 from ledger.agreements.life import day_in_london
 from ledger.core.period import parse_period
-from ledger.core.quantity import exact, fraction_text, quantity_text
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.answers import Answer, answer
@@ -19,8 +18,6 @@ from ledger.http.listing import PageAsked
 from ledger.http.requests import read_payload
 from ledger.outcomes import store
 from ledger.outcomes.deciding import (
-    missing_periods,
-    period_name,
     period_of,
     refusal_of_stater,
     refusals_of_figure,
@@ -40,11 +37,8 @@ from ledger.outcomes.model import (
     OutcomeView,
     ProgressView,
 )
+from ledger.outcomes.progressing import progress_view
 from ledger.programmes.steering_routes import listing_of_programme, place_and_programme, steered_in
-from ledger.rules.progress import progress_of
-
-SHARE_PLACES = 4
-
 
 DESCRIBE_OUTCOME = setting_door(
     "describe_outcome",
@@ -193,27 +187,7 @@ async def _progress(connection: Connection, asked: PageAsked[IndicatorQuery]) ->
     found = await store.list_indicators(connection, where, *named, after=after, limit=asked.limit, latest=True)
     figures = await store.latest_figures(connection, where, [one.code for one in found])
     today = day_in_london(datetime.now(UTC))
-    return [_progress_view(one, figures.get(one.code, {}), today) for one in found]
-
-
-def _progress_view(one: IndicatorView, figures: dict[date, Any], today: date) -> ProgressView:
-    latest = max(figures, default=None)
-    value = None if latest is None else figures[latest]
-    progress = progress_of(exact(one.baseline.value), exact(one.target.value), None if value is None else exact(value))
-    return ProgressView(
-        indicator=one.code,
-        outcome=one.outcome,
-        name=one.name,
-        unit=one.unit,
-        direction=one.direction,
-        baseline=one.baseline,
-        target=one.target,
-        period=None if latest is None else period_name(latest, one.frequency),
-        value=None if value is None else quantity_text(value),
-        state=progress.state,
-        share=None if progress.share is None else fraction_text(progress.share, SHARE_PLACES),
-        missing=missing_periods(one, figures, today),
-    )
+    return [progress_view(one, figures.get(one.code, {}), today) for one in found]
 
 
 _START = {"after": ["", 0]}

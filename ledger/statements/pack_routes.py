@@ -19,19 +19,19 @@ from ledger.statements.pack_model import StatementPack
 from ledger.statements.pack_taking import take_pack
 
 _POOL = "/v1/places/{place}/pools/{pool}"
-_Format = Annotated[FileFormat, Meta(description="how the file is written")]
+FormatAsked = Annotated[FileFormat, Meta(description="how the file is written")]
 
 
 class PackFileQuery(StatementQuery, frozen=True, kw_only=True):
     """Which pack, in which format."""
 
-    format: _Format = FileFormat.PDF
+    format: FormatAsked = FileFormat.PDF
 
 
 class FileQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """In which format."""
 
-    format: _Format = FileFormat.PDF
+    format: FormatAsked = FileFormat.PDF
 
 
 READ_PACK = Door(

@@ -48,7 +48,7 @@ def headline(statement: Statement, account: FundAccount | None, forecast: PackFo
     )
     yield (
         f"Spending came to {money_text(spent)} against a budget of {money_text(budget)}: "
-        f"{money_text(abs(variance))} {in_words(variance)}."
+        f"{money_text(abs(variance))}, {in_words(variance)}."
     )
     if forecast is not None and forecast.forecast_total is not None:
         expected = forecast.forecast_total.amount_pence
@@ -66,7 +66,7 @@ def _day(statement: Statement) -> str:
 def _expected(forecast: PackForecast) -> str:
     if forecast.variance_total is None:
         return "no budget is set for all of it"
-    return f"{money_text(abs(forecast.variance_total.amount_pence))} {forecast.reads}"
+    return f"{money_text(abs(forecast.variance_total.amount_pence))}, {forecast.reads}"
 
 
 def account_section(account: FundAccount) -> Section:
