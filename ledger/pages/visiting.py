@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 from uuid import uuid4
 
 from litestar import Request
@@ -91,7 +91,7 @@ class Visit:
     def link(self, page: str, **query: str) -> str:
         """The address of a page that looks at the books as of the same moment as this one."""
         path, _, rest = page.partition("?")
-        kept = [one for one in self.known if f"{one[0]}=" not in rest]
+        kept = [] if any(name in KNOWN for name, _ in parse_qsl(rest)) else self.known
         added = urlencode([*kept, *((name, value) for name, value in query.items() if value)])
         return "?".join(filter(None, (path, "&".join(filter(None, (rest, added))))))
 
