@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import uuid4
@@ -22,6 +23,7 @@ from ledger.pages.rendering import Rendering
 from ledger.pages.sending import Sent, read_sent
 from ledger.pages.tables import Table
 from ledger.pages.tables_taken import take_table
+from ledger.pages.words import LONDON
 from ledger.sessions.actions import find_session
 from ledger.sessions.cookies import session_cookie_of
 from ledger.sessions.model import Session
@@ -66,6 +68,12 @@ class Visit:
     def known(self) -> list[tuple[str, str]]:
         """As of when the books are looked at, where that is not now."""
         return [(name, value) for name, value in self.query if name in KNOWN]
+
+    @property
+    def today(self) -> date:
+        """The day that it is where the place is."""
+        instant: datetime = self.request.app.state.clock()
+        return instant.astimezone(LONDON).date()
 
     def may(self, door: Door) -> bool:
         """Whether one of the visitor's roles here may pass a door; what the door then decides is its own."""

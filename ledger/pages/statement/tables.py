@@ -16,8 +16,7 @@ Line = Mapping[str, Any]
 
 def labels(row: Any) -> str:
     """What is made up says so."""
-    said = row["labels"] if "labels" in row else ()
-    return ", ".join(said)
+    return ", ".join(row["labels"]) if "labels" in row else ""
 
 
 def money(label: str, *names: str, otherwise: str = "") -> Column:
@@ -39,7 +38,10 @@ def table_of_contributions(statement: Any, ratings: Sequence[Any]) -> Table:
     )
     total = {
         **{name: statement[f"{name}_total"] for name in ("scheduled", "received", "outstanding", "in_kind")},
-        **{"body": "", "stream": "", "body_name": "All partners", "stream_name": ""},
+        "body": "",
+        "stream": "",
+        "body_name": "All partners",
+        "stream_name": "",
     }
     return Table(
         name="contributions",
@@ -54,8 +56,9 @@ def table_of_contributions(statement: Any, ratings: Sequence[Any]) -> Table:
 def lines_of_programmes(statement: Any, forecast: Any, ratings: Sequence[Any]) -> Iterator[Line]:
     """Each programme with its schemes beneath it, with what is forecast and how it is rated."""
     rated = {(one.programme, one.scheme): one.status for one in ratings if one.rates == "forecast_variance"}
-    expected = {(one.programme, None): one for one in forecast.programmes}
-    expected |= {(one.programme, scheme.scheme): scheme for one in forecast.programmes for scheme in one.schemes}
+    forecasts = forecast.programmes if forecast else ()
+    expected = {(one.programme, None): one for one in forecasts}
+    expected |= {(one.programme, scheme.scheme): scheme for one in forecasts for scheme in one.schemes}
     for programme in statement.programmes:
         key = programme.programme, None
         yield {"row": programme, "expected": expected.get(key), "status": rated.get(key), "is_part": False}
@@ -87,7 +90,7 @@ def table_of_programmes(statement: Any, forecast: Any, ratings: Sequence[Any]) -
             "variance": statement.variance_total if "variance_total" in statement else None,
             "note": "",
         },
-        "expected": {"forecast": forecast.forecast_total, "variance": forecast.variance_total},
+        "expected": {"forecast": forecast.forecast_total, "variance": forecast.variance_total} if forecast else None,
         "status": None,
     }
     return Table(
@@ -187,7 +190,11 @@ def tables_of_sources(account: Any) -> list[Table]:
     return [
         Table(name="sources", caption="Sources of funding over the year", columns=sources, rows=account.sources),
         Table(
-            name="partners", caption="Partners' accounts with the fund", columns=partners, rows=account.partners, note=note
+            name="partners",
+            caption="Partners' accounts with the fund",
+            columns=partners,
+            rows=account.partners,
+            note=note,
         ),
     ]
 
@@ -340,7 +347,9 @@ def table_of_movement(movement: Any, names: Names) -> Table:
         Column("Figure", lambda row: place_text(row.name, names)),
         Column("As it was", field("was_pence"), Kind.MONEY, field("was_legs"), otherwise="not there"),
         Column("As it is", field("is_pence"), Kind.MONEY, field("is_legs"), otherwise="no longer there"),
-        Column("Difference", field("difference_pence"), Kind.MONEY, field("difference_legs"), otherwise="cannot be told"),
+        Column(
+            "Difference", field("difference_pence"), Kind.MONEY, field("difference_legs"), otherwise="cannot be told"
+        ),
     )
     return Table(
         name="movement",
