@@ -13,7 +13,7 @@ TOTALS = frozenset(
     {
         *("scheduled_total", "received_total", "outstanding_total", "in_kind_total", "budget_total"),
         *("spend_in_period_total", "spend_of_earlier_periods_total", "spend_posted_later_total"),
-        *("spend_to_date_total", "suspense_in_period_total", "suspense_of_earlier_periods_total"),
+        *("spend_to_date_total", "variance_total", "suspense_in_period_total", "suspense_of_earlier_periods_total"),
         *("suspense_posted_later_total", "suspense_to_date_total", "contingency_total", "carried_forward_total"),
         *("put_to_reserve_total", "vat_recoverable_total", "risk_share_total", "left_in_year"),
     }

@@ -154,6 +154,7 @@ def _entry_view(row: asyncpg.Record) -> EntryView:
         reversed_by_sequence=row["reversed_by"],
         proposal_id=payload.proposal,
         mark=NOT_YET_SIGNED if row["is_before_signature"] else "",
+        amount_pence=sum(leg.amount_pence for leg in payload.legs if leg.amount_pence > 0),
         vat_pence=payload.vat_pence,
         working=payload.working,
         legs=tuple(

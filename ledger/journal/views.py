@@ -83,6 +83,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     reversed_by_sequence: int | None
     proposal_id: UUID | None
     mark: str
+    amount_pence: Annotated[int, Meta(description="the sum of its debits, which its credits equal")]
     vat_pence: Annotated[int, Meta(description="VAT within what was paid; below zero within what came back")]
     working: tuple[Step, ...]
     legs: tuple[LegView, ...]

@@ -9,9 +9,17 @@ from ledger.pages import assets
 from ledger.pages.anything.doing import form_of_door
 from ledger.pages.anything.showing import page_of_door
 from ledger.pages.home import pages as home
+from ledger.pages.journal import balance_pages, entry_pages
 from ledger.pages.sign_in import pages as sign_in
+from ledger.pages.statement import statement_page
 
-AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (home.PAGES, sign_in.PAGES)
+AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
+    home.PAGES,
+    sign_in.PAGES,
+    entry_pages.PAGES,
+    balance_pages.PAGES,
+    statement_page.PAGES,
+)
 _WITHOUT_PAGE = {"documentation", "health"}
 
 

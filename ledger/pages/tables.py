@@ -31,7 +31,8 @@ class Kind(StrEnum):
 class Column:
     """One column: its heading, what stands in it, and the page that a cell leads to.
 
-    get: of a row, the value; money may be a figure of an answer, `{amount_pence, legs}`, which leads to its legs.
+    get: of a row, the value; money may be a figure of an answer, `{amount_pence, legs}`, which leads to its legs, or
+        `{amount_pence, record}`, which leads to the record that says it.
     otherwise: what is said where there is no value, such as `no budget set`.
     """
 
@@ -45,8 +46,8 @@ class Column:
         """What stands in the column for a row."""
         value = self.get(row)
         link = self.link(row) if self.link else None
-        if isinstance(value, Record) and "legs" in value:
-            return Cell(value.amount_pence, self, value.legs)
+        if isinstance(value, Record) and "amount_pence" in value:
+            return Cell(value.amount_pence, self, value.legs if "legs" in value else value.record)
         return Cell(value, self, link)
 
 
@@ -70,7 +71,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of answers under columns. foot: rows of totals, which are figures of the API like all others."""
+    """Rows of answers under columns. foot: rows of totals, which are figures of the API like all others.
+
+    is_part: whether a row stands beneath the one before it, one step in.
+    """
 
     name: str
     caption: str
@@ -79,6 +83,12 @@ class Table:
     foot: Sequence[Any] = ()
     empty: str = "Nothing is recorded here yet."
     note: str = ""
+    is_part: Callable[[Any], bool] = lambda _: False
+
+    @property
+    def lines(self) -> list[tuple[bool, list[Cell]]]:
+        """The rows, each with whether it is a part of one above it."""
+        return [(self.is_part(row), [column.cell(row) for column in self.columns]) for row in self.rows]
 
     @property
     def cells(self) -> list[list[Cell]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 from uuid import uuid4
 
 from litestar import Request
@@ -22,6 +23,7 @@ from ledger.pages.rendering import Rendering
 from ledger.pages.sending import Sent, read_sent
 from ledger.pages.tables import Table
 from ledger.pages.tables_taken import take_table
+from ledger.pages.words import LONDON
 from ledger.sessions.actions import find_session
 from ledger.sessions.cookies import session_cookie_of
 from ledger.sessions.model import Session
@@ -67,6 +69,12 @@ class Visit:
         """As of when the books are looked at, where that is not now."""
         return [(name, value) for name, value in self.query if name in KNOWN]
 
+    @property
+    def today(self) -> date:
+        """The day that it is where the place is."""
+        instant: datetime = self.request.app.state.clock()
+        return instant.astimezone(LONDON).date()
+
     def may(self, door: Door) -> bool:
         """Whether one of the visitor's roles here may pass a door; what the door then decides is its own."""
         return not door.roles or any(grant.role in door.roles for grant in self.grants)
@@ -91,7 +99,7 @@ class Visit:
     def link(self, page: str, **query: str) -> str:
         """The address of a page that looks at the books as of the same moment as this one."""
         path, _, rest = page.partition("?")
-        kept = [one for one in self.known if f"{one[0]}=" not in rest]
+        kept = [] if any(name in KNOWN for name, _ in parse_qsl(rest)) else self.known
         added = urlencode([*kept, *((name, value) for name, value in query.items() if value)])
         return "?".join(filter(None, (path, "&".join(filter(None, (rest, added))))))
 

@@ -117,6 +117,8 @@ def compose(facts: StatementFacts) -> Statement:
     spans = _Spans(facts)
     to_date, in_period = spans.to_date, spans.in_period
     contributions = tuple(_contribution_lines(facts, to_date))
+    programmes = tuple(_programme_lines(facts, spans))
+    is_whole = all(one.variance is not None for one in programmes)
     return Statement(
         place=facts.place.code,
         place_name=facts.place.name,
@@ -140,12 +142,13 @@ def compose(facts: StatementFacts) -> Statement:
         received_total=to_date.figure(less=RECEIVED),
         outstanding_total=to_date.figure((AccountName.CONTRIBUTION_RECEIVABLE,)),
         in_kind_total=to_date.figure(less=(AccountName.IN_KIND_INCOME,)),
-        programmes=tuple(_programme_lines(facts, spans)),
+        programmes=programmes,
         budget_total=to_date.figure((AccountName.ALLOCATED,)),
         spend_in_period_total=in_period.figure(_SPENT),
         spend_of_earlier_periods_total=spans.of_earlier.figure(_SPENT),
         spend_posted_later_total=spans.posted_later.figure(_SPENT),
         spend_to_date_total=to_date.figure(_SPENT),
+        variance_total=to_date.figure(_SPENT, (AccountName.ALLOCATED,)) if is_whole else None,
         suspense_in_period_total=in_period.figure((AccountName.SUSPENSE,)),
         suspense_of_earlier_periods_total=spans.of_earlier.figure((AccountName.SUSPENSE,)),
         suspense_posted_later_total=spans.posted_later.figure((AccountName.SUSPENSE,)),

@@ -188,6 +188,9 @@ class Statement(Struct, frozen=True, kw_only=True):
     spend_of_earlier_periods_total: Annotated[Figure, _EARLIER]
     spend_posted_later_total: Annotated[Figure, _LATER]
     spend_to_date_total: Figure
+    variance_total: Annotated[
+        Figure | None, Meta(description="to date, of all programmes; null where the spend of one is not all budgeted")
+    ] = None
     suspense_in_period_total: Figure
     suspense_of_earlier_periods_total: Annotated[Figure, _EARLIER]
     suspense_posted_later_total: Annotated[Figure, _LATER]

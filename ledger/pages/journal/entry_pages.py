@@ -1,0 +1,90 @@
+"""Entries searched, one entry read as a paper, and the lives of things."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from litestar.handlers import HTTPRouteHandler
+
+from ledger.audit.routes import AGREEMENT_LIFE, BUDGET_LIFE, CONTRIBUTION_LIFE, ENTRY_LIFE
+from ledger.http.answers import Answer
+from ledger.http.door import Door
+from ledger.journal.routes import LIST_ENTRIES, READ_ENTRY, REVERSE_ENTRY
+from ledger.pages.asking import page_of
+from ledger.pages.journal.asked import in_pence, of_entries, with_amounts
+from ledger.pages.journal.listing import PAGE_SIZE, ask
+from ledger.pages.journal.tables import table_of_entries, table_of_entry, table_of_working
+from ledger.pages.names import names_in
+from ledger.pages.visiting import Visit, page
+
+
+@page(page_of(LIST_ENTRIES.path))
+async def show_entries(visit: Visit) -> Answer:
+    """The entries of a pool that are as asked, and where the next page of them begins."""
+    names = await names_in(visit)
+    filters = with_amounts(of_entries(names), visit)
+    better, problem = in_pence(visit)
+    if better:
+        return visit.go(better)
+    listing = None
+    if problem is None:
+        listing, problem = await ask(visit, LIST_ENTRIES, page_size=PAGE_SIZE)
+    rows = listing["items"] if listing else ()
+    table = table_of_entries(rows, names, visit.path)
+    return visit.show(
+        "journal/entries.html",
+        status=400 if problem else 200,
+        tables=[table],
+        listing=listing,
+        problem=problem,
+        filters=filters,
+        knows=True,
+    )
+
+
+@page(page_of(READ_ENTRY.path))
+async def show_entry(visit: Visit) -> Answer:
+    """One entry: what happened, when, by whom, what it moved and why."""
+    names, entry, life = await asyncio.gather(names_in(visit), visit.read(READ_ENTRY), visit.read(ENTRY_LIFE))
+    return visit.show(
+        "journal/entry.html",
+        tables=[table_of_entry(entry, names), table_of_working(entry)],
+        entry=entry,
+        names=names,
+        life=life,
+        reverse=REVERSE_ENTRY,
+        may_reverse=visit.may(REVERSE_ENTRY) and entry.reversed_by_sequence is None,
+    )
+
+
+def life_page(door: Door, of_what: str) -> HTTPRouteHandler:
+    """The page of a life: its events as they came."""
+
+    async def show_life(visit: Visit) -> Answer:
+        query: dict[str, Any] = {name: visit.asked(name) for name in door.query.__struct_encode_fields__}
+        names, life = await asyncio.gather(names_in(visit), visit.read(door, **query))
+        thing = ", ".join(
+            filter(
+                None,
+                (
+                    visit.at.get("sequence"),
+                    names.scheme(visit.asked("programme"), visit.asked("scheme")),
+                    names.programme(visit.asked("programme")),
+                    names.body(visit.asked("body")),
+                    names.stream(visit.asked("stream")),
+                ),
+            )
+        )
+        return visit.show("journal/life.html", of_what=of_what, thing=thing, life=life, names=names)
+
+    return page(page_of(door.path))(show_life)
+
+
+PAGES: Sequence[HTTPRouteHandler] = (
+    show_entries,
+    show_entry,
+    life_page(ENTRY_LIFE, "The life of entry"),
+    life_page(AGREEMENT_LIFE, "The life of the agreement"),
+    life_page(BUDGET_LIFE, "The life of the budget of"),
+    life_page(CONTRIBUTION_LIFE, "The life of the contribution of"),
+)

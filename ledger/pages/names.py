@@ -1,0 +1,63 @@
+"""Names for the codes of an answer: a page says Home First, and not home-first."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.pages.visiting import Visit
+from ledger.people.routes import LIST_PEOPLE
+from ledger.places.body_routes import LIST_BODIES
+from ledger.places.routes import LIST_STREAMS
+from ledger.programmes.routes import LIST_PROGRAMMES
+
+AS_MANY = 1_000  # as one page of a listing has; what lies beyond is called by its code
+NOBODY = "somebody whose name is not in the directory"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What codes are called; a code without a name stands for itself."""
+
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    streams: Mapping[str, str] = field(default_factory=dict)
+    programmes: Mapping[str, str] = field(default_factory=dict)
+    schemes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def body(self, code: str | None) -> str:
+        return self.bodies.get(code or "", code or "")
+
+    def stream(self, code: str | None) -> str:
+        return self.streams.get(code or "", code or "")
+
+    def programme(self, code: str | None) -> str:
+        return self.programmes.get(code or "", code or "")
+
+    def scheme(self, programme: str | None, code: str | None) -> str:
+        return self.schemes.get((programme or "", code or ""), code or "")
+
+    def person(self, principal_id: str | None) -> str:
+        """The name in the place's directory; who is not there, or no more, stays somebody."""
+        return self.people.get(principal_id or "") or NOBODY
+
+
+async def names_in(visit: Visit) -> Names:
+    """The names of the place's streams, programmes, schemes and people, and of registered bodies."""
+    bodies, streams, programmes, people = await asyncio.gather(
+        *(visit.read(one, page_size=AS_MANY) for one in (LIST_BODIES, LIST_STREAMS, LIST_PROGRAMMES)),
+        visit.read(LIST_PEOPLE, page_size=AS_MANY),
+    )
+    return Names(
+        bodies={one.body: one.name for one in bodies["items"]},
+        streams={one.stream: one.name for one in streams["items"]},
+        programmes={one.code: one.name for one in programmes["items"]},
+        schemes=dict(_schemes(programmes["items"])),
+        people={one.principal_id: one.name for one in people["items"] if one.name},
+    )
+
+
+def _schemes(programmes: Any) -> Iterator[tuple[tuple[str, str], str]]:
+    for programme in programmes:
+        for scheme in programme.schemes:
+            yield (programme.code, scheme.code), scheme.name
