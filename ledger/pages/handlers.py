@@ -9,9 +9,10 @@ from ledger.pages import assets
 from ledger.pages.anything.doing import form_of_door
 from ledger.pages.anything.showing import page_of_door
 from ledger.pages.home import pages as home
+from ledger.pages.settlement import pages as settlement
 from ledger.pages.sign_in import pages as sign_in
 
-AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (home.PAGES, sign_in.PAGES)
+AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (home.PAGES, sign_in.PAGES, settlement.PAGES)
 _WITHOUT_PAGE = {"documentation", "health"}
 
 
