@@ -11,7 +11,7 @@ from ledger.http.answers import Answer
 from ledger.pages.naming import names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.rules.working import shared_of, working_table
-from ledger.pages.settlement import disputes, secured
+from ledger.pages.settlement import disputes, forms, secured
 from ledger.pages.settlement.stating import next_steps, title_of
 from ledger.pages.settlement.tabling import (
     disputes_table,
@@ -97,4 +97,4 @@ def _disputes_of(settlement: Any, disputes_: Sequence[Any]) -> list[Any]:
     return [one for one in disputes_ if one.dispute in standing or one.settlement == settlement.href]
 
 
-PAGES: Sequence[HTTPRouteHandler] = (show_settlements, show_settlement, *disputes.PAGES, *secured.PAGES)
+PAGES: Sequence[HTTPRouteHandler] = (show_settlements, show_settlement, *disputes.PAGES, *secured.PAGES, *forms.PAGES)

@@ -72,7 +72,8 @@ def _years_table(secured: Record, names: Names) -> Table:
     columns = (
         Column("Body", lambda row: names.body(row[1].body)),
         Column("Financial year", lambda row: row[0].financial_year),
-        *(Column(label, _amount(name), Kind.MONEY, word=moved_word) for label, name in _AMOUNTS),
+        Column("Body receives or gives", lambda row: moved_word(row[1].amounts.due_pence)),
+        *(Column(label, _amount(name), Kind.MONEY) for label, name in _AMOUNTS),
         Column("Paid, in percent of due", _amount("secured_percent"), Kind.NUMBER, otherwise="nothing due"),
     )
     return Table(
@@ -90,8 +91,8 @@ def _amount(name: str) -> Any:
 
 
 def moved_word(amount_pence: int) -> str:
-    """Beside what moves to a body, or from one."""
-    return "" if amount_pence == 0 else "receives" if amount_pence > 0 else "gives"
+    """Whether it moves to a body, or from one."""
+    return "Nothing due" if amount_pence == 0 else "Receives" if amount_pence > 0 else "Gives"
 
 
 def _pot_table(secured: Record) -> Table:
