@@ -34,6 +34,7 @@ class Column:
     get: of a row, the value; money may be a figure of an answer, `{amount_pence, legs}`, which leads to its legs, or
         `{amount_pence, record}`, which leads to the record that says it.
     otherwise: what is said where there is no value, such as `no budget set`.
+    word: what is said beside a figure, such as `owes`.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Column:
     kind: Kind = Kind.TEXT
     link: Get | None = None
     otherwise: str = ""
+    word: Callable[[int], str] | None = None
 
     def cell(self, row: Any) -> "Cell":
         """What stands in the column for a row."""
@@ -65,8 +67,9 @@ class Cell:
 
     @property
     def word(self) -> str:
-        """`over` or `under`, beside a variance."""
-        return variance_word(self.value) if self.column.kind is Kind.VARIANCE and not self.is_empty else ""
+        """What stands beside the value: of a variance `over` or `under`."""
+        say = self.column.word or (variance_word if self.column.kind is Kind.VARIANCE else None)
+        return "" if say is None or self.is_empty else say(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

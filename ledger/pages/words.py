@@ -1,6 +1,7 @@
 """Values in the words of pages: money, dates, instants, codes. Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,13 @@ def variance_word(amount_pence: int) -> str:
     return "over" if amount_pence > 0 else "under"
 
 
+def owed_word(amount_pence: int) -> str:
+    """Beside what a partner owes the fund (above zero), or is owed by it."""
+    if amount_pence == 0:
+        return "nothing due"
+    return "owes" if amount_pence > 0 else "is owed"
+
+
 def day_text(value: str) -> str:
     """`6 April 2024` for `2024-04-06`."""
     day = date.fromisoformat(value)
@@ -46,6 +54,12 @@ def name_text(name: str) -> str:
     """A field's or a code's name in words: `Spend to date` for `spend_to_date`; a unit at its end is left out."""
     words = re.sub(r"[_-]+", " ", _UNITS.sub("", name)).strip().capitalize()
     return " ".join(_ABBREVIATIONS.get(one.capitalize(), one) for one in words.split())
+
+
+def listed_text(words: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    *before, final = words or ("",)
+    return f"{', '.join(before)} {last} {final}" if before else final
 
 
 def shown_text(value: str) -> str:

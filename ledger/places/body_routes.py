@@ -8,17 +8,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.core.refusal import Code, RefusedError, raise_for
-from ledger.db import Connection, ConnectionPool, refusing
-from ledger.http.access import Access
+from ledger.db import ConnectionPool, refusing
 from ledger.http.answers import Answer, answer
 from ledger.http.auth import Gate
 from ledger.http.door import Door, Role, Scope
-from ledger.http.listing import listing_by_code
-from ledger.http.paging import Page, PageQuery
+from ledger.http.paging import Page, answer_page
 from ledger.http.problems import NOTHING_HERE
-from ledger.http.requests import read_payload
+from ledger.http.requests import read_payload, read_query
+from ledger.http.routing import admit, route_of
 from ledger.places import store
-from ledger.places.model import Body, BodyLife, NewBodyVersion
+from ledger.places.model import Body, BodyLife, BodyQuery, NewBodyVersion
 from ledger.places.versions import life_of, refusals_of_version
 
 _OPERATOR = frozenset({Role.OPERATOR})
@@ -40,10 +39,10 @@ LIST_BODIES = Door(
     operation="list_bodies",
     method="GET",
     path="/v1/bodies",
-    summary="List the registered bodies",
+    summary="List the registered bodies, or some of them by their codes",
     tag="bodies",
     roles=frozenset(),
-    query=PageQuery,
+    query=BodyQuery,
     result=Page[Body],
     refusals=(Code.CURSOR_IS_NOT_VALID,),
 )
@@ -88,8 +87,18 @@ async def register_body(
     return answer(request, body, status=201, headers={"Location": f"/v1/bodies/{body.body}"})
 
 
-async def _bodies(connection: Connection, _access: Access, after: str, limit: int) -> list[Body]:
-    return await store.list_bodies(connection, after=after, limit=limit)
+async def list_bodies(request: Request[Any, Any, Any]) -> Answer:
+    state = request.app.state
+    await admit(request, LIST_BODIES)
+    query = read_query(request, BodyQuery)
+
+    async def following(position: dict[str, Any], limit: int) -> list[Body]:
+        async with state.db.acquire() as connection:
+            return await store.list_bodies(connection, among=query.body, after=position["after"], limit=limit)
+
+    return await answer_page(
+        request, state.cursors, query, start={"after": ""}, fetch=following, position_of=lambda one: {"after": one.body}
+    )
 
 
 @get(READ_BODY.litestar_path, opt=dict(READ_BODY.opt))
@@ -133,7 +142,7 @@ async def _life_of(db: ConnectionPool, body: str) -> BodyLife:
 
 ROUTES = [
     register_body,
-    listing_by_code(LIST_BODIES, _bodies, lambda one: one.body),
+    route_of(LIST_BODIES, list_bodies),
     read_body,
     change_body,
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from ledger.core.ids import BodyCode, Code, Name
+from ledger.http.paging import PageQuery
 from ledger.journal.command import Label
 
 
@@ -29,6 +30,12 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
     body: BodyCode
     name: Name
     kind: BodyKind
+
+
+class BodyQuery(PageQuery, frozen=True, kw_only=True):
+    """Which bodies."""
+
+    body: Annotated[tuple[BodyCode, ...], Meta(max_length=200, description="only these; none: all of them")] = ()
 
 
 class NewBodyVersion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -15,7 +15,7 @@ FROM body b LEFT JOIN LATERAL (
     SELECT v.name, v.kind FROM body_version v
     WHERE v.body = b.body AND v.effective_from <= (now() AT TIME ZONE 'Europe/London')::date
     ORDER BY v.version DESC LIMIT 1) v ON true
-WHERE b.body > $1 ORDER BY b.body LIMIT $2;
+WHERE b.body > $1 AND ($3::text[] = '{}' OR b.body = ANY ($3)) ORDER BY b.body LIMIT $2;
 
 -- name: find_bodies
 -- The bodies of the given codes as they are today in London; codes that are not registered are left out.

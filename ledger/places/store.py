@@ -23,8 +23,9 @@ async def insert_body(connection: Connection, body: Body, at: datetime, by: UUID
     await connection.execute(_SQL["insert_body"], body.body, body.name, body.kind, at, by)
 
 
-async def list_bodies(connection: Connection, *, after: str, limit: int) -> list[Body]:
-    rows = await connection.fetch(_SQL["list_bodies"], after, limit)
+async def list_bodies(connection: Connection, *, among: Collection[str], after: str, limit: int) -> list[Body]:
+    """Registered bodies in the order of their codes; among: only these, or all where none are named."""
+    rows = await connection.fetch(_SQL["list_bodies"], after, limit, list(among))
     return [Body(row["body"], row["name"], BodyKind(row["kind"])) for row in rows]
 
 

@@ -75,6 +75,17 @@ async def test_an_announced_name_is_no_name_yet(operator: Client, auditor: Clien
     assert ["North Council", "North Unitary", "Great North"] == [one["name"] for one in read["versions"]]
 
 
+async def test_some_bodies_are_listed_by_their_codes(operator: Client, auditor: Client) -> None:
+    """Whoever has codes asks for their names at once; a code that nobody registered has none."""
+    first, second = await registered(operator, "First"), await registered(operator, "Second")
+    await registered(operator, "Third")
+    asked = await auditor.get(f"/v1/bodies?body={first}&body={second}&body={code()}")
+    wrong = await auditor.get("/v1/bodies?body=Bexley")
+
+    assert {first: "First", second: "Second"} == {one["body"]: one["name"] for one in asked.json()["items"]}
+    assert (400, "/body/0") == (wrong.status_code, wrong.json()["errors"][0]["pointer"].removeprefix("#"))
+
+
 async def test_a_new_kind_decides_what_a_body_may_sign(world: World, operator: Client) -> None:
     """A body that became a police body is refused in a section 75 agreement made after."""
     body = await registered(operator, "County Council", "council")
