@@ -20,8 +20,8 @@ AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     entry_pages.PAGES,
     balance_pages.PAGES,
     statement_page.PAGES,
+    settlement.PAGES,
 )
-AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (home.PAGES, sign_in.PAGES, settlement.PAGES)
 _WITHOUT_PAGE = {"documentation", "health"}
 
 

@@ -83,5 +83,7 @@ def working_table(result: Record, names: Names) -> Table:
         Column("Taken", lambda row: row[2].amount_pence if row[2] else row[1].taken_pence, Kind.MONEY),
         Column("Left", lambda row: row[1].after_pence, Kind.MONEY),
     )
-    rows = [(one, step, taken) for one in shared_of(result, names) for step in one.steps for taken in step.taken or [None]]
+    rows = [
+        (one, step, taken) for one in shared_of(result, names) for step in one.steps for taken in step.taken or [None]
+    ]
     return Table(name="working", caption="Working, step by step", columns=columns, rows=rows)

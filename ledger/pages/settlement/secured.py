@@ -23,9 +23,7 @@ _AMOUNTS = (
 @page("/places/{place}/secured-reallocation")
 async def show_secured_of_place(visit: Visit) -> Answer:
     """Every savings pool of a place that one may see: what of its reallocation was paid."""
-    listing = await visit.read(
-        LIST_SECURED, financial_year=visit.asked("financial_year"), cursor=visit.asked("cursor")
-    )
+    listing = await visit.read(LIST_SECURED, financial_year=visit.asked("financial_year"), cursor=visit.asked("cursor"))
     pools = listing["items"]
     names = await names_of(visit, _bodies(pools))
     columns = (
