@@ -13,18 +13,20 @@ from msgspec import Struct
 
 from ledger.http.answers import Answer
 from ledger.http.door import Door
-from ledger.pages.asking import RefusedByApiError, page_of
+from ledger.pages.asking import RefusedByApiError, address_of, page_of
 from ledger.pages.choosing import Named, choices_here
 from ledger.pages.forms.deriving import fields_of
 from ledger.pages.forms.filling import values_of
-from ledger.pages.forms.model import FormError, FormShape, Override, Values
+from ledger.pages.forms.model import FormError, FormShape, Override, Read, Values
 from ledger.pages.forms.reading import read_form
 from ledger.pages.forms.refusing import merge_errors
 from ledger.pages.forms.rows import changed
 from ledger.pages.forms.showing import show_form
+from ledger.pages.forms.uploading import FILE, read_upload, upload_of
 from ledger.pages.seen import Record
 from ledger.pages.visiting import Visit, act, page, prefix_of
 
+FILE_BYTES_MAX = 64 * 1024 * 1024  # through a browser; larger ones go by the command line
 Overrides = Callable[[Visit], Awaitable[Mapping[str, Override]]]
 
 
@@ -38,6 +40,7 @@ class Form:
 
     overrides: by paths of fields (`evidence/title`), for a visit; choices: what may be chosen, by names of fields.
     given: what the form holds at first, as the payload would have it. after: the page that comes next.
+    show_lines: of a door that takes a file and answers line by line, the page of its lines.
     """
 
     door: Door
@@ -50,6 +53,7 @@ class Form:
     choices: Overrides = choices_here
     given: Callable[[Visit], Awaitable[Any]] | None = None
     after: Callable[[Visit, Any], str] | None = None
+    show_lines: Callable[[Visit, bytes, list[Any]], Answer] | None = None
     template: str = "form_page.html"
 
     @property
@@ -74,17 +78,41 @@ def form_pages(form: Form) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
             return _page(form, visit, shape, again)
         read = read_form(shape, values)
         try:
+            if form.door.upload is not None:
+                return await _send_file(form, visit, shape, values, read)
             answer = await visit.send(form.door, read.payload, key=visit.sent.key)
         except RefusedByApiError as refused:
             errors = merge_errors(read, refused.problem.errors)
             return _page(form, visit, shape, values, errors, refused)
         return visit.go(form.after(visit, answer) if form.after else _landing(visit, form.door, answer))
 
-    return page(form.path)(show), act(form.path)(send)
+    most = FILE_BYTES_MAX if form.door.upload else None
+    return page(form.path)(show), act(form.path, bytes_max=most)(send)
+
+
+async def _send_file(form: Form, visit: Visit, shape: FormShape, values: Values, read: Read) -> Answer:
+    """The file with what its door asks in the query; what is answered line by line is shown as it is."""
+    door, file = form.door, visit.sent.files.get(FILE)
+    given = read_upload(door, await file.read() if file is not None else b"")
+    if given.error:
+        return _page(form, visit, shape, values, (FormError("", given.error, FILE),))
+    query = [(name, _in_query(value)) for name, value in read.payload.items()]
+    address = address_of(door, visit.at, query)
+    if door.streamed:
+        assert form.show_lines is not None, "a door that answers line by line has a page for its lines"
+        lines = await visit.asking.lines(door, address, given.content, given.media_type)
+        return form.show_lines(visit, given.content, lines)
+    answer = await visit.asking.upload(door, address, given.content, given.media_type, key=visit.sent.key)
+    return visit.go(form.after(visit, answer) if form.after else _landing(visit, door, answer))
+
+
+def _in_query(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 async def _shape(form: Form, visit: Visit) -> FormShape:
-    return fields_of(form.payload or form.door.payload or Nothing, Named(form.overrides, await form.choices(visit)))
+    payload = form.payload or form.door.payload or (form.door.query if form.door.upload else None) or Nothing
+    return fields_of(payload, Named(form.overrides, await form.choices(visit)))
 
 
 def _from_address(visit: Visit) -> dict[str, list[str]]:
@@ -107,6 +135,7 @@ def _page(
         title=form.title or form.door.summary.split(":")[0],
         form=show_form(shape, values, errors),
         errors=errors,
+        upload=upload_of(form.door, error=next((one.text for one in errors if one.at == FILE), "")),
         problem=refused.problem if refused else None,
         key=visit.sent.key,
     )

@@ -13,7 +13,7 @@ from litestar.types import HTTPScope, Message, Receive, ReceiveMessage, Send
 from ledger.http.door import Door
 from ledger.http.problems import Problem
 from ledger.http.tokens import Claims
-from ledger.pages.seen import see_answer
+from ledger.pages.seen import see, see_answer
 
 API = "/v1"
 _SUCCESS = range(200, 300)
@@ -52,11 +52,20 @@ class Asking:
 
     async def upload(self, door: Door, address: str, content: bytes, media_type: str, *, key: str = "") -> Any:
         """The same for content that is encoded already, of a media type that the door takes."""
+        said = await self._give(door, address, content, media_type, key)
+        return see_answer(msgspec.json.decode(said), address) if said else None
+
+    async def lines(self, door: Door, address: str, content: bytes, media_type: str) -> list[Any]:
+        """The same of a door that answers a JSON object a line; all of them, once the last is there."""
+        said = await self._give(door, address, content, media_type, "")
+        found = [msgspec.json.decode(line) for line in said.splitlines() if line]
+        return [see(one, f"{address}#/{place}") for place, one in enumerate(found)]
+
+    async def _give(self, door: Door, address: str, content: bytes, media_type: str, key: str) -> bytes:
         headers = {"idempotency-key": key or uuid4().hex} if door.keyed else {}
         if content:
             headers["content-type"] = media_type
-        said = await self._ask(door.method, address, content, headers)
-        return see_answer(msgspec.json.decode(said), address) if said else None
+        return await self._ask(door.method, address, content, headers)
 
     async def relay(self, address: str, receive: Receive, send: Send) -> None:
         """Send what a GET of an address answers straight on: a file, however large."""

@@ -38,7 +38,7 @@ def _anything(doors: Sequence[Door]) -> Iterator[HTTPRouteHandler]:
             continue
         if door.method == "GET":
             yield page_of_door(door, doors)
-        elif door.upload is None:
+        elif not door.streamed:
             yield from form_of_door(door)
 
 

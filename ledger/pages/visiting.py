@@ -28,6 +28,7 @@ from ledger.sessions.actions import find_session
 from ledger.sessions.cookies import session_cookie_of
 from ledger.sessions.model import Session
 
+FORM_BYTES_MAX = 8 * 1024 * 1024
 KNOWN = ("known_at", "through_sequence")
 SIGN_IN = "/sign-in"
 _PREFIXES = {"POST": "/new", "PUT": "/set", "DELETE": "/remove"}
@@ -157,12 +158,12 @@ def page(path: str) -> Callable[[Show], HTTPRouteHandler]:
     return _handler("GET", path)
 
 
-def act(path: str) -> Callable[[Show], HTTPRouteHandler]:
+def act(path: str, *, bytes_max: int | None = None) -> Callable[[Show], HTTPRouteHandler]:
     """What a form of a page is sent to; `visit.sent` holds it, and its CSRF token has been checked."""
-    return _handler("POST", path)
+    return _handler("POST", path, bytes_max or FORM_BYTES_MAX)
 
 
-def _handler(method: Literal["GET", "POST"], path: str) -> Callable[[Show], HTTPRouteHandler]:
+def _handler(method: Literal["GET", "POST"], path: str, bytes_max: int = 0) -> Callable[[Show], HTTPRouteHandler]:
     def made(show: Show) -> HTTPRouteHandler:
         async def visit_page(request: Request[Any, Any, Any]) -> Answer:
             session = await session_of(request)
@@ -178,7 +179,10 @@ def _handler(method: Literal["GET", "POST"], path: str) -> Callable[[Show], HTTP
             except RefusedError as refused:
                 return refused_page(visit, RefusedByApiError(problem_of(refused.refusals, request.url.path)))
 
-        return HTTPRouteHandler(path.replace("}", ":str}"), http_method=[method], status_code=200)(visit_page)
+        route = HTTPRouteHandler(
+            path.replace("}", ":str}"), http_method=[method], status_code=200, request_max_body_size=bytes_max or None
+        )
+        return route(visit_page)
 
     return made
 
