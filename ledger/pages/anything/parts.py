@@ -50,7 +50,8 @@ def table_of(name: str, caption: str, rows: Iterable[Any]) -> Table:
 def column_of(name: str, records: Iterable[Record]) -> Column:
     """The column of a field, by what stands in it."""
     value = next((one[name] for one in records if name in one and one[name] is not None), None)
-    return Column(name_text(name), _getter(name), _kind(name, value), field(name) if name.endswith("href") else None)
+    leads = field(name) if isinstance(value, Said) and name.endswith("href") else None
+    return Column(name_text(name), _getter(name), _kind(name, value), leads)
 
 
 def _getter(name: str) -> Any:

@@ -33,7 +33,8 @@ def page_of_door(door: Door, doors: Sequence[Door]) -> HTTPRouteHandler:
         except RefusedByApiError as refused:
             if refused.problem.code is not Code.QUERY_IS_NOT_VALID:
                 raise
-            return visit.show("anything/show.html", status=400, **_said(door, visit), problem=refused.problem)
+            status = refused.problem.status if visit.query else 200  # who asked for nothing yet has done nothing wrong
+            return visit.show("anything/show.html", status=status, **_said(door, visit), problem=refused.problem)
         return _shown(visit, door, acts, answer)
 
     return page(page_of(door.path))(show_answer)
