@@ -15,7 +15,7 @@ from ledger.pages.rules import pages as rules
 from ledger.pages.savings import pages as savings
 from ledger.pages.settlement import pages as settlement
 from ledger.pages.sign_in import pages as sign_in
-from ledger.pages.statement import statement_page
+from ledger.pages.statement import issue_pages, statement_page
 
 AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     home.PAGES,
@@ -23,6 +23,7 @@ AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     entry_pages.PAGES,
     balance_pages.PAGES,
     statement_page.PAGES,
+    issue_pages.PAGES,
     settlement.PAGES,
     intake.PAGES,
     rules.PAGES,

@@ -86,7 +86,7 @@ def tables_of(statement: Any, beside: Any | None, names: Names) -> Iterator[Tabl
     if beside:
         yield from declared.tables_of_account(beside.account)
         yield from declared.tables_of_sources(beside.account)
-        yield declared.table_of_movement(beside.movement, names)
+        yield from declared.tables_of_movement(beside.movement, names)
         yield declared.table_of_ratings(beside.ratings)
         for settlement in beside.sharing.settlements:
             yield declared.table_of_settlement(settlement, names)
