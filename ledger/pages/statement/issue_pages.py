@@ -13,7 +13,7 @@ from ledger.approvals.routes import LIST_PROPOSALS, PROPOSERS
 from ledger.http.answers import Answer
 from ledger.pages.asking import page_of
 from ledger.pages.journal.listing import ask
-from ledger.pages.names import Names, names_in
+from ledger.pages.names import Names, Of, names_in
 from ledger.pages.statement.periods import groups_of_periods, months_of, period_text, year_to_show
 from ledger.pages.statement.places import place_text
 from ledger.pages.statement.statement_page import FORMATS, parts_of, tables_of
@@ -113,16 +113,15 @@ async def show_preparation(visit: Visit) -> Answer:
     """What must hold before a statement is issued, and what stands in its way."""
     pool = await visit.read(READ_POOL)
     span = date.fromisoformat(pool.effective_from), date.fromisoformat(pool.effective_to)
-    if not visit.asked("period"):
-        return visit.go(visit.here(period=year_to_show(*span, visit.today)))
+    period = visit.asked("period") or year_to_show(*span, visit.today)
     names, (statement, problem), periods, agreement, proposals = await asyncio.gather(
-        names_in(visit),
-        ask(visit, READ_STATEMENT),
+        names_in(visit, Of.BODIES, Of.PEOPLE),
+        ask(visit, READ_STATEMENT, period=period),
         visit.read(LIST_PERIODS),
         visit.read(READ_AGREEMENT),
         visit.read(LIST_PROPOSALS, state="waiting"),
     )
-    chosen = {"pool": pool, "groups": groups_of_periods(*span), "period": visit.asked("period")}
+    chosen = {"pool": pool, "groups": groups_of_periods(*span), "period": period}
     if statement is None:
         return visit.show("statement/none.html", status=400, **chosen, problem=problem)
     wanted = set(months_of(statement.period))
