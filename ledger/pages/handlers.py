@@ -11,18 +11,22 @@ from ledger.pages.anything.showing import page_of_door
 from ledger.pages.home import pages as home
 from ledger.pages.intake import pages as intake
 from ledger.pages.journal import balance_pages, entry_pages
+from ledger.pages.overview import place_page, pool_page
 from ledger.pages.rules import pages as rules
 from ledger.pages.savings import pages as savings
 from ledger.pages.settlement import pages as settlement
 from ledger.pages.sign_in import pages as sign_in
-from ledger.pages.statement import statement_page
+from ledger.pages.statement import issue_pages, statement_page
 
 AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     home.PAGES,
+    place_page.PAGES,
+    pool_page.PAGES,
     sign_in.PAGES,
     entry_pages.PAGES,
     balance_pages.PAGES,
     statement_page.PAGES,
+    issue_pages.PAGES,
     settlement.PAGES,
     intake.PAGES,
     rules.PAGES,

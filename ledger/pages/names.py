@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
+from ledger.http.door import Door
 from ledger.pages.visiting import Visit
 from ledger.people.routes import LIST_PEOPLE
 from ledger.places.body_routes import LIST_BODIES
@@ -42,18 +45,36 @@ class Names:
         return self.people.get(principal_id or "") or NOBODY
 
 
-async def names_in(visit: Visit) -> Names:
-    """The names of the place's streams, programmes, schemes and people, and of registered bodies."""
-    bodies, streams, programmes, people = await asyncio.gather(
-        *(visit.read(one, page_size=AS_MANY) for one in (LIST_BODIES, LIST_STREAMS, LIST_PROGRAMMES)),
-        visit.read(LIST_PEOPLE, page_size=AS_MANY),
-    )
+class Of(StrEnum):
+    """What names are wanted of: each is one question to the API."""
+
+    BODIES = "bodies"
+    STREAMS = "streams"
+    PROGRAMMES = "programmes"
+    PEOPLE = "people"
+
+
+_DOORS: Mapping[Of, Door] = MappingProxyType(
+    {
+        Of.BODIES: LIST_BODIES,
+        Of.STREAMS: LIST_STREAMS,
+        Of.PROGRAMMES: LIST_PROGRAMMES,
+        Of.PEOPLE: LIST_PEOPLE,
+    }
+)
+
+
+async def names_in(visit: Visit, *wanted: Of) -> Names:
+    """The names of the place's streams, programmes with their schemes, and people, and of registered bodies."""
+    of = wanted or tuple(Of)
+    answers = await asyncio.gather(*(visit.read(_DOORS[one], page_size=AS_MANY) for one in of))
+    found = {one: answer["items"] for one, answer in zip(of, answers, strict=True)}
     return Names(
-        bodies={one.body: one.name for one in bodies["items"]},
-        streams={one.stream: one.name for one in streams["items"]},
-        programmes={one.code: one.name for one in programmes["items"]},
-        schemes=dict(_schemes(programmes["items"])),
-        people={one.principal_id: one.name for one in people["items"] if one.name},
+        bodies={one.body: one.name for one in found.get(Of.BODIES, ())},
+        streams={one.stream: one.name for one in found.get(Of.STREAMS, ())},
+        programmes={one.code: one.name for one in found.get(Of.PROGRAMMES, ())},
+        schemes=dict(_schemes(found.get(Of.PROGRAMMES, ()))),
+        people={one.principal_id: one.name for one in found.get(Of.PEOPLE, ()) if one.name},
     )
 
 

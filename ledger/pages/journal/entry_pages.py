@@ -1,20 +1,24 @@
 """Entries searched, one entry read as a paper, and the lives of things."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
+from ledger.agreements.routes import LIST_POOLS
 from ledger.audit.routes import AGREEMENT_LIFE, BUDGET_LIFE, CONTRIBUTION_LIFE, ENTRY_LIFE
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.journal.routes import LIST_ENTRIES, READ_ENTRY, REVERSE_ENTRY
+from ledger.overviews.routes import SEARCH_ENTRIES
 from ledger.pages.asking import page_of
+from ledger.pages.filters import Filter, choice
 from ledger.pages.journal.asked import in_pence, of_entries, with_amounts
 from ledger.pages.journal.listing import PAGE_SIZE, ask
-from ledger.pages.journal.tables import table_of_entries, table_of_entry, table_of_working
+from ledger.pages.journal.tables import table_of_entries, table_of_entry, table_of_found, table_of_working
 from ledger.pages.names import names_in
+from ledger.pages.tables import Table
 from ledger.pages.visiting import Visit, page
 
 
@@ -22,22 +26,33 @@ from ledger.pages.visiting import Visit, page
 async def show_entries(visit: Visit) -> Answer:
     """The entries of a pool that are as asked, and where the next page of them begins."""
     names = await names_in(visit)
-    filters = with_amounts(of_entries(names), visit)
+    return await _search(visit, LIST_ENTRIES, of_entries(names), lambda rows: table_of_entries(rows, names, visit.path))
+
+
+@page(page_of(SEARCH_ENTRIES.path))
+async def search_place(visit: Visit) -> Answer:
+    """The entries of every pool of the place that one may see."""
+    names, pools = await asyncio.gather(names_in(visit), visit.read(LIST_POOLS))
+    which = choice("pool", "Pool", [(str(one.code), str(one.name)) for one in pools["items"]])
+    return await _search(visit, SEARCH_ENTRIES, [which, *of_entries(names)], lambda rows: table_of_found(rows, names))
+
+
+async def _search(
+    visit: Visit, door: Door, filters: Sequence[Filter], table_of: Callable[[Sequence[Any]], Table]
+) -> Answer:
     better, problem = in_pence(visit)
     if better:
         return visit.go(better)
     listing = None
     if problem is None:
-        listing, problem = await ask(visit, LIST_ENTRIES, page_size=PAGE_SIZE)
-    rows = listing["items"] if listing else ()
-    table = table_of_entries(rows, names, visit.path)
+        listing, problem = await ask(visit, door, page_size=PAGE_SIZE)
     return visit.show(
         "journal/entries.html",
         status=400 if problem else 200,
-        tables=[table],
+        tables=[table_of(list(listing["items"]) if listing else [])],
         listing=listing,
         problem=problem,
-        filters=filters,
+        filters=with_amounts(filters, visit),
         knows=True,
     )
 
@@ -82,6 +97,7 @@ def life_page(door: Door, of_what: str) -> HTTPRouteHandler:
 
 PAGES: Sequence[HTTPRouteHandler] = (
     show_entries,
+    search_place,
     show_entry,
     life_page(ENTRY_LIFE, "The life of entry"),
     life_page(AGREEMENT_LIFE, "The life of the agreement"),

@@ -47,25 +47,40 @@ def dimension_columns(names: Names) -> list[Column]:
 
 
 def table_of_entries(rows: Sequence[Any], names: Names, at: str) -> Table:
-    """A line for each entry. at: the page of the pool's entries."""
+    """A line for each entry of a pool. at: the page of the pool's entries."""
+    return _entries([Column("Entry", field("sequence"), Kind.NUMBER, lambda row: f"{at}/{row.sequence}")], rows, names)
+
+
+def table_of_found(rows: Sequence[Any], names: Names) -> Table:
+    """A line for each entry that was found over a place, with its pool."""
+    first = [
+        Column("Pool", field("pool_name")),
+        Column("Entry", field("entry", "sequence"), Kind.NUMBER, field("href")),
+    ]
+    return _entries(first, rows, names, "entry")
+
+
+def _entries(first: Sequence[Column], rows: Sequence[Any], names: Names, *within: str) -> Table:
+    """within: where the entry stands in a row."""
 
     def where(row: Any) -> str:
-        found = dict.fromkeys(names.scheme(leg.programme, leg.scheme) or names.stream(leg.stream) for leg in row.legs)
+        legs = field(*within, "legs")(row)
+        found = dict.fromkeys(names.scheme(leg.programme, leg.scheme) or names.stream(leg.stream) for leg in legs)
         return ", ".join(filter(None, found))
 
     columns = (
-        Column("Entry", field("sequence"), Kind.NUMBER, lambda row: f"{at}/{row.sequence}"),
-        Column("Effective", field("effective_date"), Kind.DAY),
-        Column("Happened", field("event_date"), Kind.DAY),
-        Column("What happened", in_words("kind")),
-        Column("For", named(names.body, "acting_body")),
+        *first,
+        Column("Effective", field(*within, "effective_date"), Kind.DAY),
+        Column("Happened", field(*within, "event_date"), Kind.DAY),
+        Column("What happened", in_words(*within, "kind")),
+        Column("For", named(names.body, *within, "acting_body")),
         Column("Scheme or funding stream", where),
-        Column("Amount", field("amount_pence"), Kind.MONEY),
-        Column("Supplier", field("supplier_name")),
-        Column("Narrative", field("narrative")),
-        Column("Reference", field("reference")),
-        Column("Recorded", field("recorded_at"), Kind.INSTANT),
-        Column("Label", field("label")),
+        Column("Amount", field(*within, "amount_pence"), Kind.MONEY),
+        Column("Supplier", field(*within, "supplier_name")),
+        Column("Narrative", field(*within, "narrative")),
+        Column("Reference", field(*within, "reference")),
+        Column("Recorded", field(*within, "recorded_at"), Kind.INSTANT),
+        Column("Label", field(*within, "label")),
     )
     return Table(
         name="entries",

@@ -15,7 +15,7 @@ from ledger.http.problems import Problem
 from ledger.pages.asking import page_of
 from ledger.pages.charts.schemes import Scheme, draw_schemes
 from ledger.pages.journal.listing import ask
-from ledger.pages.names import Names, names_in
+from ledger.pages.names import Names
 from ledger.pages.statement import tables as declared
 from ledger.pages.statement.periods import groups_of_periods, period_text, year_to_show
 from ledger.pages.statement.places import place_text, with_names
@@ -33,15 +33,15 @@ async def show_statement(visit: Visit) -> Answer:
     """The statement with all that stands beside it; without a period, that of the year."""
     pool = await visit.read(READ_POOL)
     span = date.fromisoformat(pool.effective_from), date.fromisoformat(pool.effective_to)
-    if not visit.asked("period"):
-        return visit.go(visit.here(period=year_to_show(*span, visit.today)))
-    names, issues, (pack, problem) = await asyncio.gather(
-        names_in(visit), visit.read(LIST_ISSUED_STATEMENTS), ask(visit, READ_PACK)
+    period = visit.asked("period") or year_to_show(*span, visit.today)
+    issues, (pack, problem) = await asyncio.gather(
+        visit.read(LIST_ISSUED_STATEMENTS), ask(visit, READ_PACK, period=period)
     )
-    chosen = {"pool": pool, "groups": groups_of_periods(*span), "period": visit.asked("period")}
+    chosen = {"pool": pool, "groups": groups_of_periods(*span), "period": period}
     if pack is None:
         return _nothing(visit, chosen, problem)
     statement, beside = pack.statement, pack.beside
+    names = names_of(statement, beside)
     made = list(tables_of(statement, beside, names))
     chart = chart_of(statement, beside.forecast)
     return visit.show(
@@ -65,6 +65,20 @@ def _nothing(visit: Visit, chosen: dict[str, Any], problem: Problem | None) -> A
     return visit.show("statement/none.html", status=400, **chosen, problem=problem)
 
 
+def names_of(statement: Any, beside: Any | None) -> Names:
+    """The names that a statement says itself."""
+    lines = [*statement.contributions, *statement.partners, *statement.bodies]
+    lines += [*beside.account.partners, *(beside.savings.lines if beside.savings else ())] if beside else []
+    schemes = [(one, scheme) for one in statement.programmes for scheme in one.schemes]
+    streams = [*statement.contributions, *statement.reserves, *statement.fences, *statement.minimum_contributions]
+    return Names(
+        bodies={one.body: one.body_name for one in lines},
+        streams={one.stream: one.stream_name for one in streams},
+        programmes={one.programme: one.name for one in statement.programmes},
+        schemes={(programme.programme, scheme.scheme): scheme.name for programme, scheme in schemes},
+    )
+
+
 def _issued(statement: Any, issues: Sequence[Any]) -> dict[str, Any]:
     """Which issued statement this is, exactly as it was issued, and else the last one over the same days."""
     of_days = [one for one in issues if (one.first_day, one.last_day) == (statement.first_day, statement.last_day)]
@@ -86,7 +100,7 @@ def tables_of(statement: Any, beside: Any | None, names: Names) -> Iterator[Tabl
     if beside:
         yield from declared.tables_of_account(beside.account)
         yield from declared.tables_of_sources(beside.account)
-        yield declared.table_of_movement(beside.movement, names)
+        yield from declared.tables_of_movement(beside.movement, names)
         yield declared.table_of_ratings(beside.ratings)
         for settlement in beside.sharing.settlements:
             yield declared.table_of_settlement(settlement, names)

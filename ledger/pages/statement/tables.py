@@ -93,11 +93,12 @@ def table_of_programmes(statement: Any, forecast: Any, ratings: Sequence[Any]) -
         "expected": {"forecast": forecast.forecast_total, "variance": forecast.variance_total} if forecast else None,
         "status": None,
     }
+    lines = list(lines_of_programmes(statement, forecast, ratings))
     return Table(
         name="programmes",
         caption="Budget, spend and forecast by programme and scheme",
-        columns=columns,
-        rows=list(lines_of_programmes(statement, forecast, ratings)),
+        columns=filled(columns, lines),
+        rows=lines,
         foot=[total],
         is_part=field("is_part"),
         empty="No scheme has a budget or spend in this year.",
@@ -341,8 +342,8 @@ def tables_of_savings(savings: Any) -> list[Table]:
     ]
 
 
-def table_of_movement(movement: Any, names: Names) -> Table:
-    """What moved since the last statement, figure by figure."""
+def tables_of_movement(movement: Any, names: Names) -> list[Table]:
+    """What moved since the last statement: the statement's own figures, and those of its lines."""
     columns = (
         Column("Figure", lambda row: place_text(row.name, names)),
         Column("As it was", field("was_pence"), Kind.MONEY, field("was_legs"), otherwise="not there"),
@@ -351,13 +352,13 @@ def table_of_movement(movement: Any, names: Names) -> Table:
             "Difference", field("difference_pence"), Kind.MONEY, field("difference_legs"), otherwise="cannot be told"
         ),
     )
-    return Table(
-        name="movement",
-        caption="What moved, figure by figure",
-        columns=columns,
-        rows=movement["items"],
-        empty="Nothing moved.",
-    )
+    rows = list(movement["items"])
+    whole = [one for one in rows if "/" not in one.name]
+    lines = [one for one in rows if "/" in one.name]
+    return [
+        Table(name="movement", caption="What moved in all", columns=columns, rows=whole, empty="No total moved."),
+        Table(name="movement-lines", caption="What moved, line by line", columns=columns, rows=lines),
+    ]
 
 
 def table_of_ratings(ratings: Sequence[Any]) -> Table:
