@@ -11,6 +11,11 @@ _NAME_OF_A_FIELD = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _OF_PENCE = re.compile(r"\A(?:in )?whole pence(?:[,:;] *|\Z)")
 _OF_ANY_TEXT = "text without control characters"  # whoever types has none of them
+_SEVERAL = (
+    (re.compile(r"(?<=[a-z]{2})ies\Z"), "y"),
+    (re.compile(r"(?<=ss|ch|sh)es\Z"), ""),
+    (re.compile(r"(?<=[^s])s\Z"), ""),
+)
 _SIGNS = {"\t": "Tab", ",": "Comma (,)", ";": "Semicolon (;)", "|": "Vertical bar (|)"}
 # What is said of every code of a kind helps to type one, and not to choose one.
 OF_CODES = frozenset(
@@ -40,6 +45,14 @@ def lower_first(label: str) -> str:
     """A label within a sentence: small, unless it begins with an abbreviation."""
     first, space, rest = label.partition(" ")
     return f"{first if first.isupper() else first.lower()}{space}{rest}"
+
+
+def one_of(label: str) -> str:
+    """One of several: `Line` for `Lines`."""
+    for several, one in _SEVERAL:
+        if several.search(label):
+            return several.sub(one, label)
+    return label
 
 
 def sentence(said: str) -> str:
