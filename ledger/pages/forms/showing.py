@@ -199,7 +199,8 @@ def _columns(within: tuple[Shown, ...]) -> int:
     seen = [one for one in within if one.widget is not Widget.HIDDEN]
     if not all(one.widget in _NARROW or one.kind is Kind.DAY for one in seen):
         return 0
-    return min(len(seen), COLUMNS_MAX)
+    widest = COLUMNS_MAX - 1 if any(one.kind is Kind.DAY for one in seen) else COLUMNS_MAX
+    return min(len(seen), widest)
 
 
 def _hint(one: Field) -> str:

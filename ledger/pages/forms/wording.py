@@ -16,6 +16,7 @@ _SEVERAL = (
     (re.compile(r"(?<=ss|ch|sh)es\Z"), ""),
     (re.compile(r"(?<=[^s])s\Z"), ""),
 )
+_WORD = re.compile(r"(?!gss:)[a-z-]+[,;:]?(?: |\Z)")
 _SIGNS = {"\t": "Tab", ",": "Comma (,)", ";": "Semicolon (;)", "|": "Vertical bar (|)"}
 # What is said of every code of a kind helps to type one, and not to choose one.
 OF_CODES = frozenset(
@@ -57,7 +58,7 @@ def one_of(label: str) -> str:
 
 def sentence(said: str) -> str:
     """With a capital, unless it begins with something that is written small (`gss:`)."""
-    return said[:1].upper() + said[1:] if said.partition(" ")[0].rstrip(",;").isalpha() else said
+    return said[:1].upper() + said[1:] if _WORD.match(said) else said
 
 
 def choice_text(value: object) -> str:
