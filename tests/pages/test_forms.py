@@ -333,5 +333,5 @@ def test_enter_sends_the_form_and_a_double_click_is_one_act() -> None:
 def test_small_rows_stand_in_columns_without_a_style_of_their_own() -> None:
     html = rendered(show_form(SHAPE, typed()))
 
-    assert 3 == html.count("govuk-grid-column-one-third")
+    assert 3 == html.count("govuk-grid-column-one-half")
     assert "style=" not in html

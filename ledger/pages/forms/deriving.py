@@ -66,7 +66,8 @@ def _fields(shape: FormShape, path: str, struct: inspect.StructType) -> tuple[Fi
         _field(one.encode_name, f"{path}/{one.encode_name}".lstrip("/"), one.type, shape.overrides, _default_of(one))
         for one in struct.fields
     ]
-    return tuple(sorted(found, key=lambda one: (one.order is None, one.order or 0)))
+    # Of the payload itself, what must be said comes first: doors have much in common that need not be said.
+    return tuple(sorted(found, key=lambda one: (one.order is None, one.order or 0, path == "" and not one.is_required)))
 
 
 def _default_of(one: inspect.Field) -> Any:

@@ -10,9 +10,10 @@ from ledger.pages.forms.model import Choice, Field, FormError, FormShape, Kind, 
 from ledger.pages.forms.moments import DAY_PARTS, INSTANT_PARTS
 from ledger.pages.forms.rows import ADD
 from ledger.pages.forms.shown import Part, Shown, ShownForm
-from ledger.pages.forms.wording import choice_text, lower_first, sentence, suffix_of
+from ledger.pages.forms.wording import choice_text, lower_first, one_of, sentence, suffix_of
 
-COLUMNS_MAX = 4
+COLUMNS_MAX = 3
+_TEXT_MAX, _FEW_LINES, _MORE_LINES, _LINES_OF_TREE = 400, 3, 6, 12
 _NOT_STATED, _CHOOSE = Choice("", "Not stated"), Choice("", "Choose one")
 _YES_NO = (Choice("true", "Yes"), Choice("false", "No"))
 _NUMBERS = {Kind.PENCE: "decimal", Kind.DECIMAL: "decimal", Kind.WHOLE: "numeric"}
@@ -72,6 +73,7 @@ class _Showing:
             prefix="£" if one.kind is Kind.PENCE else "",
             suffix=suffix_of(one.name),
             inputmode=_NUMBERS.get(one.kind, ""),
+            lines_shown=_lines_shown(one),
         )
 
     def _error(self, at: str) -> str:
@@ -116,11 +118,10 @@ class _Showing:
         """The rows that are there; a blank one where none is and one must be."""
         there = self.entered.rows(at)
         for number in range((1 if one.is_required and not one.takes_nothing else 0) if there is None else there):
-            where, label = id_within(at, number), f"{one.label} {number + 1}"
-            if one.kind is Kind.ROWS:
-                yield self.field(row_of(self.shape, one), where, label)
-            else:
-                yield self._named(one, where, label)
+            where, label = id_within(at, number), f"{one_of(one.label)} {number + 1}"
+            is_row = one.kind is Kind.ROWS
+            row = self.field(row_of(self.shape, one), where, label) if is_row else self._named(one, where, label)
+            yield _without_hints(row) if number and row.columns else row
 
     def _named(self, one: Field, at: str, label: str) -> Shown:
         within = tuple(
@@ -171,9 +172,21 @@ def _in_order(choices: tuple[Choice, ...], chosen: list[str]) -> tuple[Choice, .
     return tuple(known[one] for one in dict.fromkeys([*picked, *known]))
 
 
+def _without_hints(row: Shown) -> Shown:
+    """A row after the first: what helps to fill it stands above."""
+    return replace(row, within=tuple(replace(one, hint="") for one in row.within))
+
+
 def _compact(one: Field) -> Field:
     """As small as it fits into a row."""
     return replace(one, widget=Widget.SELECT) if one.widget is Widget.RADIOS else one
+
+
+def _lines_shown(one: Field) -> int:
+    """How many lines a text area has at first."""
+    if one.widget is Widget.TREE:
+        return _LINES_OF_TREE
+    return _FEW_LINES if one.length_max is not None and one.length_max <= _TEXT_MAX else _MORE_LINES
 
 
 def _kept(typed: str, widget: Widget) -> str:
@@ -186,7 +199,8 @@ def _columns(within: tuple[Shown, ...]) -> int:
     seen = [one for one in within if one.widget is not Widget.HIDDEN]
     if not all(one.widget in _NARROW or one.kind is Kind.DAY for one in seen):
         return 0
-    return min(len(seen), COLUMNS_MAX - 1 if any(one.kind is Kind.DAY for one in seen) else COLUMNS_MAX)
+    widest = COLUMNS_MAX - 1 if any(one.kind is Kind.DAY for one in seen) else COLUMNS_MAX
+    return min(len(seen), widest)
 
 
 def _hint(one: Field) -> str:

@@ -45,6 +45,7 @@ class Shown:
     prefix: str = ""
     suffix: str = ""
     inputmode: str = ""
+    lines_shown: int = 0
     within: tuple["Shown", ...] = ()
     columns: int = 0  # of a row on a wide screen; 0: its fields stand below each other
     rows_name: str = ""

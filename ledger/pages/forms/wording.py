@@ -11,6 +11,12 @@ _NAME_OF_A_FIELD = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _OF_PENCE = re.compile(r"\A(?:in )?whole pence(?:[,:;] *|\Z)")
 _OF_ANY_TEXT = "text without control characters"  # whoever types has none of them
+_SEVERAL = (
+    (re.compile(r"(?<=[a-z]{2})ies\Z"), "y"),
+    (re.compile(r"(?<=ss|ch|sh)es\Z"), ""),
+    (re.compile(r"(?<=[^s])s\Z"), ""),
+)
+_WORD = re.compile(r"(?!gss:)[a-z-]+[,;:]?(?: |\Z)")
 _SIGNS = {"\t": "Tab", ",": "Comma (,)", ";": "Semicolon (;)", "|": "Vertical bar (|)"}
 # What is said of every code of a kind helps to type one, and not to choose one.
 OF_CODES = frozenset(
@@ -42,9 +48,17 @@ def lower_first(label: str) -> str:
     return f"{first if first.isupper() else first.lower()}{space}{rest}"
 
 
+def one_of(label: str) -> str:
+    """One of several: `Line` for `Lines`."""
+    for several, one in _SEVERAL:
+        if several.search(label):
+            return several.sub(one, label)
+    return label
+
+
 def sentence(said: str) -> str:
     """With a capital, unless it begins with something that is written small (`gss:`)."""
-    return said[:1].upper() + said[1:] if said.partition(" ")[0].rstrip(",;").isalpha() else said
+    return said[:1].upper() + said[1:] if _WORD.match(said) else said
 
 
 def choice_text(value: object) -> str:
