@@ -11,6 +11,7 @@ from ledger.pages.anything.showing import page_of_door
 from ledger.pages.home import pages as home
 from ledger.pages.intake import pages as intake
 from ledger.pages.journal import balance_pages, entry_pages
+from ledger.pages.rules import pages as rules
 from ledger.pages.settlement import pages as settlement
 from ledger.pages.sign_in import pages as sign_in
 from ledger.pages.statement import statement_page
@@ -23,6 +24,7 @@ AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     statement_page.PAGES,
     settlement.PAGES,
     intake.PAGES,
+    rules.PAGES,
 )
 _WITHOUT_PAGE = {"documentation", "health"}
 
