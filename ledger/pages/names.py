@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.pages.visiting import Visit
+from ledger.pages.words import name_text
 from ledger.people.routes import LIST_PEOPLE
 from ledger.places.body_routes import LIST_BODIES
 from ledger.places.routes import LIST_STREAMS
@@ -53,8 +54,20 @@ async def names_in(visit: Visit) -> Names:
         streams={one.stream: one.name for one in streams["items"]},
         programmes={one.code: one.name for one in programmes["items"]},
         schemes=dict(_schemes(programmes["items"])),
-        people={one.principal_id: one.name for one in people["items"] if one.name},
+        people=dict(_people(people["items"], {one.body: one.name for one in bodies["items"]})),
     )
+
+
+def _people(listed: Any, bodies: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The name in the directory; of who has none there, the role that they hold."""
+    for one in listed:
+        roles = [f"{name_text(held.role)}{_of(held.body, bodies)}" for held in one.roles if held.withdrawn_at is None]
+        if one.name or roles:
+            yield one.principal_id, one.name or f"{', '.join(dict.fromkeys(roles))} (not named)"
+
+
+def _of(body: str | None, bodies: Mapping[str, str]) -> str:
+    return f" of {bodies.get(body, body)}" if body else ""
 
 
 def _schemes(programmes: Any) -> Iterator[tuple[tuple[str, str], str]]:
