@@ -12,12 +12,26 @@ FROM jsonb_to_recordset($2::jsonb)
          idempotency_key text, outcome text, detail jsonb);
 
 -- name: list_acts
--- Acts of a place, of one pool if named, newest after the given one, oldest first.
+-- Acts of a place after one and through another, oldest first: those that are asked for, by any of their marks.
 SELECT a.act_id, p.code AS pool, a.recorded_at, a.principal_id, a.client_id, a.acting_body, a.operation,
        a.idempotency_key, a.request_id, a.outcome, a.detail::text AS detail
 FROM act a LEFT JOIN pool p ON p.place_id = a.place_id AND p.pool_id = a.pool_id
-WHERE a.place_id = $1 AND ($2::uuid IS NULL OR a.pool_id = $2) AND a.act_id > $3 AND a.act_id <= $4
-ORDER BY a.act_id LIMIT $5;
+WHERE a.place_id = $1 AND a.act_id > $2 AND a.act_id <= $3
+  AND ($5::uuid IS NULL OR a.principal_id = $5) AND ($6::text = '' OR a.operation = $6)
+  AND ($7::text IS NULL OR p.code = $7) AND ($8::text IS NULL OR a.outcome = $8)
+  AND ($9::timestamptz IS NULL OR a.recorded_at >= $9) AND ($10::timestamptz IS NULL OR a.recorded_at < $10)
+ORDER BY a.act_id LIMIT $4;
+
+-- name: list_latest_acts
+-- The same before one, newest first.
+SELECT a.act_id, p.code AS pool, a.recorded_at, a.principal_id, a.client_id, a.acting_body, a.operation,
+       a.idempotency_key, a.request_id, a.outcome, a.detail::text AS detail
+FROM act a LEFT JOIN pool p ON p.place_id = a.place_id AND p.pool_id = a.pool_id
+WHERE a.place_id = $1 AND a.act_id > $2 AND a.act_id < $3
+  AND ($5::uuid IS NULL OR a.principal_id = $5) AND ($6::text = '' OR a.operation = $6)
+  AND ($7::text IS NULL OR p.code = $7) AND ($8::text IS NULL OR a.outcome = $8)
+  AND ($9::timestamptz IS NULL OR a.recorded_at >= $9) AND ($10::timestamptz IS NULL OR a.recorded_at < $10)
+ORDER BY a.act_id DESC LIMIT $4;
 
 -- name: last_act
 -- The newest act of a place: the upper bound of a listing that must not drift.

@@ -8,6 +8,7 @@ from ledger.http.door import Door
 from ledger.pages import assets
 from ledger.pages.anything.doing import form_of_door
 from ledger.pages.anything.showing import page_of_door
+from ledger.pages.history import pages as history
 from ledger.pages.home import pages as home
 from ledger.pages.intake import pages as intake
 from ledger.pages.journal import balance_pages, entry_pages
@@ -17,6 +18,8 @@ from ledger.pages.savings import pages as savings
 from ledger.pages.settlement import pages as settlement
 from ledger.pages.sign_in import pages as sign_in
 from ledger.pages.statement import issue_pages, statement_page
+from ledger.pages.tasks import pages as tasks
+from ledger.pages.tasks import proposal_pages as proposals
 
 AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     home.PAGES,
@@ -31,13 +34,16 @@ AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     intake.PAGES,
     rules.PAGES,
     savings.PAGES,
+    tasks.PAGES,
 )
+AREAS_OF_DOORS = (proposals.pages_of, history.pages_of)  # these must know what the service's doors are
 _WITHOUT_PAGE = {"documentation", "health"}
 
 
 def page_handlers(doors: Sequence[Door]) -> list[HTTPRouteHandler]:
     """The handlers of all pages beside these doors."""
-    made = [*assets.HANDLERS, *(one for area in AREAS for one in area)]
+    areas = (*AREAS, *(make(doors) for make in AREAS_OF_DOORS))
+    made = [*assets.HANDLERS, *(one for area in areas for one in area)]
     taken = {(path, method) for one in made for path in one.paths for method in one.http_methods}
     return [*made, *(one for one in _anything(doors) if not _keys(one) & taken)]
 

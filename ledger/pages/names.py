@@ -9,6 +9,7 @@ from typing import Any
 
 from ledger.http.door import Door
 from ledger.pages.visiting import Visit
+from ledger.pages.words import name_text
 from ledger.people.routes import LIST_PEOPLE
 from ledger.places.body_routes import LIST_BODIES
 from ledger.places.routes import LIST_STREAMS
@@ -69,13 +70,26 @@ async def names_in(visit: Visit, *wanted: Of) -> Names:
     of = wanted or tuple(Of)
     answers = await asyncio.gather(*(visit.read(_DOORS[one], page_size=AS_MANY) for one in of))
     found = {one: answer["items"] for one, answer in zip(of, answers, strict=True)}
+    bodies = {one.body: one.name for one in found.get(Of.BODIES, ())}
     return Names(
-        bodies={one.body: one.name for one in found.get(Of.BODIES, ())},
+        bodies=bodies,
         streams={one.stream: one.name for one in found.get(Of.STREAMS, ())},
         programmes={one.code: one.name for one in found.get(Of.PROGRAMMES, ())},
         schemes=dict(_schemes(found.get(Of.PROGRAMMES, ()))),
-        people={one.principal_id: one.name for one in found.get(Of.PEOPLE, ()) if one.name},
+        people=dict(_people(found.get(Of.PEOPLE, ()), bodies)),
     )
+
+
+def _people(listed: Any, bodies: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The name in the directory; of who has none there, the role that they hold."""
+    for one in listed:
+        roles = [f"{name_text(held.role)}{_of(held.body, bodies)}" for held in one.roles if held.withdrawn_at is None]
+        if one.name or roles:
+            yield one.principal_id, one.name or f"{', '.join(dict.fromkeys(roles))} (not named)"
+
+
+def _of(body: str | None, bodies: Mapping[str, str]) -> str:
+    return f" of {bodies.get(body, body)}" if body else ""
 
 
 def _schemes(programmes: Any) -> Iterator[tuple[tuple[str, str], str]]:

@@ -89,7 +89,7 @@ def _kind(name: str, value: Any) -> Kind:
 
 
 def _is_figure(value: Any) -> bool:
-    return isinstance(value, Record) and "amount_pence" in value and "legs" in value
+    return isinstance(value, Record) and "amount_pence" in value and "legs" in value and isinstance(value.legs, Said)
 
 
 def _is_nested(value: Any) -> bool:

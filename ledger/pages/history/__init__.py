@@ -1,0 +1,1 @@
+"""Pages of what was done: acts, refused ones too, and the lives of things."""
