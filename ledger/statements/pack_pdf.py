@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 import typst
@@ -18,13 +19,26 @@ _NOT_PRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202
 
 
 def write_pdf(document: Document, instant: datetime) -> bytes:
-    """The document, dated by an instant of its own and not by the clock."""
+    """The document, dated by an instant of its own and not by the clock.
+
+    Where a character is in none of the fonts, as in few names of the United Kingdom, the file is tagged all the same
+    and its text is whole, but it does not claim the standard: that asks that every character can be seen.
+    """
     said = msgspec.json.encode(_printable(msgspec.to_builtins(printed(document)))).decode()
+    try:
+        return _compiled(said, instant, ["ua-1"])
+    except typst.TypstError as error:
+        if "could not be displayed with font" not in str(error):
+            raise
+        return _compiled(said, instant, [])
+
+
+def _compiled(said: str, instant: datetime, standards: list[Literal["ua-1"]]) -> bytes:
     return typst.compile(
         _TEMPLATE,
         sys_inputs={"document": said},
         ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
+        pdf_standards=standards,
         timestamp=int(instant.timestamp()),
     )
 
