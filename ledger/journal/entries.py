@@ -13,7 +13,7 @@ from ledger.http.access import NOT_YET_SIGNED
 from ledger.http.paging import Sought
 from ledger.journal import store
 from ledger.journal.seeking import Wanted, seek, wanted_days, wanted_value, windows
-from ledger.journal.views import PENCE_MAX, EntryQuery, EntryView, LegView
+from ledger.journal.views import PENCE_MAX, EntryFilters, EntryQuery, EntryView, LegView
 
 _SQL = queries(__package__)
 _OF_LEGS = ("account", "body", "stream", "programme", "scheme", "subjective")
@@ -48,7 +48,7 @@ class EntryFilter(Struct, frozen=True, kw_only=True):
     prior_period: bool | None
 
 
-def filter_of(query: EntryQuery) -> EntryFilter:
+def filter_of(query: EntryFilters) -> EntryFilter:
     """The filter that a listing asks for."""
     given = {name: getattr(query, name) for name in EntryFilter.__struct_fields__ if hasattr(query, name)}
     of_legs = any(given[name] is not None for name in _OF_LEGS)
@@ -56,7 +56,7 @@ def filter_of(query: EntryQuery) -> EntryFilter:
     return EntryFilter(**given, asks_of_legs=of_legs or has_amounts)
 
 
-def wanted_by(query: EntryQuery) -> tuple[Wanted, ...]:
+def wanted_by(query: EntryFilters) -> tuple[Wanted, ...]:
     """What a carried step must have met for one of its entries to be meant."""
     single = [one for name in (*_OF_LEGS, *_OF_ENTRIES) for one in wanted_value(name, getattr(query, name))]
     return (
@@ -67,7 +67,7 @@ def wanted_by(query: EntryQuery) -> tuple[Wanted, ...]:
 
 
 async def sought_span(
-    connection: Connection, place_id: UUID, pool_id: UUID, query: EntryQuery, *, after: int, through: int
+    connection: Connection, place_id: UUID, pool_id: UUID, query: EntryFilters, *, after: int, through: int
 ) -> tuple[int, int]:
     """The sequence numbers that recorded instants and the act leave over: after one and through the other."""
     if query.recorded_from is not None:
@@ -83,7 +83,7 @@ async def sought_span(
 
 
 async def list_entries(
-    connection: Connection, place_id: UUID, pool_id: UUID, query: EntryQuery, *, after: int, known: int, limit: int
+    connection: Connection, place_id: UUID, pool_id: UUID, query: EntryFilters, *, after: int, known: int, limit: int
 ) -> Sought[EntryView]:
     """Entries after a sequence number that the filters take, as known at another; or how far it was looked."""
     asked = filter_of(query)

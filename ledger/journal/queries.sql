@@ -344,6 +344,37 @@ FROM (
 JOIN named a ON a.pool_id = t.pool_id AND a.account_id = t.account_id
 ORDER BY a.pool_id, a.book DESC, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective;
 
+-- name: months_of_pools
+-- Turnover by month of accounts of some names of some pools, each as known at its sequence number, for effective dates up
+-- to a day: what was carried for the months and days before it, and the legs since.
+WITH wanted AS (
+    SELECT * FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS w(pool_id, through, carried)),
+named AS (
+    SELECT a.* FROM wanted w JOIN account a ON a.place_id = $1 AND a.pool_id = w.pool_id AND a.account = ANY ($9::text[]))
+SELECT a.pool_id, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective, t.month,
+       t.debit_pence::bigint AS debit_pence, t.credit_pence::bigint AS credit_pence
+FROM (
+    SELECT part.pool_id, part.account_id, date_trunc('month', part.day::timestamp)::date AS month,
+           sum(part.debit_pence) AS debit_pence, sum(part.credit_pence) AS credit_pence
+    FROM (
+        SELECT one.pool_id, one.account_id, span.first_day AS day, kept.debit_pence, kept.credit_pence
+        FROM named one
+        JOIN wanted w ON w.pool_id = one.pool_id
+        JOIN unnest($6::uuid[], $7::date[], $8::date[]) AS span(pool_id, first_day, last_day) ON span.pool_id = one.pool_id
+        CROSS JOIN LATERAL (
+            SELECT c.debit_pence, c.credit_pence FROM carried_total c
+            WHERE c.place_id = $1 AND c.pool_id = one.pool_id AND c.account_id = one.account_id
+              AND c.first_day = span.first_day AND c.last_day = span.last_day AND c.through_sequence <= w.carried
+            ORDER BY c.through_sequence DESC LIMIT 1) kept
+        UNION ALL
+        SELECT w.pool_id, l.account_id, l.effective_date, greatest(l.amount_pence, 0), greatest(-l.amount_pence, 0)
+        FROM wanted w
+        JOIN leg l ON l.place_id = $1 AND l.pool_id = w.pool_id AND l.sequence > w.carried AND l.sequence <= w.through
+            AND l.effective_date <= $5) part
+    GROUP BY part.pool_id, part.account_id, date_trunc('month', part.day::timestamp)) t
+JOIN named a ON a.pool_id = t.pool_id AND a.account_id = t.account_id
+ORDER BY a.pool_id, a.book DESC, a.account, a.body, a.stream, a.programme, a.scheme, a.subjective, t.month;
+
 -- name: labels_as_known
 -- The labels of the entries behind each account as known at a sequence number, for effective dates in whole months.
 SELECT DISTINCT a.account, a.body, a.stream, a.programme, a.scheme, behind.label

@@ -40,7 +40,7 @@ _Written = Annotated[str, Meta(max_length=400, pattern=rf"^{PLAIN}*\Z", descript
 SubjectiveCode = Annotated[
     str, Meta(pattern=rf"^{PLAIN}+\Z", max_length=80, description="the body's own subjective code, unchanged")
 ]
-_DAYS = {
+DAYS_AS_ASKED = {
     "first_day": "from",
     "last_day": "to",
     "first_event_day": "event_from",
@@ -178,13 +178,8 @@ class BalanceQuery(AsKnown, frozen=True, kw_only=True):
     subjective: SubjectiveCode | None = None
 
 
-class EntryQuery(
-    PageQuery,
-    frozen=True,
-    kw_only=True,
-    rename=_DAYS,
-):
-    """The filters of the listing of entries; an entry is listed when all that are given take it."""
+class EntryFilters(PageQuery, frozen=True, kw_only=True, rename=DAYS_AS_ASKED):
+    """Which entries are listed: those that every filter takes."""
 
     first_day: Day = FIRST_DAY
     last_day: Day = LAST_DAY
@@ -192,7 +187,6 @@ class EntryQuery(
     last_event_day: EventDay = LAST_DAY
     recorded_from: _Recorded | None = None
     recorded_to: _Recorded | None = None
-    through_sequence: Through | None = None
     known_at: KnownAt | None = None
     kind: EntryKind | None = None
     book: Book | None = None
@@ -224,7 +218,17 @@ class EntryQuery(
             raise ValueError("recorded_from lies after recorded_to")
 
 
-class LegQuery(PageQuery, frozen=True, kw_only=True, rename=_DAYS):
+class EntryQuery(EntryFilters, frozen=True, kw_only=True, rename=DAYS_AS_ASKED):
+    """The filters of the listing of a pool's entries, as known at a sequence number, then or now."""
+
+    through_sequence: Through | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        refuse_two_instants(self)
+
+
+class LegQuery(PageQuery, frozen=True, kw_only=True, rename=DAYS_AS_ASKED):
     """The filters that make a figure: accounts that add, accounts that take away, dimensions, dates, knowledge."""
 
     account: Annotated[tuple[AccountName, ...], Meta(description="accounts whose legs add to the figure")] = ()
@@ -275,14 +279,20 @@ def dimensions_of(query: HasDimensions) -> dict[str, str | None]:
     return {name: getattr(query, name) for name in ("body", "stream", "programme", "scheme", "subjective")}
 
 
-def refuse_crossed(view: AsKnown | EntryQuery | LegQuery) -> None:
-    """Two ways to say when, or days that cross, are a mistake and no empty answer."""
-    if view.through_sequence is not None and view.known_at is not None:
-        raise ValueError("give through_sequence or known_at, not both")
+def refuse_crossed(view: AsKnown | EntryFilters | LegQuery) -> None:
+    """Days that cross are a mistake and no empty answer; so are two ways to say when."""
+    if isinstance(view, AsKnown | LegQuery):
+        refuse_two_instants(view)
     if view.first_day > view.last_day:
         raise ValueError("from lies after to")
-    if isinstance(view, EntryQuery | LegQuery) and view.first_event_day > view.last_event_day:
+    if isinstance(view, EntryFilters | LegQuery) and view.first_event_day > view.last_event_day:
         raise ValueError("event_from lies after event_to")
+
+
+def refuse_two_instants(view: AsKnown | EntryQuery | LegQuery) -> None:
+    """What is known is said by a sequence number or by an instant."""
+    if view.through_sequence is not None and view.known_at is not None:
+        raise ValueError("give through_sequence or known_at, not both")
 
 
 def refuse_parts_of_months(first_event_day: date, last_event_day: date, named: str = "") -> None:

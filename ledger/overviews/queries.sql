@@ -60,3 +60,15 @@ WHERE p.place_id = $1 AND p.pool_id = ANY ($2::uuid[]) AND p.month < $3 AND coal
     WHERE c.place_id = p.place_id AND c.pool_id = p.pool_id AND c.month = p.month AND c.recorded_at <= $4
     ORDER BY c.number DESC LIMIT 1), 'open') IN ('open', 'soft_closed')
 GROUP BY p.pool_id;
+
+-- name: owed_by_due_date
+-- What is owed to each pool by body, stream and due date (none: without a call), each pool as known at its sequence number,
+-- for effective dates up to a day.
+SELECT w.pool_id, a.body, a.stream, c.due_on, sum(l.amount_pence)::bigint AS pence
+FROM unnest($2::uuid[], $3::bigint[]) AS w(pool_id, through)
+JOIN account a ON a.place_id = $1 AND a.pool_id = w.pool_id AND a.account = 'contribution_receivable'
+JOIN leg l ON l.place_id = $1 AND l.pool_id = w.pool_id AND l.account_id = a.account_id AND l.effective_date <= $4
+    AND l.sequence <= w.through
+LEFT JOIN contribution_call c ON c.place_id = $1 AND c.pool_id = w.pool_id AND c.account_id = a.account_id
+GROUP BY w.pool_id, a.body, a.stream, c.due_on HAVING sum(l.amount_pence) <> 0
+ORDER BY w.pool_id, a.body, a.stream, c.due_on;

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ledger.db import Connection, queries
 from ledger.http.access import PoolTerms
+from ledger.overviews.idle import Owed
 from ledger.programmes.model import SchemeKey
 from ledger.rule_sets.documents import read_document
 from ledger.rule_sets.figures_model import StatedFigures
@@ -79,3 +80,14 @@ async def months_to_close(
     """How many months of each pool are over and not closed; pools without any are left out."""
     rows = await connection.fetch(_SQL["months_to_close"], place_id, list(pool_ids), this_month, known_at)
     return {row["pool_id"]: row["months"] for row in rows}
+
+
+async def owed_by_due_date(
+    connection: Connection, place_id: UUID, through: Mapping[UUID, int], as_at: date
+) -> dict[UUID, list[Owed]]:
+    """What is owed to each pool for effective dates up to a day; pools to which nothing is are left out."""
+    found: dict[UUID, list[Owed]] = {}
+    for row in await connection.fetch(_SQL["owed_by_due_date"], place_id, list(through), list(through.values()), as_at):
+        pool_id, body, stream, due_on, pence = row.values()
+        found.setdefault(pool_id, []).append(Owed(body, stream, due_on, pence))
+    return found

@@ -92,7 +92,7 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
         return Fraction(self.percent or 0), Fraction(self.amount_pence or 0)
 
 
-class RatingRule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+class RatingRule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """From a day on: beyond which thresholds figures of one sort are amber, and beyond which red."""
 
     rates: Rated

@@ -18,6 +18,7 @@ from ledger.cli.token import sign
 from ledger.http.door import Role, Scope
 from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operation, operations_of
 from tests.cli.test_commands import COLUMNS, PROFILE
+from tests.commentaries.saying import say_first
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
 from tests.investments.investors import invest_first
 from tests.savings.claimers import claim_first
@@ -85,7 +86,7 @@ class Matrix:
             **dict.fromkeys(
                 ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
             ),
-            **dict.fromkeys(("claim", "item", "investment"), "1"),
+            **dict.fromkeys(("claim", "item", "investment", "commentary"), "1"),
             **{**self.ids_of[where], **ids},
         )
 
@@ -113,6 +114,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         await take_unit_costs(world, place)
         await claim_first(world, place)
         await invest_first(world, place)
+        await say_first(world, place)
     return Matrix(world, served_document, made)
 
 

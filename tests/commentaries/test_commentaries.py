@@ -113,6 +113,11 @@ async def test_the_life_of_a_commentary(world: World, database: Throwaway) -> No
     ]
     assert [] == await standing(keeper, period="2025-05")
 
+    await check_erasing(world, keeper, database)
+
+
+async def check_erasing(world: World, keeper: Keeper, database: Throwaway) -> None:
+    """A text that is erased leaves its commentary, and is no difference; one that is changed or left over is."""
     assert [] == await differences(database, world)
     connection = await asyncpg.connect(database.super_dsn)
     place_id, pool_id = await world.ids()
