@@ -2,14 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any, Literal
 
 import asyncpg
 import structlog
-from litestar import Litestar, Request, get
+from litestar import Litestar, Request, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
@@ -133,6 +134,7 @@ from ledger.statements.issuing import ISSUE_ACT
 from ledger.transfers import routes as transfers
 
 _log = structlog.get_logger(__name__)
+PATHS_OF_A_ROUTER = 20
 
 
 def _now() -> datetime:
@@ -333,7 +335,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
             await db.close()
 
     app = Litestar(
-        route_handlers=[*_tell_methods(), *ROUTES, *page_handlers(DOORS)],
+        route_handlers=_in_routers([*_tell_methods(), *ROUTES, *page_handlers(DOORS)]),
         lifespan=[lifespan],
         state=State({"cursors": CursorBox(secret), "docs": docs.make_docs(DOORS), "assets": built, "secret": secret}),
         dependencies={
@@ -356,6 +358,14 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Lite
     # Around the router too, so that what it refuses itself has the same headers and log line.
     app.asgi_handler = RequestLog(Envelope(app.asgi_handler))
     return app
+
+
+def _in_routers(handlers: Sequence[HTTPRouteHandler]) -> list[Router]:
+    """The handlers in groups, those of a path together: a router looks through all it has for each that it takes."""
+    ordered = sorted(handlers, key=lambda one: min(one.paths))
+    by_path = [list(same) for _, same in groupby(ordered, key=lambda one: min(one.paths))]
+    groups = [by_path[at : at + PATHS_OF_A_ROUTER] for at in range(0, len(by_path), PATHS_OF_A_ROUTER)]
+    return [Router("/", route_handlers=[one for same in group for one in same]) for group in groups]
 
 
 def _tell_methods() -> list[HTTPRouteHandler]:

@@ -15,7 +15,7 @@ from ledger.acts.recording import record_done
 from ledger.approvals import store
 from ledger.approvals.calendar import calendar_of
 from ledger.approvals.model import Holder
-from ledger.approvals.tasks import Task, TaskQuery, TaskSource, tasks_of
+from ledger.approvals.tasks import LONDON, Task, TaskCounts, TaskQuery, TaskSource, counts_of, tasks_of
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, in_place, reading_place
@@ -55,6 +55,14 @@ LIST_TASKS = Door(
     query=TaskQuery,
     result=Page[Task],
     refusals=(Code.CURSOR_IS_NOT_VALID,),
+)
+COUNT_TASKS = Door(
+    operation="count_tasks",
+    method="GET",
+    path="/v1/places/{place}/task-counts",
+    summary="How many tasks wait for you in a place, how many of them are overdue, in all and by kind",
+    tag="tasks",
+    result=TaskCounts,
 )
 READ_CALENDAR = Door(
     operation="read_calendar",
@@ -119,6 +127,17 @@ def _listing(sources: Sequence[TaskSource]) -> HTTPRouteHandler:
         return dict(zip(("until", "task_id"), _place_of(task), strict=True))
 
     return listing_route(LIST_TASKS, fetch, {"until": "", "task_id": ""}, position_of)
+
+
+def _counting(sources: Sequence[TaskSource]) -> HTTPRouteHandler:
+    async def count_tasks(request: Request[Any, Any, Any]) -> Answer:
+        holder = holder_of(await admit(request, COUNT_TASKS))
+        async with reading_place(request.app.state.db, holder.place_id) as connection:
+            tasks = await tasks_of(connection, sources, holder)
+        today = request.app.state.clock().astimezone(LONDON).date()
+        return answer(request, counts_of(tasks, today, f"/v1/places/{holder.place}/tasks"))
+
+    return route_of(COUNT_TASKS, count_tasks)
 
 
 def _place_of(task: Task) -> tuple[str, str]:
@@ -188,6 +207,7 @@ def routes_of(sources: Sequence[TaskSource]) -> list[HTTPRouteHandler]:
     """Every route of tasks, for the sources that the service knows."""
     return [
         _listing(sources),
+        _counting(sources),
         _reading(sources),
         route_of(OPEN_FEED, open_feed),
         route_of(CLOSE_FEED, close_feeds),

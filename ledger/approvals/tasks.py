@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ledger.approvals import store
 from ledger.approvals.deciding import empty_seats
@@ -55,6 +56,25 @@ class Task(Struct, frozen=True, kw_only=True):
     href: str
 
 
+class TaskCount(Struct, frozen=True, kw_only=True):
+    """How many tasks of one kind wait, how many of them past their day, and where they are listed."""
+
+    kind: TaskKind
+    waiting: int
+    overdue: int
+    href: str
+
+
+class TaskCounts(Struct, frozen=True, kw_only=True):
+    """How much waits for a person in a place as at a day, in all and by kind."""
+
+    as_at: date
+    waiting: int
+    overdue: Annotated[int, Meta(description="of them those whose last day has passed")]
+    kinds: tuple[TaskCount, ...]
+    href: str
+
+
 TaskSource = Callable[[Connection, Holder], Awaitable[list[Task]]]
 
 
@@ -72,6 +92,23 @@ async def tasks_of(connection: Connection, sources: Sequence[TaskSource], holder
     """Everything that waits for a person, what ends first coming first."""
     found = [task for source in sources for task in await source(connection, holder)]
     return sorted(found, key=lambda one: (one.until or date.max, one.task_id))
+
+
+def counts_of(tasks: Sequence[Task], today: date, path: str) -> TaskCounts:
+    """The kinds of which any wait, in the order of the list of kinds; what has no last day is never overdue."""
+    by_kind = {kind: [one for one in tasks if one.kind is kind] for kind in TaskKind}
+    kinds = tuple(
+        TaskCount(kind=kind, waiting=len(of), overdue=_overdue(of, today), href=f"{path}?kind={kind.value}")
+        for kind, of in by_kind.items()
+        if of
+    )
+    return TaskCounts(
+        as_at=today, waiting=len(tasks), overdue=sum(one.overdue for one in kinds), kinds=kinds, href=path
+    )
+
+
+def _overdue(tasks: Sequence[Task], today: date) -> int:
+    return sum(one.until is not None and one.until < today for one in tasks)
 
 
 def approvals_waiting(acts: Acts, clock: Callable[[], datetime]) -> TaskSource:

@@ -130,7 +130,7 @@ def _page(
 ) -> Answer:
     return visit.show(
         form.template,
-        status=refused.problem.status if refused else 200,
+        status=refused.problem.status if refused else 422 if errors else 200,
         declared=form,
         title=form.title or form.door.summary.split(":")[0],
         form=show_form(shape, values, errors),

@@ -107,12 +107,17 @@ class _Exchange:
     """One request and its response as ASGI messages."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
+        self._content: bytes | None = content
         self.status = 0
         self.said = bytearray()
+        self._is_whole = asyncio.Event()
 
     async def receive(self) -> ReceiveMessage:
-        content, self._content = self._content, b""
+        """The body, once; whoever then waits for the client to go away waits until the answer is whole."""
+        content, self._content = self._content, None
+        if content is None:
+            await self._is_whole.wait()
+            return {"type": "http.disconnect"}
         return {"type": "http.request", "body": content, "more_body": False}
 
     async def send(self, message: Message) -> None:
@@ -120,6 +125,8 @@ class _Exchange:
             self.status = message["status"]
         elif message["type"] == "http.response.body":
             self.said += message["body"]
+            if not message.get("more_body", False):
+                self._is_whole.set()
 
 
 def address_of(door: Door, at: Mapping[str, str], query: Query = ()) -> str:

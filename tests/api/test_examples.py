@@ -65,7 +65,7 @@ STORY = (
     *("set_balance_thresholds", "state_balance", "decide_balance", "take_in_ledger_extract"),
     *("register_principal", "set_name", "grant_role", "withdraw_role", "list_people", "erase_name", "set_my_name"),
     *("erase_my_name", "change_body", "soft_close_period", "open_period"),
-    *("propose", "list_proposals", "read_proposal", "list_tasks", "read_calendar", "open_calendar_feed"),
+    *("propose", "list_proposals", "read_proposal", "list_tasks", "count_tasks", "read_calendar", "open_calendar_feed"),
     *("read_calendar_feed", "close_calendar_feeds", "approve_proposal", "refuse_proposal", "withdraw_proposal"),
     *("record_remittance_details", "raise_calls", "credit_contribution"),
     *("record_forecast", "give_variance_notice", "report_on_variance_notice", "clear_variance_notice"),

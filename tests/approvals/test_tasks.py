@@ -28,6 +28,11 @@ async def test_a_proposal_waits_for_those_who_may_approve_it(board: Board, tasks
     proposal = await board.propose(board.treasurer, "reverse-entry", sequence=await board.pay(70_000))
 
     (task,) = await board.approver.all_items(tasks, kind="approve")
+    counted = (await board.approver.get(tasks.removesuffix("tasks") + "task-counts")).json()
+    assert counted["waiting"] == len(await board.approver.all_items(tasks))
+    assert [1] == [
+        len(await board.approver.all_items(one["href"])) for one in counted["kinds"] if one["kind"] == "approve"
+    ]
 
     assert {
         "kind": "approve",

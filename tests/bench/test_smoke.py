@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ledger.embedded.throwaway import Throwaway
-from tests.bench import bulk, bulk_gain, exporting, hot_pool, latency, memory, reading, savings, sharing
+from tests.bench import bulk, bulk_gain, exporting, hot_pool, latency, memory, pages, reading, savings, sharing
 from tests.bench.stage import Stage, staged
 from tests.bench.table import HEADER, Measure, Row
 
@@ -16,6 +16,7 @@ TINY: list[tuple[Measure, dict[str, int]]] = [
     (hot_pool.measure, {"rounds": 1, "connections": 2, "requests": 2}),
     (latency.measure, {"rounds": 1, "requests": 2}),
     (memory.measure, {"requests": 1, "entries": 3}),
+    (pages.measure, {"rounds": 1, "entries": 20}),
     (reading.measure, {"rounds": 1, "entries": 20, "page_size": 7}),
 ]
 

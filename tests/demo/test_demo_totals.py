@@ -138,9 +138,13 @@ async def test_a_statement_of_the_real_month_agrees_with_the_files(reader: httpx
 async def test_loading_the_demonstration_again_posts_nothing(
     database: Throwaway, service: str, settings: Settings, loaded: list[str]
 ) -> None:
-    """A second start finds every line there already."""
+    """A second start finds every line there already, and prints links for a browser that no start printed before."""
     before = [await sums(database, pool) for pool in ("published-spend-2020-09", "southwark-section-75")]
     again = await asyncio.to_thread(demo.load, service, settings, FOLDER)
 
     assert before == [await sums(database, pool) for pool in ("published-spend-2020-09", "southwark-section-75")]
     assert len(loaded) == len(again)
+    links = [line for line in loaded + again if "/sign-in/link?token=" in line]
+    assert 12 == len(links) == len(set(links))
+    for who in ("place-admin", "pool-manager", "treasurer", "southwark-approver", "nhs-approver", "auditor"):
+        assert any(line.startswith(f"  demo:{who} (") for line in again)

@@ -107,6 +107,7 @@ def _field(
         most=most,
         length_max=length_max,
         has_lines=_has_lines(bare),
+        is_folded=said.is_folded,
         order=said.order,
     )
 

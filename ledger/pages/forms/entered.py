@@ -4,7 +4,7 @@ from ledger.pages.forms.model import Values, id_within
 
 ROWS = "rows"
 SHOWN = "shown"  # which of several records' fields the page had
-GIVEN = "given"
+GIVEN = "-given"  # no field is called so: names of fields have no hyphens
 NONE_OF_THESE = "none-of-these"
 ROWS_MAX = 2_000
 

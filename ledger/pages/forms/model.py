@@ -66,6 +66,7 @@ class Override:
     widget: Widget | None = None
     value: Any = None  # what stands there at first, as the payload would have it
     is_hidden: bool = False
+    is_folded: bool = False  # seldom needed: stands behind `More choices` until something is in it
     order: int | None = None  # those with an order come first
 
 
@@ -89,6 +90,7 @@ class Field:
     most: int | None = None
     length_max: int | None = None
     has_lines: bool = False  # whether a text may have several
+    is_folded: bool = False
     order: int | None = None
 
     @property

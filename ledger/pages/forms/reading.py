@@ -103,6 +103,7 @@ class _Reading:
             where = id_within(at, number)
             if not self.entered.is_filled(where):
                 continue
+            self.labels |= {where: one.label, id_within(where, of_name.name): of_name.label}
             name = self.entered.text(id_within(where, of_name.name)).strip()
             if name in found:  # JSON has no such thing: said here, and refused as no mapping
                 return self._wrong(where, pointer, f"{one.label}: {name} stands twice", [])
@@ -120,7 +121,7 @@ class _Reading:
             found = [one.constants.get(text, text) for text in ticked if text != NONE_OF_THESE]
             return found if found or ticked else self._nothing(one, at, pointer)
         item = row_of(self.shape, one)
-        lines = [line.strip() for line in self.entered.text(at).splitlines() if line.strip()]
+        lines = [line.strip() for line in _line_ends(self.entered.text(at), has_lines=True).split("\n") if line.strip()]
         found = []
         for number, line in enumerate(lines):
             found.append(self._said(item, line, at, f"{pointer}/{number}"))

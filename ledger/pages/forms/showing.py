@@ -63,6 +63,8 @@ class _Showing:
             widget=Widget.HIDDEN if one.is_constant else one.widget,
             kind=one.kind,
             is_optional=not one.is_required,
+            is_folded=one.is_folded,
+            is_filled=self.entered.is_filled(at) or at in self.errors,
             value=_kept(self.entered.text(at), one.widget),
             chosen=tuple(self.entered.texts(at)),
             choices=choices,
@@ -91,6 +93,8 @@ class _Showing:
             widget=one.widget,
             kind=one.kind,
             is_optional=not one.is_required,
+            is_folded=one.is_folded,
+            is_filled=self.entered.is_filled(at) or any(_is_at_or_within(wrong, at) for wrong in self.errors),
             within=within,
             columns=_columns(within) if label else 0,
             rows_name=id_within(at, ROWS) if is_repeated else "",
@@ -146,6 +150,10 @@ class _Showing:
             return (*_in_order(choices, chosen), *_none_of_these(one))
         is_blank_first = one.widget is Widget.SELECT or (not one.is_required and one.default is None)
         return (_CHOOSE if one.is_required else _NOT_STATED, *choices) if is_blank_first else choices
+
+
+def _is_at_or_within(where: str, at: str) -> bool:
+    return where == at or where.startswith(f"{at}-")
 
 
 def _none_of_these(one: Field) -> tuple[Choice, ...]:

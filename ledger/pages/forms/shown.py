@@ -36,6 +36,8 @@ class Shown:
     widget: Widget
     kind: Kind
     is_optional: bool = False
+    is_folded: bool = False  # it stands behind `More choices`,
+    is_filled: bool = False  # which is open where one of them says something
     value: str = ""
     chosen: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()

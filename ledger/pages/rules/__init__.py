@@ -1,1 +1,1 @@
-"""Pages of rule sets: read, compared, written by form, tried on the books, proposed; and the working of what they give."""
+"""Pages of rule sets: read, compared, written by form, tried on the books; and the working of what they give."""

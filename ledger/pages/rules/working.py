@@ -39,7 +39,7 @@ def _pots(result: Record, names: Names) -> Iterator[Shared]:
         fence = f", within {pot.fence}" if pot.fence else ""
         yield Shared(
             anchor=f"working-{place}",
-            title=f"{listed_text(schemes) or name_text(pot.part)} (part ‘{pot.part}’{fence})",
+            title=f"{listed_text(schemes) or name_text(pot.part)} (part “{pot.part}”{fence})",
             direction=direction_text(pot),
             amount_pence=pot.amount_pence,
             says="" if pot.working else "Nothing is left to be shared.",
@@ -57,7 +57,8 @@ def direction_text(pot: Record) -> str:
 
 
 def _gains(result: Record, names: Names) -> Iterator[Shared]:
-    for place, gain in enumerate(result["gains"] if "gains" in result else ()):
+    gains = result.gains if "gains" in result else ()
+    for place, gain in enumerate(gains):
         for basis, moved in (("proposed", gain.proposed), ("payable", gain.payable)):
             said = "proposed on what is verified" if basis == "proposed" else "payable on what is banked"
             yield Shared(

@@ -48,7 +48,7 @@ _FORMS = (
     Form(
         door=PROPOSE_SETTLEMENT,
         title="Propose a settlement",
-        intro="It runs the rules in force on the period’s last day over the books of the year up to then, and shows "
+        intro="It runs the rules in force on the period's last day over the books of the year up to then, and shows "
         "what each partner owes or is owed, less what was settled before. Nothing is posted until the partners agree.",
         button="Propose the settlement",
         overrides={

@@ -26,7 +26,7 @@ def _what_waits(waiting: list[Record], names: Names) -> Iterator[str]:
     bodies = _names(names, (body for scheme in waiting for body in scheme.waiting_for))
     if bodies:
         verb = "has" if len(bodies) == 1 else "have"
-        yield f"{listed_text(bodies)} {verb} still to agree. What every partner has agreed is posted with the last agreement."
+        yield f"{listed_text(bodies)} {verb} still to agree. What all have agreed is posted with the last agreement."
     for scheme in waiting:
         if scheme.state in {State.DISPUTED, State.HELD_UP}:
             yield f"{names.scheme(scheme.scheme)}: {names.within(scheme.says)}."

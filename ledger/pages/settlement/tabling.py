@@ -80,7 +80,7 @@ def effects_table(settlement: Record, names: Names) -> Table:
     rows = [(scheme, effect) for scheme in settlement.schemes for effect in scheme.effects]
     return Table(
         name="effects",
-        caption="What becomes of each scheme’s variance",
+        caption="What becomes of each scheme's variance",
         columns=columns,
         rows=rows,
         empty="There is nothing to share: every scheme is on its budget.",
