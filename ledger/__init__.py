@@ -29,7 +29,7 @@ investments    what one body puts into another's saving, with its interest, trac
 rule_sets      rules for sharing risk and savings, as data: drafted, tried on the books' figures, adopted by all
 settlement     what the rules give for a period: proposed, agreed or disputed by scheme or gain, posted, replayed, paid
 commentaries   what is said about the figures of a period, and by which rules they are red, amber or green
-statements     what a period adds up to; read models only
+statements     what a period adds up to, the pack that is issued of it, returns; read models only
 positions      one body across all pools, places and years
 audit          the life of one thing: who, when and why, in order
 exports        the books as files: tables for auditors, journals for beancount and hledger

@@ -14,7 +14,7 @@ from ledger.core.quantity import fraction_text
 from ledger.core.tables import Cell, Column, Kind, Row, Table, write_tables
 
 PARAGRAPHS = "Notes"
-ROWS_MAX = 3_000  # of a printed document: each row costs the typesetter about 0.1 MB
+ROWS_MAX = 2_000  # of a printed document: each row costs the typesetter about 0.1 MB
 _LONDON = ZoneInfo("Europe/London")
 _MINUS = "\N{MINUS SIGN}"
 _HUNDRED, _PLACES = 100, 2

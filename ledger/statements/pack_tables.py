@@ -40,16 +40,12 @@ def in_words(variance_pence: int | None) -> str:
 def headline(statement: Statement, account: FundAccount | None, forecast: PackForecast | None) -> Iterator[str]:
     """What the pack comes to, in a few sentences."""
     spent, budget = statement.spend_to_date_total.amount_pence, statement.budget_total.amount_pence
-    variance = spent - budget
     yield (
         f"By {_day(statement)} partners had put in {money_text(statement.received_total.amount_pence)} of the "
         f"{money_text(statement.scheduled_total.amount_pence)} scheduled to then, and "
         f"{money_text(statement.outstanding_total.amount_pence)} was called and not received."
     )
-    yield (
-        f"Spending came to {money_text(spent)} against a budget of {money_text(budget)}: "
-        f"{money_text(abs(variance))}, {in_words(variance)}."
-    )
+    yield f"Spending came to {money_text(spent)} against a budget of {money_text(budget)}{_variance(statement)}."
     if forecast is not None and forecast.forecast_total is not None:
         expected = forecast.forecast_total.amount_pence
         yield f"The year is expected to end at {money_text(expected)}: {_expected(forecast)}."
@@ -57,6 +53,14 @@ def headline(statement: Statement, account: FundAccount | None, forecast: PackFo
         yield f"The pool as a whole has no forecast for the year: {forecast.note or 'nobody has forecast'}."
     if account is not None:
         yield f"The fund's balance at the period's end is {money_text(account.closing.amount_pence)}."
+
+
+def _variance(statement: Statement) -> str:
+    """Which way spending lies from the budget; nothing where a programme has no budget for all that it spends."""
+    if statement.variance_total is None:
+        return ""
+    variance = statement.variance_total.amount_pence
+    return f": {money_text(abs(variance))}, {in_words(variance)}"
 
 
 def _day(statement: Statement) -> str:
@@ -171,11 +175,12 @@ def schemes_section(statement: Statement) -> Section:
         "Programmes and schemes",
         (),
         (
+            _programmes(statement),
             Table(
                 "Budget, spend and variance by scheme, year to date",
                 (*texts("Programme", "Scheme"), *money("Budget", "Spend", "Variance"), *texts("In words")),
                 budgets,
-                total_row(2, *_whole(statement), after=1),
+                total_row(2, statement.budget_total, statement.spend_to_date_total, statement.variance_total, after=1),
                 ("A variance is spend less budget: above zero is an overspend, adverse.",),
             ),
             Table(
@@ -190,12 +195,17 @@ def schemes_section(statement: Statement) -> Section:
     )
 
 
-def _whole(statement: Statement) -> tuple[_Amount, ...]:
-    """The sums of the pool; no variance where a scheme has no budget."""
-    budget, spent = statement.budget_total, statement.spend_to_date_total
-    has_every = all(one.budget is not None for programme in statement.programmes for one in programme.schemes)
-    variance = Figure(spent.amount_pence - budget.amount_pence, "") if has_every else None
-    return budget, spent, variance
+def _programmes(statement: Statement) -> Table:
+    rows = [
+        (one.name, *_each(one.budget, one.spend_to_date, one.variance), in_words(pence(one.variance)) or one.note)
+        for one in statement.programmes
+    ]
+    return Table(
+        "Budget, spend and variance by programme, year to date",
+        (*texts("Programme"), *money("Budget", "Spend", "Variance"), *texts("In words")),
+        rows,
+        total_row(1, statement.budget_total, statement.spend_to_date_total, statement.variance_total, after=1),
+    )
 
 
 def forecast_section(forecast: PackForecast) -> Section:
@@ -223,7 +233,16 @@ def forecast_section(forecast: PackForecast) -> Section:
         rows,
         [*total_row(2, *totals), forecast.reads or forecast.note, None],
     )
-    return Section("Forecast outturn", (), (table,) if rows else ())
+    programmes = Table(
+        "Forecast outturn of the year by programme",
+        (columns[0], *columns[2:-1]),
+        [
+            (one.name, *_each(one.budget, one.spent, one.forecast, one.variance), one.reads or one.note)
+            for one in forecast.programmes
+        ],
+        [*total_row(1, *totals), forecast.reads or forecast.note],
+    )
+    return Section("Forecast outturn", (), (programmes, table) if rows else ())
 
 
 def ratings_section(ratings: Sequence[RatedLine]) -> Section:

@@ -9,7 +9,7 @@ from tests.conftest import COUNCIL, NHS, POLICE, World
 from tests.savings_cases.savers import BODY_OF, DWP
 from tests.settlement.savings_pool import AGREED, BODIES, CASE, YEAR, SavingsPool, waterfall
 from tests.settlement.settling import CONFLICT, CREATED, owed, states
-from tests.statements.reading import pence_of
+from tests.statements.reading import check_figures, pence_of
 
 GOLDEN: dict[str, dict[str, Any]] = {one.get("id", one.get("name")): one for one in table("reallocation")["case"]}
 FIRST, CLAW_BACK = GOLDEN["waterfall-repay-then-reinvest-then-return"], GOLDEN["reversed-saving-is-clawed-back"]
@@ -51,6 +51,7 @@ async def test_savings_move_from_banked_to_paid_and_back(world: World) -> None:
     await pool.banked(of_bodies(FIRST["verified"]))
     await settled_to_the_penny(pool)
     await paid(pool)
+    await stands_in_the_pack(pool)
     await clawed_back(pool)
     await drawn_on(pool)
 
@@ -160,6 +161,26 @@ async def paid(pool: SavingsPool) -> None:
     )
     place = await pool.auditor.all_items(f"{pool.place}/secured-reallocation")
     assert [(pool.code, NET[NHS])] == [(one["pool"], one["to_receive"]["paid_pence"]) for one in place]
+
+
+async def stands_in_the_pack(pool: SavingsPool) -> None:
+    """By body: projected, claimed, verified and banked with their legs, what was secured, and how it came about."""
+    pack = (await pool.auditor.get(f"{pool.pool}/statement-pack", period=YEAR)).json()
+    savings, sharing = pack["beside"]["savings"], pack["beside"]["sharing"]
+    verified = {BODY_OF[name]: pence(text) for name, text in FIRST["verified"].items()}
+    measures = ("projected", "claimed", "verified", "banked")
+
+    assert {body: (AGREED, *(verified[body],) * 3) for body in BODIES} == {
+        one["body"]: tuple(one[name]["amount_pence"] for name in measures)
+        for one in savings["lines"]
+        if one["financial_year"] == YEAR
+    }
+    assert "100.00" == savings["secured"]["to_receive"]["secured_percent"]
+    assert [["settled"]] == [[one["state"] for one in each["schemes"]] for each in sharing["settlements"][-1:]]
+    assert POT_PENCE == pence_of(pack["beside"]["account"]["closing"])
+    assert all(one["holds"] for one in pack["beside"]["account"]["checks"])
+    figures = {"savings": savings, "through_sequence": pack["statement"]["through_sequence"]}
+    assert await check_figures(pool.auditor, figures) >= 4 * len(BODIES)
 
 
 async def clawed_back(pool: SavingsPool) -> None:

@@ -62,7 +62,7 @@ async def test_an_issued_statement_is_exact_for_ever(keeper: Keeper, pool: Conne
     assert hashlib.sha256(after.content).hexdigest() == issued["sha256"]
     assert (before.content, before.headers["etag"]) == (after.content, after.headers["etag"])
     assert asked.json() == issued["content"]["statement"] == after.json()["statement"]
-    assert after.content == b'{"number":1,"statement":' + asked.content + b',"restatement":null}'
+    assert after.content.startswith(b'{"number":1,"statement":' + asked.content + b',"restatement":null,"beside":{')
     assert (1, APRIL, 1, None, None) == tuple(
         issued[name] for name in ("number", "period", "through_sequence", "restates", "restated_by")
     )
