@@ -15,7 +15,7 @@ from ledger.overviews.routes import SEARCH_ENTRIES
 from ledger.pages.asking import page_of
 from ledger.pages.filters import Filter, choice
 from ledger.pages.journal.asked import in_pence, of_entries, with_amounts
-from ledger.pages.journal.listing import PAGE_SIZE, ask
+from ledger.pages.journal.listing import PAGE_SIZE, ask, query_of
 from ledger.pages.journal.tables import table_of_entries, table_of_entry, table_of_found, table_of_working
 from ledger.pages.names import names_in
 from ledger.pages.tables import Table
@@ -76,8 +76,7 @@ def life_page(door: Door, of_what: str) -> HTTPRouteHandler:
     """The page of a life: its events as they came."""
 
     async def show_life(visit: Visit) -> Answer:
-        query: dict[str, Any] = {name: visit.asked(name) for name in door.query.__struct_encode_fields__}
-        names, life = await asyncio.gather(names_in(visit), visit.read(door, **query))
+        names, life = await asyncio.gather(names_in(visit), visit.read(door, **query_of(visit, door)))
         thing = ", ".join(
             filter(
                 None,

@@ -27,7 +27,7 @@ def side(row: Any) -> str:
 
 def entry_link(row: Any) -> str:
     """Where one reads the entry of a row, within the page's pool."""
-    return row.entry_href if "entry_href" in row else row.href
+    return str(row["entry_href"] if "entry_href" in row else row["href"])
 
 
 def filled(columns: Iterable[Column], rows: Sequence[Any]) -> list[Column]:
