@@ -1,8 +1,7 @@
 """Journeys in a few verbs, by mouse or by keyboard alone: what a person does on a page, and what they then read."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from enum import StrEnum
 
 from playwright.async_api import Locator, Page, expect
@@ -36,12 +35,13 @@ class Journey:
 
     async def follow(self, name: str, *, within: str | None = None) -> None:
         """Follow the link of a name; within: the heading, caption or landmark in which it stands."""
-        await self._use(self._scope(within).get_by_role("link", name=name, exact=True).first)
+        async with self.page.expect_navigation():
+            await self._use(self._scope(within).get_by_role("link", name=name, exact=True).first)
 
     async def press(self, name: str, *, within: str | None = None) -> None:
         """Press the button of a name, and wait for the page that comes of it."""
-        await self._use(self._scope(within).get_by_role("button", name=name, exact=True).first)
-        await self.page.wait_for_load_state()
+        async with self.page.expect_navigation():
+            await self._use(self._scope(within).get_by_role("button", name=name, exact=True).first)
 
     async def fill(self, label: str, text: str) -> None:
         """Write into the field of a label; what stood there is replaced."""
@@ -102,14 +102,12 @@ class Journey:
         await self.visitor.shoot(f"{name}-{self.by}")
         assert not wrong, "\n".join([name, *wrong])
 
-    @asynccontextmanager
-    async def taking(self) -> AsyncIterator[list[bytes]]:
-        """The file that is downloaded by what is done within."""
-        taken: list[bytes] = []
+    async def take(self, name: str, *, within: str | None = None) -> bytes:
+        """The file that the link of a name downloads."""
         async with self.page.expect_download() as download:
-            yield taken
+            await self._use(self._scope(within).get_by_role("link", name=name, exact=True).first)
         file = await (await download.value).path()
-        taken.append(file.read_bytes())
+        return await asyncio.to_thread(file.read_bytes)
 
     def _scope(self, within: str | None) -> Page | Locator:
         """Where to look: the part of the page that is named so, for a reader who cannot see it either."""

@@ -8,7 +8,10 @@ from tests.pages.walk import Stop, stops, walk
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.parametrize("stop", stops(), ids=lambda one: one.name)
+STOPS = [pytest.param(one, id=one.name, marks=[pytest.mark.deep] if one.deep else []) for one in stops()]
+
+
+@pytest.mark.parametrize("stop", STOPS)
 async def test_a_page_holds_what_every_page_promises(
     stop: Stop, visitor_of: SignIn, told: list[str], savings_told: list[str]
 ) -> None:

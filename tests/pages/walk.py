@@ -1,5 +1,6 @@
 """What holds for every page, whatever it shows: at each width, for axe, by keyboard, and figure by figure."""
 
+import os
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,10 @@ from tests.pages.visitor import DESKTOP, PHONE, ZOOMED, Visitor
 
 FILES = sorted(Path(__file__).parent.glob("walk*.toml"))
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE, "zoomed": ZOOMED}
-_AXE = """() => axe.run(document, {
+_AXE = """coloured => axe.run(document, {
   resultTypes: ['violations'],
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  rules: { 'color-contrast': { enabled: coloured } },
 }).then(found => found.violations.map(one =>
   `${one.id}: ${one.help}: ${one.nodes.map(node => node.html.slice(0, 160)).slice(0, 3).join(' | ')}`))"""
 _TOO_WIDE = """() => {
@@ -32,6 +34,7 @@ class Stop(Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of page: who looks at it where, and how many queries it needs at most.
 
     figures_min: how many figures it shows at least, so that a page that has lost them is found.
+    deep: only in long runs.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Stop(Struct, frozen=True, forbid_unknown_fields=True):
     queries_max: int
     figures_min: int = 0
     status: int = 200
+    deep: bool = False
 
 
 def stops() -> list[Stop]:
@@ -67,15 +71,17 @@ async def walk(visitor: Visitor, stop: Stop) -> list[str]:
     await visitor.page.evaluate(_axe())
     for width, size in WIDTHS.items():
         await visitor.resize(size)
-        wrong += [f"{width}: {one}" for one in await looks_wrong(visitor)]
+        # Colours are the same at every width, and looking at each text's is most of what axe does.
+        coloured = size == DESKTOP or bool(os.environ.get("LEDGER_DEEP"))
+        wrong += [f"{width}: {one}" for one in await looks_wrong(visitor, coloured=coloured)]
         await visitor.shoot(f"{stop.name}-{width}")
     await visitor.resize(DESKTOP)
     return wrong + visitor.troubles
 
 
-async def looks_wrong(visitor: Visitor) -> list[str]:
+async def looks_wrong(visitor: Visitor, *, coloured: bool = True) -> list[str]:
     """What axe finds at this width, and what makes the page scroll sideways; axe has been loaded."""
-    return [*await visitor.page.evaluate(_TOO_WIDE), *await visitor.page.evaluate(_AXE)]
+    return [*await visitor.page.evaluate(_TOO_WIDE), *await visitor.page.evaluate(_AXE, coloured)]
 
 
 async def state_wrong(visitor: Visitor) -> list[str]:
