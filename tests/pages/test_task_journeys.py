@@ -52,7 +52,7 @@ async def test_what_one_proposes_two_approve(world: World, traveller: Traveller)
 
 
 async def _approve(journey: Journey, last: str) -> None:
-    await journey.follow("Approve")
+    await journey.press("Approve")
     await journey.press("Continue")
     await journey.read_heading("Check before it counts")
     await journey.read(last)
@@ -67,7 +67,7 @@ async def test_what_somebody_refuses_ends_with_their_reason(world: World, travel
     nhs = await traveller(subject_of(Role.APPROVER, NHS, world))
 
     await nhs.open(proposal["href"].removeprefix("/v1"))
-    await nhs.follow("Refuse")
+    await nhs.press("Refuse")
     await nhs.press("Continue")
     await nhs.read_error("Enter why", "Why")
     await nhs.look("refusing-refused")
