@@ -1,6 +1,8 @@
 """Acts: who did what from which request, refusals too, once for each request that did something."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -108,3 +110,26 @@ async def test_acts_are_for_auditor_and_place_admin_of_the_place(world: World, h
     elsewhere = await world.client(Role.AUDITOR, place=world.other_place)
 
     assert [200, 403, 404] == [(await one.get(path)).status_code for one in (admin, host, elsewhere)]
+
+
+async def test_acts_are_found_by_who_what_where_when_and_whether_they_were_refused(
+    world: World, host: Client, auditor: Client
+) -> None:
+    path = f"/v1/places/{world.place}/acts"
+    await host.post(f"{world.pooled}/payments", PAYMENT)
+    await host.post(f"{world.pooled}/payments", {**PAYMENT, "effective_date": "2030-01-01"})
+    everything = await acts_of(auditor, world)
+    refused, done = everything[-1], everything[-2]
+
+    async def found(**query: str) -> list[dict[str, Any]]:
+        return await auditor.all_items(path, page_size=2, **query)
+
+    assert await found(outcome="refused") == [refused]
+    assert await found(operation="record_payment", pool="pooled") == [done, refused]
+    assert await found(principal_id=done["principal_id"], order="newest_first") == [refused, done]
+    assert await found(order="newest_first") == everything[::-1]
+    today = datetime.fromisoformat(done["recorded_at"]).astimezone(ZoneInfo("Europe/London")).date()
+    assert await found(**{"from": today.isoformat(), "to": "9999-12-31"}) == everything
+    assert await found(to=(today - timedelta(days=1)).isoformat()) == []
+    assert await found(pool="aligned", operation="record_payment") == []
+    assert (await auditor.get(path, outcome="perhaps", order="by_name")).status_code == httpx.codes.BAD_REQUEST
