@@ -18,7 +18,7 @@ from tests.pages.queries import Queries
 from tests.pages.reading import Page
 from tests.pages.signing_in import session_cookie, token_of
 
-QUERIES_MAX = 90
+QUERIES_MAX = 100
 HTML = "text/html"
 KINDS = [
     re.compile(re.sub(r"\{\w+:str\}", "[^/]+", path))
