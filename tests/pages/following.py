@@ -18,7 +18,11 @@ from tests.pages.queries import Queries
 from tests.pages.reading import Page
 from tests.pages.signing_in import session_cookie, token_of
 
+<<<<<<< HEAD
 QUERIES_MAX = 120
+=======
+QUERIES_MAX = 100
+>>>>>>> fed4aabf0b0e18107b885b5403078b6ace0adc7e
 HTML = "text/html"
 KINDS = [
     re.compile(re.sub(r"\{\w+:str\}", "[^/]+", path))

@@ -196,3 +196,11 @@ async def test_entries_of_all_pools_and_lives_of_things(auditor: Walker) -> None
     ):
         assert (await auditor.look(address))[1] == [], address
     assert "No entry is as you asked" in await shown(auditor, "/places/demo-year/entries?text=nobody-said-this")
+
+
+async def test_returns_are_pages_with_their_files(auditor: Walker) -> None:
+    for address in (f"{POOL}/returns/2024-25-Q2", f"{POOL}/better-care-fund?financial_year=2024-25"):
+        links, wrong = await auditor.look(address)
+
+        assert wrong == [], address
+        assert len([one for one in links if "format=" in one and "/file?" in one]) == 3

@@ -33,7 +33,8 @@ _LOOKS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("Statement", "statement"),
             ("Statements issued", "statement-issues"),
             ("Forecast and outturn", "outturn"),
-            ("Better Care Fund view", "better-care-fund"),
+            ("Better Care Fund view", "better-care-fund?financial_year={year}"),
+            ("The pool manager's return", "returns/{year}"),
             ("Entries", "entries"),
             ("Trial balance", "trial-balance"),
             ("What has changed between two dates", "trial-balance-changes"),
@@ -43,7 +44,7 @@ _LOOKS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("Calls", "calls"),
             ("Outstanding contributions", "outstanding-contributions"),
             ("Minimum contributions", "minimum-contributions"),
-            ("Agreement of balances", "agreement-of-balances"),
+            ("Agreement of balances", "agreement-of-balances?period={year}"),
         ),
         "Sharing risk": (
             ("Rules for sharing", "agreement/rule-sets"),
@@ -87,12 +88,11 @@ _ACTS: Sequence[tuple[str, Door]] = (
 )
 
 
-def looks_of(pool: Any) -> Iterator[tuple[str, list[Link]]]:
-    """What there is to look at, in groups; savings where the pool holds them."""
-    at = f"/places/{{place}}/pools/{pool.code}"
+def looks_of(pool: Any, at: str, year: str) -> Iterator[tuple[str, list[Link]]]:
+    """What there is to look at, in groups; savings where the pool holds them. at: the page of the pool."""
     for group, pages in _LOOKS.items():
         if group != _SAVINGS or pool.kind == "savings":
-            yield group, [Link(text, f"{at}/{page}") for text, page in pages]
+            yield group, [Link(text, f"{at}/{page}".replace("{year}", year)) for text, page in pages]
 
 
 def offers_to(visit: Visit) -> list[Link]:

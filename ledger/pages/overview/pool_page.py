@@ -47,7 +47,7 @@ async def show_pool(visit: Visit) -> Answer:
         line=next((one for one in overview.pools if one.pool == pool.code), None),
         years=years,
         year=year,
-        looks=looks_of(pool),
+        looks=looks_of(pool, visit.path, year),
         offers=offers_to(visit),
         dates=dates_of(agreement, tasks["items"], visit.today),
     )

@@ -12,17 +12,18 @@ from ledger.approvals.routes import PROPOSERS
 from ledger.commentaries.routes import WRITE_COMMENTARY
 from ledger.http.answers import Answer
 from ledger.http.problems import Problem
-from ledger.pages.asking import page_of
+from ledger.pages.asking import address_of, page_of
 from ledger.pages.charts.schemes import Scheme, draw_schemes
 from ledger.pages.journal.listing import ask
 from ledger.pages.names import Names
 from ledger.pages.statement import tables as declared
-from ledger.pages.statement.periods import groups_of_periods, period_text, year_to_show
+from ledger.pages.statement.periods import groups_of_periods, months_of, period_text, year_to_show
 from ledger.pages.statement.places import place_text, with_names
 from ledger.pages.tables import Table
 from ledger.pages.visiting import Visit, page
 from ledger.statements.issue_routes import LIST_ISSUED_STATEMENTS
 from ledger.statements.pack_routes import READ_PACK, READ_PACK_FILE
+from ledger.statements.return_routes import READ_BETTER_CARE
 from ledger.statements.routes import READ_STATEMENT
 
 FORMATS = (("pdf", "PDF"), ("xlsx", "workbook"), ("csv", "CSV"))
@@ -57,6 +58,9 @@ async def show_statement(visit: Visit) -> Answer:
         write_commentary=WRITE_COMMENTARY,
         prepare=f"{visit.path}/preparation?period={statement.period}",
         may_propose=any(grant.role in PROPOSERS for grant in visit.grants),
+        is_returned=len(list(months_of(statement.period))) > 1,
+        returns=f"/places/{visit.at['place']}/pools/{visit.at['pool']}/returns",
+        better_care=page_of(address_of(READ_BETTER_CARE, visit.at)),
         knows=True,
     )
 
