@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.http.door import Door
 from ledger.pages import assets
+from ledger.pages.admin import pages as admin
 from ledger.pages.anything.doing import form_of_door
 from ledger.pages.anything.showing import page_of_door
 from ledger.pages.history import pages as history
@@ -36,6 +37,7 @@ AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     rules.PAGES,
     savings.PAGES,
     tasks.PAGES,
+    admin.PAGES,
 )
 AREAS_OF_DOORS = (proposals.pages_of, history.pages_of)  # these must know what the service's doors are
 _WITHOUT_PAGE = {"documentation", "health"}

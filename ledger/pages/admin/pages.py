@@ -1,0 +1,9 @@
+"""Every page of administration."""
+
+from collections.abc import Sequence
+
+from litestar.handlers import HTTPRouteHandler
+
+from ledger.pages.admin import landing
+
+PAGES: Sequence[HTTPRouteHandler] = (*landing.PAGES,)
