@@ -26,10 +26,10 @@ async def list_acts(
     connection: Connection, place_id: UUID, query: ActQuery, *, after: UUID, through: UUID, limit: int
 ) -> list[ActView]:
     """Acts after one and through another, oldest first; or before the other, newest first."""
-    name = "list_acts" if query.order == "oldest_first" else "list_latest_acts"
+    sql = _SQL["list_acts"] if query.order == "oldest_first" else _SQL["list_latest_acts"]
     asked = (query.principal_id, query.operation, query.pool, query.outcome)
     days = (_begins(query.first_day), _begins(query.last_day and _next(query.last_day)))
-    rows = await connection.fetch(_SQL[name], place_id, after, through, limit, *asked, *days)
+    rows = await connection.fetch(sql, place_id, after, through, limit, *asked, *days)
     return [msgspec.convert({**dict(row), "detail": msgspec.json.decode(row["detail"])}, ActView) for row in rows]
 
 

@@ -80,10 +80,6 @@ class Visit:
         """Whether one of the visitor's roles here may pass a door; what the door then decides is its own."""
         return not door.roles or any(grant.role in door.roles for grant in self.grants)
 
-    def has_role(self, *roles: str) -> bool:
-        """Whether the visitor has one of the roles here."""
-        return any(grant.role in roles for grant in self.grants)
-
     async def read(self, door: Door, at: Mapping[str, str] | None = None, /, **query: Any) -> Any:
         """What a GET door answers: for the parts of this page's path, and as known when this page is looked at."""
         return await self.asking.read(self.address(door, at, **query))

@@ -18,7 +18,15 @@ from tests.pages.queries import Queries
 from tests.pages.reading import Page
 from tests.pages.signing_in import session_cookie, token_of
 
+<<<<<<< HEAD
 QUERIES_MAX = 120
+=======
+<<<<<<< HEAD
+QUERIES_MAX = 120
+=======
+QUERIES_MAX = 100
+>>>>>>> fed4aabf0b0e18107b885b5403078b6ace0adc7e
+>>>>>>> 210d3b5101dc1178eac1db540fb2f69de88d8fde
 HTML = "text/html"
 KINDS = [
     re.compile(re.sub(r"\{\w+:str\}", "[^/]+", path))
