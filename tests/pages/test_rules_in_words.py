@@ -21,6 +21,7 @@ from ledger.pages.rules.drafting import (
     preview_asked,
     readable,
     stood_for,
+    taken_over,
     weights_in,
     with_partners,
 )
@@ -117,6 +118,28 @@ def _names_in(document: dict[str, Any]) -> str:
     return " ".join(
         f"“{one.get('name', '')}” “{one.get('to', '')}”" for part in document.get("parts", ()) for one in (part, part)
     ) + str(document.get("sums", ""))
+
+
+@pytest.mark.parametrize(
+    ("document", "comes_over"),
+    [
+        (rules(), True),
+        ({name: said for name, said in rules().items() if name != "title"}, True),
+        ({**rules(), "note": "no field of a rule set"}, False),
+        ({**rules(), "parts": [{}]}, False),
+        ({**rules(), "parts": [1]}, False),
+        ({**rules(), "weights": []}, False),
+        ({**rules(), "weights": {"by head": 5}}, False),
+        ([], False),
+        ("half of a docu", False),
+    ],
+)
+def test_a_document_becomes_a_form_where_nothing_is_lost(document: Any, *, comes_over: bool) -> None:
+    payload = {"acting_body": "ods:72Q", "document": document}
+
+    found = taken_over(fields_of(Editing, words()), payload)
+
+    assert comes_over is (found is not None)
 
 
 def test_an_empty_form_has_a_part_to_begin_with() -> None:

@@ -33,7 +33,7 @@ async def test_a_case_is_questioned(traveller: Traveller, savings_told: list[str
     await treasurer.follow("Two hundred families (constructed)")
     await treasurer.read_heading("Two hundred families (constructed)")
     await treasurer.read("Who pays and who gains", "Paid back")
-    await treasurer.follow("What matters most")
+    await treasurer.press("What matters most")
     await treasurer.fill("Each input so many percent below and above", "20")
     await treasurer.press("Show")
     await treasurer.read("Each input 20% below and above what is stated")

@@ -11,6 +11,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ledger.core.ids import BodyCode
+from ledger.pages.forms.filling import values_of
+from ledger.pages.forms.model import FormShape
+from ledger.pages.forms.reading import read_form
 from ledger.rule_sets.preview_model import (
     BookFigures,
     GainsSweepAsked,
@@ -92,6 +95,14 @@ def readable(document: Any) -> tuple[Sentence, ...]:
         return read_back(msgspec.convert(document, RuleSet))
     except (msgspec.ValidationError, ValueError, KeyError, RecursionError):
         return ()
+
+
+def taken_over(shape: FormShape, payload: Mapping[str, Any]) -> dict[str, list[str]] | None:
+    """A document's part of a form that is written the other way; none where it would not come back as it is."""
+    values = values_of(shape, payload)
+    if read_form(shape, values).payload.get("document") != payload.get("document"):
+        return None
+    return {name: texts for name, texts in values.items() if name == "document" or name.startswith("document-")}
 
 
 def preview_asked(payload: Mapping[str, Any]) -> dict[str, Any]:

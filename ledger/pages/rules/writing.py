@@ -30,6 +30,7 @@ from ledger.pages.rules.drafting import (
     preview_asked,
     readable,
     stood_for,
+    taken_over,
     weights_in,
     with_partners,
 )
@@ -40,10 +41,10 @@ from ledger.pages.seen import Record, plain
 from ledger.pages.visiting import Visit, act, page
 from ledger.rule_sets.preview_routes import PREVIEW_RULE_SET
 from ledger.rule_sets.routes import LIST_RULE_SETS, READ_RULE_SET, WRITE_RULE_SET
-from ledger.rules.sharing.model import RuleSet
 
 _PATH = f"/new{page_of(WRITE_RULE_SET.path)}"
 _JSON = "json"
+_NOT_BY_FORM = "The form would lose something of this document: a field that no rule set has, or an empty row"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,17 +154,14 @@ def _read(desk: _Desk, values: Values, *, as_json: bool) -> Read:
 
 
 def _switch(desk: _Desk, values: Values, *, as_json: bool) -> Answer:
-    """The other way of writing the same; a document that cannot be read stays a document, and is told why."""
+    """The other way of writing the same; a document of which the form would lose something stays one, and says so."""
     read = _read(desk, values, as_json=as_json)
-    if as_json:
-        try:
-            msgspec.convert(read.payload.get("document"), RuleSet)
-        except (msgspec.ValidationError, ValueError) as error:
-            wrong = read.errors or (FormError("/document", f"The document is no rule set yet: {error}", "document"),)
-            return _show(desk, values, _Shown(errors=wrong, status=400), as_json=True)
     shape = desk.shape(values, as_json=not as_json)
+    turned = taken_over(shape, read.payload)
+    if turned is None:
+        wrong = read.errors or (FormError("/document", _NOT_BY_FORM, "document"),)
+        return _show(desk, values, _Shown(errors=wrong, status=400), as_json=True)
     kept = {name: texts for name, texts in values.items() if name != "document" and not name.startswith("document-")}
-    turned = {name: texts for name, texts in values_of(shape, read.payload).items() if name.startswith("document")}
     return _show(desk, {**kept, **turned}, _Shown(), as_json=not as_json)
 
 
