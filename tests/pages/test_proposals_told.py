@@ -52,7 +52,12 @@ def seen(**said: Any) -> Any:
 
 
 def proposal(content: dict[str, Any], **said: Any) -> Any:
-    waiting = {"state": "waiting", "ended_at": None, "expires_at": "2025-12-01T00:00:00Z", "approvals": []}
+    waiting: dict[str, Any] = {
+        "state": "waiting",
+        "ended_at": None,
+        "expires_at": "2025-12-01T00:00:00Z",
+        "approvals": [],
+    }
     return seen(act=content["act"], content=content, **{**waiting, "still_needed": [], **said})
 
 
