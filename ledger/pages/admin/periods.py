@@ -64,7 +64,7 @@ def _months_table(visit: Visit, months: Sequence[Record], names: Names) -> Table
         Column("Four-week periods that end in it", lambda row: ", ".join(one.name for one in row.four_week_periods)),
         Column("Since", field("since"), Kind.INSTANT, otherwise="the beginning"),
         Column("By", lambda row: names.person(row.by) if row.by else ""),
-        Column("Why", field("reason"), link=field("proposal")),
+        Column("Why", field("reason")),
         Column("Statement", lambda row: "Issued" if row.is_in_issued_statement else "", otherwise="none issued"),
         _step_column("On your own word", visit, _alone),
         _step_column("With approval", visit, _proposed),
