@@ -4,6 +4,12 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
-from ledger.pages.admin import landing
+from ledger.pages.admin import agreements, landing, people, periods, programmes
 
-PAGES: Sequence[HTTPRouteHandler] = (*landing.PAGES,)
+PAGES: Sequence[HTTPRouteHandler] = (
+    *landing.PAGES,
+    *people.PAGES,
+    *periods.PAGES,
+    *agreements.PAGES,
+    *programmes.PAGES,
+)
