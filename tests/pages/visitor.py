@@ -58,7 +58,7 @@ class Visitor:
         is_own_status = (
             "the server responded with a status of" in message.text and message.location["url"] == self.page.url
         )
-        if message.type in {"error", "warning"} and not is_own_status:
+        if message.type == "error" and not is_own_status:
             self.troubles.append(f"console: {message.text}")
 
     def note_response(self, response: Response) -> None:
