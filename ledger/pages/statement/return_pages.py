@@ -106,6 +106,7 @@ def tables_of_better_care(found: Any) -> list[Table]:
     """Contributions, schemes and their spending by source, each by quarter."""
     plan, actual = money("Plan", "plan"), money("Actual", "actual")
     quarter = Column("Quarter", field("quarter"), Kind.NUMBER)
+    streams = {one.stream: one.stream_name for one in (*found.contributions, *found.by_source)}
     contributions = (
         Column("Partner", field("body_name")),
         Column("Source", field("stream_name")),
@@ -117,7 +118,7 @@ def tables_of_better_care(found: Any) -> list[Table]:
         Column("Scheme", field("name")),
         Column("Programme", field("programme_name")),
         Column("Who answers for it", field("responsible_body_name")),
-        Column("Sources", lambda row: ", ".join(row.streams)),
+        Column("Sources", lambda row: ", ".join(streams.get(one, one) for one in row.streams)),
         plan,
         actual,
         money("Forecast", "forecast", otherwise=NO_FORECAST),
