@@ -1,4 +1,4 @@
-"""Journeys of those who read books: from a figure to its entry, and from a statement to what stands before its issue."""
+"""Journeys of those who read books: from a place to the entry behind a figure, and from a search to an issue."""
 
 import pytest
 
