@@ -74,16 +74,16 @@ def settings(database: throwaway.Throwaway) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Litestar:
+def served(settings: Settings) -> Litestar:
     """The real application; what serves it is `service`."""
     return create_app(settings)
 
 
 @pytest.fixture(scope="session")
-async def service(app: Litestar, settings: Settings) -> AsyncIterator[str]:
+async def service(served: Litestar, settings: Settings) -> AsyncIterator[str]:
     """The base address of the real service, served over HTTP on loopback."""
     asked = asyncio.Event()
-    running = asyncio.create_task(_serve(app, settings, asked))
+    running = asyncio.create_task(_serve(served, settings, asked))
     await _wait_for(settings.base_url)
     yield settings.base_url
     asked.set()

@@ -42,15 +42,15 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def queries(app: Litestar, service: str) -> Queries:
+async def queries(served: Litestar, service: str) -> Queries:
     """How many queries each request needed."""
     assert service
-    return await Queries.of(app)
+    return await Queries.of(served)
 
 
 @pytest.fixture(scope="session")
 async def visitor_of(
-    chromium: Browser, app: Litestar, service: str, settings: Settings, queries: Queries
+    chromium: Browser, served: Litestar, service: str, settings: Settings, queries: Queries
 ) -> AsyncIterator[SignIn]:
     """Somebody by the subject of their tokens, signed in once for all tests that only look."""
     known: dict[str, Visitor] = {}
@@ -58,7 +58,7 @@ async def visitor_of(
 
         async def visitor_of(subject: str) -> Visitor:
             if subject not in known:
-                entered = visiting(chromium, app, service, settings, queries, subject)
+                entered = visiting(chromium, served, service, settings, queries, subject)
                 known[subject] = await stack.enter_async_context(entered)
             return known[subject]
 
@@ -67,13 +67,13 @@ async def visitor_of(
 
 @pytest.fixture
 async def sign_in(
-    chromium: Browser, app: Litestar, service: str, settings: Settings, queries: Queries
+    chromium: Browser, served: Litestar, service: str, settings: Settings, queries: Queries
 ) -> AsyncIterator[SignIn]:
     """Somebody by the subject of their tokens, in a browser that knows nothing yet but that they are signed in."""
     async with AsyncExitStack() as stack:
 
         async def sign_in(subject: str) -> Visitor:
-            return await stack.enter_async_context(visiting(chromium, app, service, settings, queries, subject))
+            return await stack.enter_async_context(visiting(chromium, served, service, settings, queries, subject))
 
         yield sign_in
 

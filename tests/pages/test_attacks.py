@@ -24,13 +24,13 @@ def subject_of(role: Role, body: str, place: str) -> str:
 
 
 async def test_no_text_that_people_write_becomes_markup(
-    world: World, app: Litestar, service: str, settings: Settings, queries: Queries, sign_in: SignIn
+    world: World, served: Litestar, service: str, settings: Settings, queries: Queries, sign_in: SignIn
 ) -> None:
     """Every kind of page is read as HTML; those that show most texts in a browser, which runs and refuses nothing."""
     place = await build_hostile(world)
     await world.person(Role.POOL_MANAGER, COUNCIL, place=place)
     subject = subject_of(Role.POOL_MANAGER, COUNCIL, place)
-    async with walking(app, service, settings, queries, subject) as walker:
+    async with walking(served, service, settings, queries, subject) as walker:
         _, wrong = await walker.walk(f"/places/{place}")
     assert [] == [one for one in wrong if "script" in one or "not allowed" in one or "closed" in one]
 
@@ -43,13 +43,13 @@ async def test_no_text_that_people_write_becomes_markup(
 
 
 async def test_a_page_of_another_body_is_as_one_that_is_not_there(
-    world: World, app: Litestar, service: str, settings: Settings, queries: Queries
+    world: World, served: Litestar, service: str, settings: Settings, queries: Queries
 ) -> None:
     """Somebody with a role in another place, and the same address in a place that nobody made."""
     await world.person(Role.TREASURER, NHS, place=world.other_place)
     subject = subject_of(Role.TREASURER, NHS, world.other_place)
     there, absent = world.place, "x" * len(world.place)
-    async with walking(app, service, settings, queries, subject) as walker:
+    async with walking(served, service, settings, queries, subject) as walker:
         for rest in (
             "",
             f"/{POOL}",

@@ -23,7 +23,7 @@ from tests.pages.queries import Queries
 async def test_every_page_that_is_linked_is_there_and_sound(
     subject: str,
     beginning: str,
-    app: Litestar,
+    served: Litestar,
     service: str,
     settings: Settings,
     queries: Queries,
@@ -32,7 +32,7 @@ async def test_every_page_that_is_linked_is_there_and_sound(
 ) -> None:
     assert told
     assert savings_told
-    async with walking(app, service, settings, queries, subject) as walker:
+    async with walking(served, service, settings, queries, subject) as walker:
         kinds, wrong = await walker.walk(beginning)
 
     assert not wrong, "\n".join(wrong)

@@ -20,16 +20,16 @@ HTML = {"Accept": "text/html"}
 
 @pytest.fixture(scope="module")
 async def people(
-    app: Litestar, service: str, settings: Settings, queries: Queries, told: list[str], savings_told: list[str]
+    served: Litestar, service: str, settings: Settings, queries: Queries, told: list[str], savings_told: list[str]
 ) -> AsyncIterator[dict[str, Walker]]:
     """Two who read one place and one who reads another."""
     assert told
     assert savings_told
     subjects = ("demo-year:council-treasurer", "demo-year:auditor", "demo-savings:council-treasurer")
     async with (
-        walking(app, service, settings, queries, subjects[0]) as treasurer,
-        walking(app, service, settings, queries, subjects[1]) as auditor,
-        walking(app, service, settings, queries, subjects[2]) as elsewhere,
+        walking(served, service, settings, queries, subjects[0]) as treasurer,
+        walking(served, service, settings, queries, subjects[1]) as auditor,
+        walking(served, service, settings, queries, subjects[2]) as elsewhere,
     ):
         yield dict(zip(subjects, (treasurer, auditor, elsewhere), strict=True))
 

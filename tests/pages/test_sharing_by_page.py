@@ -56,14 +56,14 @@ async def settler(world: World) -> Settler:
 
 
 @pytest.fixture
-async def person(app: Litestar, service: str, settings: Settings, world: World) -> Any:
+async def person(served: Litestar, service: str, settings: Settings, world: World) -> Any:
     """Somebody by role and body."""
     opened: list[httpx.AsyncClient] = []
 
     async def person(role: Role, body: str, place: str | None = None) -> Person:
         await world.person(role, body, place=place)
         subject = f"{role} of {body} in {place or world.place}"
-        name, cookie = await session_cookie(app, settings, subject)
+        name, cookie = await session_cookie(served, settings, subject)
         http = httpx.AsyncClient(base_url=service, timeout=60, trust_env=False, cookies={name: cookie})
         opened.append(http)
         return Person(http)
