@@ -15,14 +15,14 @@ from tests.pages.queries import Queries
 
 
 async def test_what_may_be_done_is_offered_to_those_who_may(
-    world: World, app: Litestar, service: str, settings: Settings, queries: Queries
+    world: World, served: Litestar, service: str, settings: Settings, queries: Queries
 ) -> None:
     """An admin gets the forms, an auditor the same pages without; months are closed by the pool manager alone."""
     at = f"/places/{world.place}"
     offered = {}
     for role in (Role.PLACE_ADMIN, Role.AUDITOR, Role.POOL_MANAGER):
         await world.person(role, COUNCIL)
-        async with walking(app, service, settings, queries, f"{role} of {COUNCIL} in {world.place}") as visitor:
+        async with walking(served, service, settings, queries, f"{role} of {COUNCIL} in {world.place}") as visitor:
             for page in ("administration", "people", "programmes", "agreements", "pools/pooled/periods"):
                 found = await visitor.http.get(f"{at}/{page}")
                 assert httpx.codes.OK == found.status_code, page
