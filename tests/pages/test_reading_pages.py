@@ -155,12 +155,13 @@ async def test_entries_are_searched_by_amounts_in_pounds(auditor: Walker) -> Non
     moved = await auditor.http.get(f"{POOL}/entries?amount_from=12,000.50&kind=payment", headers=HTML)
     text = await shown(auditor, moved.headers["location"])
     wrong = await shown(auditor, f"{POOL}/entries?amount_from=plenty", 400)
-    badly = await shown(auditor, f"{POOL}/entries?from=yesterday", 400)
+    badly = await shown(auditor, f"{POOL}/entries?from=yesterday&amount_to=plenty", 400)
 
     assert moved.headers["location"] == f"{POOL}/entries?kind=payment&amount_from_pence=1200050"
     assert 'value="12,000.50"' in text
     assert '<a href="#filter-amount_from">' in wrong
     assert '<a href="#filter-from">' in badly
+    assert '<a href="#filter-amount_to">' in badly
     assert 'value="yesterday"' in badly
 
 

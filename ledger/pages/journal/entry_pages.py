@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
+from msgspec.structs import replace
 
 from ledger.agreements.routes import LIST_POOLS
 from ledger.audit.routes import AGREEMENT_LIFE, BUDGET_LIFE, CONTRIBUTION_LIFE, ENTRY_LIFE
@@ -43,9 +44,10 @@ async def _search(
     better, problem = in_pence(visit)
     if better:
         return visit.go(better)
-    listing = None
-    if problem is None:
-        listing, problem = await ask(visit, door, page_size=PAGE_SIZE)
+    listing, refused = await ask(visit, door, page_size=PAGE_SIZE)
+    if problem is not None:
+        listing, problem = None, replace(problem, errors=(*problem.errors, *(refused.errors if refused else ())))
+    problem = problem or refused
     return visit.show(
         "journal/entries.html",
         status=400 if problem else 200,
