@@ -126,6 +126,7 @@ from ledger.settlement.agreeing import AGREE_ACT
 from ledger.settlement.tasks import settlements_waiting
 from ledger.spend import routes as spend
 from ledger.statements import issue_routes as issues
+from ledger.statements import month_routes as months
 from ledger.statements import movement_routes as movements
 from ledger.statements import pack_routes as packs
 from ledger.statements import return_routes as returns
@@ -243,6 +244,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *secured.ROUTES,
     *journal.ROUTES,
     *statements.ROUTES,
+    *months.ROUTES,
     *issues.ROUTES,
     *movements.ROUTES,
     *commentaries.ROUTES,
