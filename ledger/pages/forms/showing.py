@@ -10,6 +10,7 @@ from ledger.pages.forms.model import Choice, Field, FormError, FormShape, Kind, 
 from ledger.pages.forms.moments import DAY_PARTS, INSTANT_PARTS
 from ledger.pages.forms.rows import ADD
 from ledger.pages.forms.shown import Part, Shown, ShownForm
+from ledger.pages.forms.uploading import FILE
 from ledger.pages.forms.wording import choice_text, lower_first, one_of, sentence, suffix_of
 
 COLUMNS_MAX = 3
@@ -29,7 +30,7 @@ def show_form(shape: FormShape, values: Values, errors: Iterable[FormError] = ()
     showing = _Showing(shape, Entered(values), by_id)
     root = showing.field(shape.root, "")
     targets = {one.id: one.target for one in _all(root) if one.widget is not Widget.HIDDEN}
-    summary = tuple((one.text, targets.get(one.at, "") if one.at else "") for one in errors)
+    summary = tuple((one.text, targets.get(one.at, FILE if one.at == FILE else "") if one.at else "") for one in errors)
     has_buttons = any(one.rows_name or one.asks_kind for one in _all(root))
     return ShownForm(root, summary, has_buttons=has_buttons)
 
@@ -63,7 +64,7 @@ class _Showing:
             error=self._error(at),
             widget=Widget.HIDDEN if one.is_constant else one.widget,
             kind=one.kind,
-            is_optional=not one.is_required,
+            is_optional=not one.is_required and not (one.kind is Kind.TRUTH and one.choices),
             is_folded=one.is_folded,
             is_filled=self.entered.is_filled(at) or at in self.errors,
             value=_kept(self.entered.text(at), one.widget),
@@ -142,7 +143,7 @@ class _Showing:
         """What may be chosen, with what was chosen before though it is not known here: nothing typed is lost."""
         if one.widget is Widget.CHECKBOX:
             return _YES_NO[:1]
-        known = _YES_NO if one.kind is Kind.TRUTH else one.choices
+        known = one.choices or (_YES_NO if one.kind is Kind.TRUTH else ())
         if not known:
             return ()
         chosen = self.entered.texts(at)

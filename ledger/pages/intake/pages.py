@@ -70,7 +70,7 @@ async def _choices(visit: Visit) -> Mapping[str, Override]:
     """Profiles by name; whether anything posts is asked first, and nothing does unless that is said."""
     here, profiles = await asyncio.gather(choices_here(visit), visit.read(LIST_PROFILES))
     saved = [one.profile for one in profiles["items"]]
-    known = tuple(Choice(str(one.code), f"{one.code}, of {one.body}") for one in saved)
+    known = tuple(Choice(str(one.code), f"{one.name} ({one.code})") for one in saved)
     return {
         **here,
         "profile": Override(label="How the file is read", choices=known or None),
@@ -80,10 +80,15 @@ async def _choices(visit: Visit) -> Mapping[str, Override]:
             widget=Widget.RADIOS,
             choices=(Choice("true", "Check it first"), Choice("false", "Post its lines")),
             value=True,
+            order=0,
         ),
         "total_pence": Override(label="Control total", hint="What the lines add up to, in pounds, by your own system"),
-        "row_count": Override(label="Number of lines"),
-        "replaces": Override(label="File that this one corrects", hint="Its SHA-256; only what differs is posted"),
+        "row_count": Override(
+            label="Number of lines", hint="By your own system too; a file that has others is refused"
+        ),
+        "replaces": Override(
+            label="File that this one corrects", hint="Its SHA-256; only what differs is posted", is_folded=True
+        ),
     }
 
 
