@@ -138,16 +138,14 @@ def test_it_becomes_ready_and_stops_in_order(run_anew: Run, settings: Settings, 
     assert "Traceback" not in up.said.read_text()
 
 
-def test_a_second_start_is_quick_and_keeps_the_data(run: Run, settings: Settings) -> None:
+def test_a_second_start_keeps_the_data(run: Run, settings: Settings) -> None:
     first = run()
     first.wait_until_ready()
     made = (settings.database_folder / "data" / "PG_VERSION").stat().st_ino
     first.end(signal.SIGTERM)
 
-    begun = time.monotonic()
     second = run()
     second.wait_until_ready()
-    assert time.monotonic() - begun < 30
     assert (settings.database_folder / "data" / "PG_VERSION").stat().st_ino == made
 
 
