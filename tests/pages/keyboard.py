@@ -36,7 +36,7 @@ _TELL = """() => {
 }"""
 
 
-async def _press_tab(visitor: Visitor, times: int) -> None:
+async def press_tab(visitor: Visitor, times: int) -> None:
     """Press Tab that often; the browser takes the presses in their order, so none waits for the one before it."""
     browser = await visitor.context.new_cdp_session(visitor.page)
     key = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
@@ -48,7 +48,7 @@ async def _press_tab(visitor: Visitor, times: int) -> None:
 async def keyboard_wrong(visitor: Visitor) -> list[str]:
     """What Tab does not reach, reaches out of order, or reaches unseen; and a skip link that does not skip."""
     page = visitor.page
-    await _press_tab(visitor, await page.evaluate(_WATCH))
+    await press_tab(visitor, await page.evaluate(_WATCH))
     told = await page.evaluate(_TELL)
     wrong = [f"not reached by Tab: {one}" for one in told["missed"]]
     wrong += [f"focus is not seen on: {one}" for one in told["unseen"]]
