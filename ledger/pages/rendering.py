@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ledger.http.answers import Answer
 from ledger.pages.asking import page_of
-from ledger.pages.assets import Assets
+from ledger.pages.assets import PAGE_POLICY, Assets
 from ledger.pages.seen import Figure, Said
 from ledger.pages.words import (
     day_text,
@@ -22,11 +22,7 @@ from ledger.pages.words import (
     variance_word,
 )
 
-PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "same-origin",
-}
+PAGE_HEADERS = {"Content-Security-Policy": PAGE_POLICY, "Referrer-Policy": "same-origin"}
 _FOREIGN = "govuk_frontend_jinja"
 
 

@@ -13,7 +13,9 @@ from ledger.forecasts.notice_routes import LIST_TERMS
 from ledger.http.answers import Answer
 from ledger.http.door import Role
 from ledger.intake.routes import LIST_PROFILES, SAVE_PROFILE
+from ledger.pages.acting import Form, form_pages
 from ledger.pages.admin.links import Group, links_of, shown_groups
+from ledger.pages.forms.model import Override
 from ledger.pages.visiting import Visit, page
 from ledger.people.routes import LIST_PEOPLE, REGISTER_PRINCIPAL
 from ledger.periods.routes import LIST_PERIODS
@@ -101,4 +103,13 @@ async def show_administration(visit: Visit) -> Answer:
     )
 
 
-PAGES: Sequence[HTTPRouteHandler] = (show_administration,)
+_CODE = Override(label="Code", hint="Lower-case letters, digits and hyphens, such as nhs-minimum")
+_BODY = Override(label="National code", hint="Such as gss:E09000028, ods:72Q, or gov: and the name on GOV.UK")
+PAGES: Sequence[HTTPRouteHandler] = (
+    show_administration,
+    # What a form makes new is typed, not chosen from what is there.
+    *form_pages(Form(door=ADD_STREAM, title="Add a funding stream", button="Add it", overrides={"stream": _CODE})),
+    *form_pages(
+        Form(door=REGISTER_BODY, title="Register a public body", button="Register it", overrides={"body": _BODY})
+    ),
+)
