@@ -229,6 +229,7 @@ class Pair:
             "proposal_id": entry.proposal,
             "mark": self.mark,
             "vat_pence": -_vat_pence(original) if entry.reverses else _vat_pence(said),
+            "amount_pence": -sum(amount for _, amount in entry.legs if amount < 0),
             "legs": [
                 {"line": line, **dict(zip(DIMENSIONS, key, strict=True)), "amount_pence": amount}
                 for line, (key, amount) in enumerate(entry.legs, 1)
