@@ -88,4 +88,6 @@ def _table(what: str, months: Sequence[Month]) -> Table:
         ("Forecast", Kind.MONEY),
     )
     rows = tuple((one.day, one.profile, one.actual, one.forecast) for one in months)
-    return table_of(f"profile-of-{what.lower()}", f"{what} against profile by month, from the year's start", columns, rows)
+    return table_of(
+        f"profile-of-{what.lower()}", f"{what} against profile by month, from the year's start", columns, rows
+    )
