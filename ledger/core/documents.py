@@ -16,7 +16,7 @@ from ledger.core.tables import Cell, Column, Kind, Row, Table, write_tables
 PARAGRAPHS = "Notes"
 ROWS_MAX = 2_000  # of a printed document: each row costs the typesetter about 0.1 MB
 _LONDON = ZoneInfo("Europe/London")
-_MINUS = "\N{MINUS SIGN}"
+MINUS = "\N{MINUS SIGN}"
 _HUNDRED, _PLACES = 100, 2
 _PLAIN = {None: "", True: "yes", False: "no"}
 _RIGHT = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
@@ -137,13 +137,13 @@ def _number_text(kind: Kind, number: int | Decimal) -> str:
     if kind is Kind.MONEY and isinstance(number, int):
         return money_text(number)
     if kind is Kind.PERCENT:
-        return f"{fraction_text(Fraction(number) * _HUNDRED, _PLACES)}%".replace("-", _MINUS)
-    return f"{number:,}".replace("-", _MINUS)
+        return f"{fraction_text(Fraction(number) * _HUNDRED, _PLACES)}%".replace("-", MINUS)
+    return f"{number:,}".replace("-", MINUS)
 
 
 def money_text(pence: int) -> str:
     """`£1,234.50`; below zero after a minus sign."""
-    return f"{_MINUS if pence < 0 else ''}£{pounds_from_pence(abs(pence))}"
+    return f"{MINUS if pence < 0 else ''}£{pounds_from_pence(abs(pence))}"
 
 
 def day_text(day: date) -> str:

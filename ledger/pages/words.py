@@ -5,18 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from ledger.core.documents import MINUS, money_text
+
 LONDON = ZoneInfo("Europe/London")
-MINUS = "\N{MINUS SIGN}"
 _ABBREVIATIONS = {"Nhs": "NHS", "Vat": "VAT", "Id": "ID", "Sha256": "SHA-256", "Gss": "GSS", "Ods": "ODS", "Bcf": "BCF"}
 _UNITS = re.compile(r"_(pence|percent|days|months|years|bytes)\Z")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def money_text(amount_pence: int) -> str:
-    """`£1,234.56`; below zero with a minus sign before it."""
-    pounds, pence = divmod(abs(int(amount_pence)), 100)
-    return f"{MINUS if amount_pence < 0 else ''}£{pounds:,}.{pence:02d}"
 
 
 def number_text(value: int) -> str:
@@ -67,3 +62,6 @@ def shown_text(value: str) -> str:
     if _INSTANT.match(value):
         return instant_text(value)
     return day_text(value) if _DATE.fullmatch(value) else value
+
+
+__all__ = ["MINUS", "day_text", "instant_text", "money_text", "name_text", "number_text", "shown_text", "variance_word"]
