@@ -36,11 +36,13 @@ COPIES, KILLS = 2, 4
 # Under the account of the tests, which alone may enter their database's folder.
 SERVE = """
 import asyncio
+from ledger.app import create_app
 from ledger.log import configure_logging
 from ledger.settings import read_settings
 from tests.conftest import _serve
 configure_logging(level="ERROR")
-asyncio.run(_serve(read_settings(), asyncio.Event()))
+settings = read_settings()
+asyncio.run(_serve(create_app(settings), settings, asyncio.Event()))
 """
 
 
