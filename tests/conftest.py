@@ -8,7 +8,7 @@ import asyncio
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +17,7 @@ import asyncpg
 import httpx
 import msgspec
 import pytest
+import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server as HttpServer
 from litestar import Litestar
@@ -45,6 +46,11 @@ BODIES = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, so that no core waits in the end for the last file of another."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the service is served in."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ def document() -> dict[str, Any]:
     return read
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def served_document(service: str) -> dict[str, Any]:
     """The API document that the service serves."""
     async with httpx.AsyncClient(base_url=service, trust_env=False) as http:

@@ -6,6 +6,7 @@ refused for its payload, so `admitted` means any answer but 401, 403 and 404.
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,9 @@ import pytest
 
 from ledger.app import DOORS
 from ledger.cli.token import sign
+from ledger.embedded.throwaway import Throwaway
 from ledger.http.door import Role, Scope
+from ledger.settings import Settings
 from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operation, operations_of
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.commentaries.saying import say_first
@@ -95,9 +98,19 @@ class Matrix:
         return await self.world.http.request(operation.method, address, headers=headers)
 
 
-@pytest.fixture
-async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
-    """Two new places, each with an entry in its pooled fund, and one of everything that an address names by an id."""
+@pytest.fixture(scope="module")
+async def matrix(
+    service: str, settings: Settings, database: Throwaway, served_document: dict[str, Any]
+) -> AsyncIterator[Matrix]:
+    """Two new places for all askers, each with an entry in its pooled fund, and one of all that an id names."""
+    async with httpx.AsyncClient(base_url=service, timeout=60, trust_env=False) as http:
+        world = World(http, settings, database)
+        await world.build()
+        yield Matrix(world, served_document, await _made_in(world))
+
+
+async def _made_in(world: World) -> dict[str, dict[str, str]]:
+    """What the addresses name, by place."""
     made = {}
     for where, place in ((HERE, world.place), (ELSEWHERE, world.other_place)):
         host = await world.client(Role.POSTER, COUNCIL, place)
@@ -115,7 +128,7 @@ async def matrix(world: World, served_document: dict[str, Any]) -> Matrix:
         await claim_first(world, place)
         await invest_first(world, place)
         await say_first(world, place)
-    return Matrix(world, served_document, made)
+    return made
 
 
 async def _of_a_person(world: World, place: str) -> dict[str, str]:

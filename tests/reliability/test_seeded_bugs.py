@@ -78,6 +78,7 @@ def test_every_patch_fits_the_source_as_it_is() -> None:
     assert [] == wrong
 
 
+@pytest.mark.deep
 def test_the_bugs_of_the_pure_heart_are_caught(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Those that need no database to be told; without a bug the same tests pass."""
     assert PASSED == run(copy, PURE)[0]
