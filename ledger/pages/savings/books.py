@@ -10,7 +10,7 @@ from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
 from ledger.investments.routes import LIST_INVESTMENTS, RECORD_INVESTMENT
 from ledger.pages.charts.savings import Through, draw_savings
-from ledger.pages.naming import Names, names_of
+from ledger.pages.names import Names, names_of
 from ledger.pages.savings.claims import items_table
 from ledger.pages.tables import Column, Get, Kind, Table, field
 from ledger.pages.visiting import Visit, page

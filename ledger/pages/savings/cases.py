@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
 from ledger.pages.charts.flows import draw_flows
-from ledger.pages.naming import names_of
+from ledger.pages.names import names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.savings.case_tables import (
     benefits_table,

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
-from ledger.pages.naming import Names, names_of
+from ledger.pages.names import Names, names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field

@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
-from ledger.pages.naming import names_of
+from ledger.pages.names import names_of
 from ledger.pages.settlement.tabling import dispute_state, disputes_table, levels_table
 from ledger.pages.visiting import Visit, page
 from ledger.settlement.dispute_routes import LIST_DISPUTES, READ_DISPUTE, RESOLVE_DISPUTE, WITHDRAW_DISPUTE

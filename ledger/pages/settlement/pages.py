@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
-from ledger.pages.naming import names_of
+from ledger.pages.names import names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.rules.working import shared_of, working_table
 from ledger.pages.settlement import disputes, forms, secured

@@ -6,7 +6,7 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 
 from ledger.http.answers import Answer
-from ledger.pages.naming import Names, names_of
+from ledger.pages.names import Names, names_of
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page

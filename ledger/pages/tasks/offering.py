@@ -8,7 +8,7 @@ from typing import Any
 from ledger.agreements.life_routes import LIST_DELEGATIONS, LIST_VERSIONS
 from ledger.forecasts.notice_routes import LIST_TERMS
 from ledger.pages.forms.model import Choice, Override, Widget
-from ledger.pages.names import names_in
+from ledger.pages.names import Names, names_in
 from ledger.pages.seen import Record, plain
 from ledger.pages.tasks.contents import period_text
 from ledger.pages.visiting import Visit
@@ -107,7 +107,7 @@ async def _signatures(visit: Visit, _act: str) -> Offered:
     return Offered({"version": _select("Version of the terms", choices)}, "", look)
 
 
-def _signed(version: Record, names: Any) -> str:
+def _signed(version: Record, names: Names) -> str:
     signed = ", ".join(names.body(one) for one in version.signed_by)
     return f"signed by {signed}" if signed else "signed by nobody yet"
 
@@ -141,9 +141,9 @@ async def _schemes(visit: Visit) -> Override:
     return Override(label=label, hint=hint, choices=tuple(choices) or None, widget=Widget.CHECKBOXES)
 
 
-def _scheme_named(code: str, names: Any) -> str:
+def _scheme_named(code: str, names: Names) -> str:
     programme, _, scheme = code.partition("/")
-    return f"{names.scheme(programme, scheme)} ({names.programme(programme)})" if scheme else str(code)
+    return names.scheme_in_full(programme, scheme) if scheme else str(code)
 
 
 async def _cases(visit: Visit, _act: str) -> Offered:
@@ -164,7 +164,7 @@ async def _claims(visit: Visit, _act: str) -> Offered:
     return Offered({"claim": _select("Claim", choices)}, note, look)
 
 
-def _claim_text(claim: Record, names: Any) -> str:
+def _claim_text(claim: Record, names: Names) -> str:
     return f"Claim {claim.claim}: {names.body(claim.body)}, {claim.case}, {money_text(claim.amount_pence)}"
 
 
