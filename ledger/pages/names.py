@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ledger.http.door import Door
+from ledger.pages.listing import AS_MANY
 from ledger.pages.visiting import Visit
 from ledger.pages.words import name_text
 from ledger.people.routes import LIST_PEOPLE
@@ -16,7 +17,6 @@ from ledger.places.body_routes import LIST_BODIES
 from ledger.places.routes import LIST_STREAMS
 from ledger.programmes.routes import LIST_PROGRAMMES
 
-AS_MANY = 1_000  # as one page of a listing has; what lies beyond is called by its code
 NOBODY = "somebody whose name is not in the directory"
 _BODIES_MAX = 200  # as many as an address may name
 _CODE = re.compile(r"[“\"]?\b((?:gss|ods|gov):[A-Za-z0-9-]+|[a-z0-9-]+/[a-z0-9-]+)\b[”\"]?")

@@ -59,7 +59,7 @@ class Visit:
     @property
     def query(self) -> list[tuple[str, str]]:
         """The query, in order; what a filter form left empty is left out."""
-        return [(name, value) for name, value in self.request.query_params.multi_items() if value]
+        return [(name, value) for name, value in self.request.query_params.items() if value]
 
     def asked(self, name: str, otherwise: str = "") -> str:
         """The first value of a query parameter."""
@@ -86,8 +86,7 @@ class Visit:
 
     def address(self, door: Door, at: Mapping[str, str] | None = None, /, **query: Any) -> str:
         """Where `read` asks; a query value that is a list is asked several times, one that is None or empty not."""
-        fields = getattr(door.query, "__struct_encode_fields__", ())
-        given = [(name, value) for name, value in self.known if name in fields and name not in query]
+        given = [(name, value) for name, value in self.known if name in door.query_names and name not in query]
         for name, value in query.items():
             values = value if isinstance(value, list) else [value]
             given += [(name, str(one)) for one in values if one not in {None, ""}]
@@ -108,6 +107,10 @@ class Visit:
         """The page with the form of an act, for the parts of this page's path; the query fills fields in."""
         address = address_of(door, self.at, tuple(query.items()))
         return f"{prefix_of(door)}{page_of(address)}"
+
+    def offered(self, door: Door, *, when: object = True, **query: str) -> str:
+        """The same where the visitor may do the act, and it makes sense; else nothing."""
+        return self.form_of(door, **query) if when and self.may(door) else ""
 
     def here(self, **changed: str) -> str:
         """This page with some parameters changed; an empty one is left out."""

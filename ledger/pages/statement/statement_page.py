@@ -14,7 +14,7 @@ from ledger.http.answers import Answer
 from ledger.http.problems import Problem
 from ledger.pages.asking import address_of, page_of
 from ledger.pages.charts.schemes import Scheme, draw_schemes
-from ledger.pages.journal.listing import ask
+from ledger.pages.listing import ask
 from ledger.pages.names import Names
 from ledger.pages.statement import tables as declared
 from ledger.pages.statement.periods import groups_of_periods, months_of, period_text, year_to_show
