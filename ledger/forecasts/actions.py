@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.acts.recording import record_done
 from ledger.agreements.store import find_terms
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.entry import AccountName
 from ledger.core.ids import digest_id, new_id
 from ledger.core.keyed import check_replay, fingerprint_of

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.ids import digest_id
 from ledger.core.keyed import check_replay, fingerprint_of
 from ledger.core.payload import SALT_BYTES

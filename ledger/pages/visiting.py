@@ -11,19 +11,19 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.clock import day_in_london
+from ledger.core.refusal import RefusedError
 from ledger.http.access import Access, Grant
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.http.door import Scope as TokenScope
-from ledger.http.problems import NOTHING_HERE, problem_of
+from ledger.http.problems import problem_of
 from ledger.http.tokens import Claims
 from ledger.pages.asking import Asking, RefusedByApiError, address_of, page_of
 from ledger.pages.rendering import Rendering
 from ledger.pages.sending import Sent, read_sent
 from ledger.pages.tables import Table
 from ledger.pages.tables_taken import take_table
-from ledger.pages.words import LONDON
 from ledger.sessions.actions import find_session
 from ledger.sessions.cookies import session_cookie_of
 from ledger.sessions.model import Session
@@ -34,7 +34,6 @@ SIGN_IN = "/sign-in"
 _PREFIXES = {"POST": "/new", "PUT": "/set", "DELETE": "/remove"}
 _LOOK = Door(operation="look", method="GET", path="", summary="", tag="", result=None, roles=frozenset())
 _SCOPES = " ".join(one for one in TokenScope)
-_SIGNED_OUT = Refusal(Code.TOKEN_IS_MISSING, "you are not signed in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ class Visit:
     def today(self) -> date:
         """The day that it is where the place is."""
         instant: datetime = self.request.app.state.clock()
-        return instant.astimezone(LONDON).date()
+        return day_in_london(instant)
 
     def may(self, door: Door) -> bool:
         """Whether one of the visitor's roles here may pass a door; what the door then decides is its own."""
@@ -233,8 +232,3 @@ def _to_sign_in(request: Request[Any, Any, Any]) -> Answer:
 def refused_page(visit: Visit, refused: RefusedByApiError) -> Answer:
     """A page that says why, where no form is there to say it."""
     return visit.show("refused.html", status=refused.problem.status, problem=refused.problem)
-
-
-async def nothing_here(visit: Visit) -> Answer:
-    """What is not there, or not for this visitor to see."""
-    return refused_page(visit, RefusedByApiError(problem_of((NOTHING_HERE,), visit.path)))

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
@@ -17,7 +15,6 @@ from ledger.pages.listing import AS_MANY, ask
 from ledger.pages.names import names_in
 from ledger.pages.tasks.waiting import Waiting, waiting_of
 from ledger.pages.visiting import Visit, act, page
-from ledger.pages.words import LONDON
 
 _FEED = "/new/places/{place}/tasks/calendar-feeds"
 _KINDS = {
@@ -47,8 +44,7 @@ async def show_tasks(visit: Visit) -> Answer:
         ask(visit, LIST_TASKS), visit.read(LIST_POOLS, page_size=AS_MANY), names_in(visit)
     )
     named = {str(one.code): str(one.name) for one in pools["items"]}
-    today = _today(visit)
-    tasks: list[Waiting] = [waiting_of(one, names, named, today) for one in found.rows]
+    tasks: list[Waiting] = [waiting_of(one, names, named, visit.today) for one in found.rows]
     return visit.show(
         "tasks/tasks.html",
         **found.shown,
@@ -61,13 +57,6 @@ async def show_tasks(visit: Visit) -> Answer:
         open_feed=OPEN_FEED,
         close_feed=CLOSE_FEED,
     )
-
-
-def _today(visit: Visit) -> date:
-    """The day in London, by the clock of the service."""
-    at: Any = visit.request.app.state.clock()
-    found: date = at.astimezone(LONDON).date()
-    return found
 
 
 @page(_FEED)
