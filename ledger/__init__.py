@@ -2,7 +2,7 @@
 
 The map, each name leaning only on those above it (proved by tests/shape):
 
-core           words everyone shares, without any input or output: money, period, entry, refusal, ids, working
+core           words everyone shares, without any input or output: money, period, entry, refusal, ids, clock, working
 rules          policy as pure functions, one rule a file
 db             the door to PostgreSQL: place context, named queries, constraint names as refusals
 http           what all doors share: who asks, what may be asked, problems, paging, the API document

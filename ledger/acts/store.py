@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from ledger.acts.model import Act, ActQuery, ActView
+from ledger.core.clock import LONDON
 from ledger.db import Connection, queries
 
 _SQL = queries(__package__)
-_LONDON = ZoneInfo("Europe/London")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -35,7 +34,7 @@ async def list_acts(
 
 def _begins(day: date | None) -> datetime | None:
     """The instant at which a day begins in London."""
-    return None if day is None else datetime.combine(day, time(), _LONDON)
+    return None if day is None else datetime.combine(day, time(), LONDON)
 
 
 def _next(day: date) -> date | None:

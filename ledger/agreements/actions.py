@@ -7,9 +7,9 @@ from uuid import UUID
 from ledger.acts.recording import record_done
 from ledger.agreements import store
 from ledger.agreements.deciding import refusal_of_entries, refusals_of_revision, refusals_of_written
-from ledger.agreements.life import day_in_london
 from ledger.agreements.model import NewAgreement, ReviewCommand, RevisedDraft, WrittenAgreement
 from ledger.approvals.store import insert_delegation
+from ledger.core.clock import day_in_london
 from ledger.core.ids import new_id
 from ledger.core.period import months_between
 from ledger.core.refusal import Code, Refusal, raise_for

@@ -7,7 +7,6 @@ import hashlib
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +14,6 @@ from msgspec import Struct
 from ledger.agreements.model import LegalBasis, NotYetAgreed, Terms, WrittenAgreement
 from ledger.approvals.delegation import Delegation
 
-LONDON = ZoneInfo("Europe/London")
 FORMAT = 1
 
 
@@ -163,8 +161,3 @@ def canonical_terms(place_id: UUID, version: Version) -> bytes:
 def terms_digest(place_id: UUID, version: Version) -> bytes:
     """SHA-256 of the canonical bytes: what a signature rests on."""
     return hashlib.sha256(canonical_terms(place_id, version)).digest()
-
-
-def day_in_london(instant: datetime) -> date:
-    """The day that an instant falls on in London."""
-    return instant.astimezone(LONDON).date()

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from ledger.agreements import store
 from ledger.agreements.actions import record_review, revise_draft
-from ledger.agreements.life import day_in_london
 from ledger.agreements.model import ReviewCommand, RevisedDraft, VersionNumber
 from ledger.agreements.views import AgreementLife, Comparison, VersionView, compare, life_view, version_view
 from ledger.approvals.store import DelegationVersion, list_delegations
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.http.access import Access

@@ -9,9 +9,9 @@ from litestar.params import FromPath
 
 from ledger.agreements import life_routes, store
 from ledger.agreements.actions import make_agreement
-from ledger.agreements.life import day_in_london
 from ledger.agreements.model import POOL_KIND, NewAgreement
 from ledger.agreements.views import AgreementView, PoolView, pool_view
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code
 from ledger.db import Connection, ConnectionPool
 from ledger.http.access import NOT_YET_SIGNED, Access

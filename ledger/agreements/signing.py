@@ -7,10 +7,11 @@ from msgspec import Meta
 
 from ledger.agreements import store
 from ledger.agreements.deciding import refusals_of_signature
-from ledger.agreements.life import day_in_london, terms_digest
+from ledger.agreements.life import terms_digest
 from ledger.agreements.model import VersionNumber
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, raise_for
 from ledger.db import Connection
 

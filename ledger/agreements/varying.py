@@ -15,10 +15,10 @@ from ledger.agreements.deciding import (
     refusals_of_variation,
     refusals_of_written,
 )
-from ledger.agreements.life import day_in_london
 from ledger.agreements.model import VersionNumber, WrittenAgreement
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct
+from ledger.core.clock import day_in_london
 from ledger.core.period import months_between
 from ledger.core.refusal import Code, raise_for
 from ledger.db import Connection

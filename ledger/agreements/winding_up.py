@@ -9,9 +9,10 @@ from msgspec import Meta, Struct
 
 from ledger.agreements import store
 from ledger.agreements.deciding import TERM_MONTHS_MAX
-from ledger.agreements.life import Life, day_in_london
+from ledger.agreements.life import Life
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct
+from ledger.core.clock import day_in_london
 from ledger.core.entry import Account, AccountName, Draft, EntryKind, Leg, Texts
 from ledger.core.money import pounds_from_pence
 from ledger.core.period import count_months, months_between

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -23,6 +22,7 @@ from ledger.approvals.delegation import Delegation, Seat, seats_of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct, State
 from ledger.approvals.registry import Acts
 from ledger.approvals.store import Proposed
+from ledger.core.clock import LONDON
 from ledger.core.ids import digest_id, new_id
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing, trying
@@ -33,7 +33,6 @@ from ledger.journal.model import Group, Item, Outcome, Posted, Refused
 from ledger.journal.store import lock_every_head, lock_heads
 from ledger.journal.writer import PoolWriter
 
-LONDON = ZoneInfo("Europe/London")
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 

@@ -15,7 +15,8 @@ from ledger.acts.recording import record_done
 from ledger.approvals import store
 from ledger.approvals.calendar import calendar_of
 from ledger.approvals.model import Holder
-from ledger.approvals.tasks import LONDON, Task, TaskCounts, TaskQuery, TaskSource, counts_of, tasks_of
+from ledger.approvals.tasks import Task, TaskCounts, TaskQuery, TaskSource, counts_of, tasks_of
+from ledger.core.clock import day_in_london
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, in_place, reading_place
@@ -134,7 +135,7 @@ def _counting(sources: Sequence[TaskSource]) -> HTTPRouteHandler:
         holder = holder_of(await admit(request, COUNT_TASKS))
         async with reading_place(request.app.state.db, holder.place_id) as connection:
             tasks = await tasks_of(connection, sources, holder)
-        today = request.app.state.clock().astimezone(LONDON).date()
+        today = day_in_london(request.app.state.clock())
         return answer(request, counts_of(tasks, today, f"/v1/places/{holder.place}/tasks"))
 
     return route_of(COUNT_TASKS, count_tasks)

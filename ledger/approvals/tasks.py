@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
@@ -13,10 +12,10 @@ from ledger.approvals.deciding import empty_seats
 from ledger.approvals.model import Holder, State
 from ledger.approvals.registry import Acts
 from ledger.approvals.views import empty_seats_of
+from ledger.core.clock import LONDON
 from ledger.db import Connection
 from ledger.http.paging import PageQuery
 
-LONDON = ZoneInfo("Europe/London")
 WAITING_MAX = 1_000
 POOLS_MAX = 1_000
 _ONE_MICROSECOND = timedelta(microseconds=1)

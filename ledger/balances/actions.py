@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
 from ledger.agreements.store import list_codes
 from ledger.balances import store
 from ledger.balances.compose import Sides, balance_line, balance_lines, fund_figures, fund_pence_of
@@ -23,6 +22,7 @@ from ledger.balances.model import (
     StatedView,
     ThresholdsView,
 )
+from ledger.core.clock import day_in_london
 from ledger.core.period import Period, parse_period
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, reading_place, refusing

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ledger.agreements.life import day_in_london
 from ledger.balances.model import BalanceLine, DecisionView
 from ledger.balances.store import Key, Spoken, Stated
+from ledger.core.clock import day_in_london
 from ledger.db import Connection
 from ledger.http.access import Place, PoolTerms
 from ledger.journal.store import AccountTotal, Selection, View, totals_as_known

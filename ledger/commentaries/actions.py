@@ -1,12 +1,9 @@
 """The verb of commentaries: keep one, as the next version on its line and days."""
 
-import hmac
 import secrets
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
-
-import msgspec
 
 from ledger.acts.recording import record_done
 from ledger.commentaries import store
@@ -14,15 +11,14 @@ from ledger.commentaries.deciding import line_of, refusal_of_writer, refusals_of
 from ledger.commentaries.model import CommentaryCommand
 from ledger.commentaries.store import KeptCommentary
 from ledger.core.ids import digest_id
+from ledger.core.keyed import check_replay, fingerprint_of
 from ledger.core.payload import SALT_BYTES
-from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
+from ledger.core.refusal import raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access
 from ledger.http.door import Door
 from ledger.journal.store import lock_heads
 from ledger.periods.model import period_named
-
-_ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 async def write_commentary(
@@ -59,18 +55,10 @@ async def write_commentary(
         return await store.insert_commentary(connection, place_id, pool_id, kept), False
 
 
-def fingerprint_of(command: CommentaryCommand, salt: bytes) -> bytes:
-    """HMAC-SHA-256 over the whole command: without the salt, which is erased with the text, it says nothing of it."""
-    return hmac.digest(salt, _ENCODER.encode(command), "sha256")
-
-
 async def _replayed(connection: Connection, access: Access, key_id: UUID, command: CommentaryCommand) -> int | None:
     """What stands for the key; one whose texts were erased answers for any payload, since nothing can compare them."""
     known = await store.commentary_of_key(connection, access.place.place_id, key_id)
     if known is None:
         return None
-    is_same = known.salt is None or hmac.compare_digest(known.fingerprint, fingerprint_of(command, known.salt))
-    if known.pool_id != access.pool.pool_id or not is_same:
-        detail = "the key stands for an earlier payload"
-        raise RefusedError(Refusal(Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD, detail))
+    check_replay(known, access.pool.pool_id, command)
     return known.number

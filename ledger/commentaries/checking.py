@@ -1,6 +1,5 @@
 """Re-deriving commentaries from what was said, and rating rules from their terms."""
 
-import hmac
 from collections.abc import AsyncIterator, Iterator
 from itertools import groupby
 from uuid import UUID
@@ -8,9 +7,9 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from ledger.commentaries.actions import fingerprint_of
 from ledger.commentaries.lines import line_at
 from ledger.commentaries.model import CommentaryCommand
+from ledger.core.keyed import is_of
 from ledger.db import Connection, queries
 from ledger.periods.model import period_named
 from ledger.rules.rating import RatingRule
@@ -57,7 +56,7 @@ def _of_commentary(row: asyncpg.Record) -> Iterator[str]:
     if line_at(row["line"]) is None:
         yield "no statement has its line"
     # Without the salt, which is erased with the text, nothing can be compared, and nothing is wrong.
-    if row["salt"] is not None and not hmac.compare_digest(row["fingerprint"], fingerprint_of(_said(row), row["salt"])):
+    if row["salt"] is not None and not is_of(row["fingerprint"], _said(row), row["salt"]):
         yield "it says something else than what was written"
 
 

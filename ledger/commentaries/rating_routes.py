@@ -6,10 +6,10 @@ from typing import Any
 from litestar import Request
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
 from ledger.commentaries import rating_store
 from ledger.commentaries.rating_model import AppliedRule, AppliedRules, RatingRuleView, RatingsQuery
 from ledger.commentaries.store import NEWEST
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code
 from ledger.db import Connection, in_place, reading_place, refusing
 from ledger.http.answers import Answer, answer

@@ -7,7 +7,6 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from ledger.agreements.life import day_in_london
 from ledger.contributions import call_store
 from ledger.contributions.call_document import POLICY, CallNames, render_call
 from ledger.contributions.call_model import (
@@ -19,6 +18,7 @@ from ledger.contributions.call_model import (
 )
 from ledger.contributions.call_views import call_view
 from ledger.contributions.calling import keeping, raise_item
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, RefusedError
 from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.http.access import Access

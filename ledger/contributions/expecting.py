@@ -6,13 +6,14 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
-from ledger.agreements.life import Version, day_in_london
+from ledger.agreements.life import Version
 from ledger.agreements.store import find_life
 from ledger.approvals.model import State
 from ledger.approvals.store import NEWEST, Proposed, list_proposals
 from ledger.contributions.schedule_model import ProposedSchedule, ScheduleVersion
 from ledger.contributions.schedule_store import schedules_in_force
 from ledger.contributions.scheduling import SCHEDULE_ACT
+from ledger.core.clock import day_in_london
 from ledger.core.entry import AccountName
 from ledger.db import Connection
 from ledger.http.access import Access, PoolTerms

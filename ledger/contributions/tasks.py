@@ -6,11 +6,12 @@ from datetime import date, datetime, time
 from ledger.agreements.store import list_pools
 from ledger.agreements.views import PoolView
 from ledger.approvals.model import Holder
-from ledger.approvals.tasks import LONDON, POOLS_MAX, Task, TaskKind, TaskSource
+from ledger.approvals.tasks import POOLS_MAX, Task, TaskKind, TaskSource
 from ledger.contributions.call_model import AgedQuery
 from ledger.contributions.call_store import outstanding_by_call, pool_id_of
 from ledger.contributions.planning import not_called
 from ledger.contributions.schedule_store import instalments_called, schedules_in_force
+from ledger.core.clock import LONDON, day_in_london
 from ledger.db import Connection
 from ledger.http.door import Role
 
@@ -20,7 +21,7 @@ def calls_waiting(clock: Callable[[], datetime]) -> TaskSource:
 
     async def waiting(connection: Connection, holder: Holder) -> list[Task]:
         managed = {grant.body for grant in holder.grants if grant.body and grant.role is Role.POOL_MANAGER}
-        today = clock().astimezone(LONDON).date()
+        today = day_in_london(clock())
         tasks: list[Task] = []
         for pool in await list_pools(connection, holder.place_id, holder.place, managed, after="", limit=POOLS_MAX):
             if pool.host is None or pool.host not in managed:

@@ -1,1 +1,1 @@
-"""Words that every folder shares, without IO: money, period, entry, refusal, ids, working."""
+"""Words that every folder shares, without IO: money, period, entry, refusal, ids, clock, working."""

@@ -5,17 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from ledger.core.clock import day_text, instant_text
 from ledger.core.money import pounds_from_pence
 from ledger.core.quantity import fraction_text
 from ledger.core.tables import Cell, Column, Kind, Row, Table, write_tables
 
 PARAGRAPHS = "Notes"
 ROWS_MAX = 2_000  # of a printed document: each row costs the typesetter about 0.1 MB
-_LONDON = ZoneInfo("Europe/London")
 MINUS = "\N{MINUS SIGN}"
 _HUNDRED, _PLACES = 100, 2
 _PLAIN = {None: "", True: "yes", False: "no"}
@@ -144,14 +143,3 @@ def _number_text(kind: Kind, number: int | Decimal) -> str:
 def money_text(pence: int) -> str:
     """`£1,234.50`; below zero after a minus sign."""
     return f"{MINUS if pence < 0 else ''}£{pounds_from_pence(abs(pence))}"
-
-
-def day_text(day: date) -> str:
-    """`6 April 2024`."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def instant_text(instant: datetime) -> str:
-    """`6 April 2024 at 10:30:15 BST`, as the clocks of London show it."""
-    local = instant.astimezone(_LONDON)
-    return f"{day_text(local.date())} at {local:%H:%M:%S %Z}"

@@ -1,21 +1,19 @@
 """The verb of forecasts: keep one, as the next version of its scheme and year, with what follows from it."""
 
-import hmac
 import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
 from ledger.agreements.store import find_terms
+from ledger.core.clock import day_in_london
 from ledger.core.entry import AccountName
 from ledger.core.ids import digest_id, new_id
+from ledger.core.keyed import check_replay, fingerprint_of
 from ledger.core.payload import SALT_BYTES
-from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
+from ledger.core.refusal import raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.forecasts import store
 from ledger.forecasts.deciding import refusal_of_forecaster, refusals_of_forecast
@@ -26,8 +24,6 @@ from ledger.http.access import Access
 from ledger.http.door import Door
 from ledger.journal.store import Selection, View, lock_heads, totals_as_known
 from ledger.rules.fencing import year_named
-
-_ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 async def record_forecast(
@@ -74,11 +70,6 @@ async def record_forecast(
     return kept.forecast_id, False
 
 
-def fingerprint_of(command: ForecastCommand, salt: bytes) -> bytes:
-    """HMAC-SHA-256 over the whole command: without the salt, which is erased with the text, it says nothing of it."""
-    return hmac.digest(salt, _ENCODER.encode(command), "sha256")
-
-
 async def budget_pence_of(
     connection: Connection, ids: tuple[UUID, UUID], scheme: tuple[str, str], year: int, through: int
 ) -> int | None:
@@ -94,10 +85,7 @@ async def _replayed(connection: Connection, access: Access, key_id: UUID, comman
     known = await store.forecast_of_key(connection, access.place.place_id, key_id)
     if known is None:
         return None
-    is_same = known.salt is None or hmac.compare_digest(known.fingerprint, fingerprint_of(command, known.salt))
-    if known.pool_id != access.pool.pool_id or not is_same:
-        detail = "the key stands for an earlier payload"
-        raise RefusedError(Refusal(Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD, detail))
+    check_replay(known, access.pool.pool_id, command)
     return known.forecast_id
 
 

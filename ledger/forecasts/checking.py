@@ -1,6 +1,5 @@
 """Re-deriving forecasts: fingerprints from what was said, budgets from legs, notices from the terms then agreed."""
 
-import hmac
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -8,9 +7,10 @@ from uuid import UUID
 
 import asyncpg
 
+from ledger.core.keyed import is_of
 from ledger.db import Connection, queries
 from ledger.forecasts import notice_store
-from ledger.forecasts.actions import budget_pence_of, fingerprint_of
+from ledger.forecasts.actions import budget_pence_of
 from ledger.forecasts.model import ForecastCommand, Method
 from ledger.forecasts.notice_store import Notice, TermsVersion
 from ledger.forecasts.notices import NOTICE_TERMS_ACT, passes, terms_at
@@ -57,7 +57,7 @@ async def _of_forecast(connection: Connection, ids: tuple[UUID, UUID], row: asyn
         commentary=row["commentary"] or "",
     )
     # Without the salt, which is erased with the text, nothing can be compared, and nothing is wrong.
-    if row["salt"] is not None and not hmac.compare_digest(row["fingerprint"], fingerprint_of(command, row["salt"])):
+    if not is_of(row["fingerprint"], command, row["salt"]):
         yield "it says something else than what was recorded"
     scheme = row["programme"], row["scheme"]
     budget_pence = await budget_pence_of(connection, ids, scheme, row["year"], row["through_sequence"])

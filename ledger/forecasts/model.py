@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from ledger.core.ids import BodyCode, Code, Text
-from ledger.core.period import FIRST_MONTH_OF_YEAR, Period, parse_period
+from ledger.core.period import Period, parse_period
 from ledger.core.working import Step
 from ledger.http.paging import PageQuery
 from ledger.journal.command import AMOUNT_PENCE_MAX
@@ -40,11 +40,6 @@ def year_period(year: int) -> Period:
     found = parse_period(f"{year:04d}-{(year + 1) % 100:02d}-Y")
     assert found is not None, "a year that was looked at when it came in"
     return found
-
-
-def first_day_of(year: int) -> date:
-    """1 April of a calendar year."""
-    return date(year, FIRST_MONTH_OF_YEAR, 1)
 
 
 class ForecastCommand(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct
+from ledger.core.clock import day_in_london
 from ledger.core.ids import new_id
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing

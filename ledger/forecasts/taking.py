@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.period import MONTHS_IN_YEAR, Period, financial_year_start, month_after, month_end
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, reading_place

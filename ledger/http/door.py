@@ -103,6 +103,11 @@ class Door:
     other_results: tuple[tuple[int, Any], ...] = ()  # further successes, by status
 
     @property
+    def query_names(self) -> tuple[str, ...]:
+        """The names of what may be asked of it in a query."""
+        return getattr(self.query, "__struct_encode_fields__", ())
+
+    @property
     def answer_types(self) -> tuple[str, ...]:
         """The media types of a success; more than one where Accept decides."""
         return ("application/x-ndjson",) if self.streamed else self.media_types

@@ -12,7 +12,6 @@ from ledger.core.strict_json import decode_strictly
 from ledger.http.door import Door
 
 NDJSON = "application/x-ndjson"
-Unread = tuple[Refusal, ...]
 _ITEM = re.compile(r"/items/(\d+)(?=/|\Z)")
 
 

@@ -1,18 +1,17 @@
 """Verbs of investments: record one, other terms of it, and what happens to it."""
 
-import hmac
 import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.ids import digest_id
+from ledger.core.keyed import check_replay, fingerprint_of
 from ledger.core.payload import SALT_BYTES
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
@@ -40,7 +39,6 @@ from ledger.journal.store import lock_heads
 from ledger.rules.investing import What
 from ledger.savings_cases.store import find_case
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
 Command = InvestmentCommand | TermsCommand | MovementCommand
 
 
@@ -52,11 +50,6 @@ class Asking(Struct, frozen=True):
     investment: int | None
     command: Command
     now: datetime
-
-
-def fingerprint_of(investment: int | None, command: Command, salt: bytes) -> bytes:
-    """HMAC-SHA-256 over the whole command: without the salt, which is erased with the text, it says nothing of it."""
-    return hmac.digest(salt, _ENCODER.encode((investment, command)), "sha256")
 
 
 async def record(
@@ -81,7 +74,7 @@ async def record(
         detail = {"investment": asking.investment} if asking.investment else {}
         keeping = Keeping(
             at_sequence=at_sequence,
-            fingerprint=fingerprint_of(asking.investment, command, salt),
+            fingerprint=fingerprint_of((asking.investment, command), salt),
             key_id=key_id,
             recorded_at=asking.now,
             act_id=await record_done(connection, access, door, place_id, detail, acting_body=command.acting_body),
@@ -103,12 +96,7 @@ async def _replayed(connection: Connection, access: Access, key_id: UUID, asking
     known = await store.investment_of_key(connection, access.place.place_id, key_id)
     if known is None:
         return None
-    is_same = known.salt is None or hmac.compare_digest(
-        known.fingerprint, fingerprint_of(asking.investment, asking.command, known.salt)
-    )
-    if known.pool_id != access.pool.pool_id or not is_same:
-        detail = "the key stands for an earlier payload"
-        raise RefusedError(Refusal(Code.KEY_WAS_USED_FOR_ANOTHER_PAYLOAD, detail))
+    check_replay(known, access.pool.pool_id, (asking.investment, asking.command))
     return known.investment
 
 

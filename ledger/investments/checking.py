@@ -1,14 +1,14 @@
 """Re-deriving investments: fingerprints from what was said, amounts that add up, and what they rest on still there."""
 
-import hmac
 from collections.abc import AsyncIterator, Iterator
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from ledger.core.keyed import is_of
 from ledger.db import Connection, queries
-from ledger.investments.actions import Command, fingerprint_of
+from ledger.investments.actions import Command
 from ledger.investments.model import (
     InvestedCommand,
     InvestmentCommand,
@@ -49,7 +49,7 @@ def _of_record(row: asyncpg.Record) -> Iterator[str]:
         return
     command = _command_of(row)
     at = None if isinstance(command, InvestmentCommand) else row["investment"]
-    if not hmac.compare_digest(row["fingerprint"], fingerprint_of(at, command, row["salt"])):
+    if not is_of(row["fingerprint"], (at, command), row["salt"]):
         yield "it says something else than what was recorded"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, reading_place
 from ledger.http.access import Access

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.period import parse_period
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing

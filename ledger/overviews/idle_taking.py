@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.db import ConnectionPool, reading_place
 from ledger.http.access import Access
 from ledger.journal.many import carried_of_pools, months_of_pools, sequences_at

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ledger.agreements.life import day_in_london
 from ledger.commentaries.rating_store import rating_rules_of
+from ledger.core.clock import day_in_london
 from ledger.core.period import month_start
 from ledger.db import Connection, ConnectionPool, reading_place
 from ledger.http.access import Access, PoolTerms

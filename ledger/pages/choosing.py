@@ -7,12 +7,12 @@ from typing import Any
 from ledger.agreements.routes import READ_POOL
 from ledger.pages.asking import RefusedByApiError
 from ledger.pages.forms.model import Choice, Override
+from ledger.pages.listing import AS_MANY
 from ledger.pages.visiting import Visit
 from ledger.places.body_routes import LIST_BODIES
 from ledger.places.routes import LIST_STREAMS
 from ledger.programmes.routes import LIST_PROGRAMMES
 
-_PAGE = 1_000  # the API's largest; a place with more bodies types codes
 _BODIES = {"acting_body", "body", "bodies", "partner", "partners", "host", "responsible_body", "owner", "investor"}
 _BODIES |= {"payer", "beneficiary", "from_body", "to_body", "concerning", "told", "verifying_body", "public_body"}
 _PROGRAMMES = {"programme", "from_programme", "to_programme"}
@@ -70,7 +70,7 @@ async def _partners(visit: Visit) -> list[str]:
 async def _listed(visit: Visit, door: Any) -> list[Any]:
     """The first page of a listing; nothing where the visitor may not see it."""
     try:
-        listing = await visit.read(door, page_size=_PAGE)
+        listing = await visit.read(door, page_size=AS_MANY)
     except RefusedByApiError:
         return []
     return list(listing["items"])

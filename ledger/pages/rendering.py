@@ -18,7 +18,6 @@ from ledger.pages.words import (
     money_text,
     name_text,
     number_text,
-    shown_text,
     variance_word,
 )
 
@@ -49,7 +48,6 @@ def _environment(assets: Assets) -> Environment:
         "day": day_text,
         "instant": instant_text,
         "in_words": name_text,
-        "shown": shown_text,
         "page": page_of,
         "over_or_under": variance_word,
     }

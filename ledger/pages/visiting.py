@@ -11,19 +11,19 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from ledger.core.refusal import Code, Refusal, RefusedError
+from ledger.core.clock import day_in_london
+from ledger.core.refusal import RefusedError
 from ledger.http.access import Access, Grant
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.http.door import Scope as TokenScope
-from ledger.http.problems import NOTHING_HERE, problem_of
+from ledger.http.problems import problem_of
 from ledger.http.tokens import Claims
 from ledger.pages.asking import Asking, RefusedByApiError, address_of, page_of
 from ledger.pages.rendering import Rendering
 from ledger.pages.sending import Sent, read_sent
 from ledger.pages.tables import Table
 from ledger.pages.tables_taken import take_table
-from ledger.pages.words import LONDON
 from ledger.sessions.actions import find_session
 from ledger.sessions.cookies import session_cookie_of
 from ledger.sessions.model import Session
@@ -34,7 +34,6 @@ SIGN_IN = "/sign-in"
 _PREFIXES = {"POST": "/new", "PUT": "/set", "DELETE": "/remove"}
 _LOOK = Door(operation="look", method="GET", path="", summary="", tag="", result=None, roles=frozenset())
 _SCOPES = " ".join(one for one in TokenScope)
-_SIGNED_OUT = Refusal(Code.TOKEN_IS_MISSING, "you are not signed in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ class Visit:
     @property
     def query(self) -> list[tuple[str, str]]:
         """The query, in order; what a filter form left empty is left out."""
-        return [(name, value) for name, value in self.request.query_params.multi_items() if value]
+        return [(name, value) for name, value in self.request.query_params.items() if value]
 
     def asked(self, name: str, otherwise: str = "") -> str:
         """The first value of a query parameter."""
@@ -74,7 +73,7 @@ class Visit:
     def today(self) -> date:
         """The day that it is where the place is."""
         instant: datetime = self.request.app.state.clock()
-        return instant.astimezone(LONDON).date()
+        return day_in_london(instant)
 
     def may(self, door: Door) -> bool:
         """Whether one of the visitor's roles here may pass a door; what the door then decides is its own."""
@@ -86,8 +85,7 @@ class Visit:
 
     def address(self, door: Door, at: Mapping[str, str] | None = None, /, **query: Any) -> str:
         """Where `read` asks; a query value that is a list is asked several times, one that is None or empty not."""
-        fields = getattr(door.query, "__struct_encode_fields__", ())
-        given = [(name, value) for name, value in self.known if name in fields and name not in query]
+        given = [(name, value) for name, value in self.known if name in door.query_names and name not in query]
         for name, value in query.items():
             values = value if isinstance(value, list) else [value]
             given += [(name, str(one)) for one in values if one not in {None, ""}]
@@ -108,6 +106,10 @@ class Visit:
         """The page with the form of an act, for the parts of this page's path; the query fills fields in."""
         address = address_of(door, self.at, tuple(query.items()))
         return f"{prefix_of(door)}{page_of(address)}"
+
+    def offered(self, door: Door, *, when: object = True, **query: str) -> str:
+        """The same where the visitor may do the act, and it makes sense; else nothing."""
+        return self.form_of(door, **query) if when and self.may(door) else ""
 
     def here(self, **changed: str) -> str:
         """This page with some parameters changed; an empty one is left out."""
@@ -230,8 +232,3 @@ def _to_sign_in(request: Request[Any, Any, Any]) -> Answer:
 def refused_page(visit: Visit, refused: RefusedByApiError) -> Answer:
     """A page that says why, where no form is there to say it."""
     return visit.show("refused.html", status=refused.problem.status, problem=refused.problem)
-
-
-async def nothing_here(visit: Visit) -> Answer:
-    """What is not there, or not for this visitor to see."""
-    return refused_page(visit, RefusedByApiError(problem_of((NOTHING_HERE,), visit.path)))

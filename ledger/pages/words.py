@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from ledger.core import clock
 from ledger.core.documents import MINUS, money_text
 
-LONDON = ZoneInfo("Europe/London")
 _ABBREVIATIONS = {"Nhs": "NHS", "Vat": "VAT", "Id": "ID", "Sha256": "SHA-256", "Gss": "GSS", "Ods": "ODS", "Bcf": "BCF"}
 _UNITS = re.compile(r"_(pence|percent|days|months|years|bytes)\Z")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -35,14 +34,12 @@ def owed_word(amount_pence: int) -> str:
 
 def day_text(value: str) -> str:
     """`6 April 2024` for `2024-04-06`."""
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B %Y}"
+    return clock.day_text(date.fromisoformat(value))
 
 
 def instant_text(value: str) -> str:
     """`6 April 2024, 14:05 BST`: in the place's own time, whichever zone it was sent in."""
-    at = datetime.fromisoformat(value).astimezone(LONDON)
-    return f"{at.day} {at:%B %Y, %H:%M %Z}"
+    return clock.minute_text(datetime.fromisoformat(value))
 
 
 def name_text(name: str) -> str:

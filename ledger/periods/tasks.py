@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from ledger.agreements.store import list_pools
 from ledger.agreements.views import PoolView
 from ledger.approvals.model import Holder
-from ledger.approvals.tasks import LONDON, POOLS_MAX, Task, TaskKind, TaskSource
+from ledger.approvals.tasks import POOLS_MAX, Task, TaskKind, TaskSource
+from ledger.core.clock import LONDON, day_in_london
 from ledger.core.period import month_after, month_start
 from ledger.db import Connection
 from ledger.http.door import Role
@@ -18,7 +19,7 @@ def months_to_close(clock: Callable[[], datetime]) -> TaskSource:
 
     async def waiting(connection: Connection, holder: Holder) -> list[Task]:
         managed = {grant.body for grant in holder.grants if grant.body and grant.role is Role.POOL_MANAGER}
-        this_month = month_start(clock().astimezone(LONDON).date())
+        this_month = month_start(day_in_london(clock()))
         tasks = []
         for pool in await list_pools(connection, holder.place_id, holder.place, managed, after="", limit=POOLS_MAX):
             months = await store.unclosed_months(connection, holder.place_id, pool.code, this_month)

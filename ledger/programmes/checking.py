@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-from ledger.agreements.life import day_in_london
 from ledger.agreements.store import acts_of_proposals
+from ledger.core.clock import day_in_london
 from ledger.core.entry import AccountName
 from ledger.core.money import pounds_from_pence
 from ledger.core.payload import Payload, read_payload

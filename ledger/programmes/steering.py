@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from ledger.agreements.life import day_in_london
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import ActCommand, Acting, ControlledAct, Perform
+from ledger.core.clock import day_in_london
 from ledger.core.money import pounds_from_pence
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection

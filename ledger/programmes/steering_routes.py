@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, reading_place, refusing
 from ledger.http.access import Access

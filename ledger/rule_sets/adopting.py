@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any
 
-from ledger.agreements.life import day_in_london
 from ledger.approvals.delegation import APPROVING, Needed, Of
 from ledger.approvals.model import Acting, ControlledAct
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection
 from ledger.http.door import Role

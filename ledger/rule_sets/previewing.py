@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.period import Period, financial_year_name, financial_year_start, parse_period
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, reading_place

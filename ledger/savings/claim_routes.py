@@ -7,8 +7,8 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
 from ledger.agreements.store import find_terms
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, in_place, reading_place, refusing
 from ledger.http.access import Access

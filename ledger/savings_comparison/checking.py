@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.entry import AccountName
 from ledger.db import Connection
 from ledger.journal.reading import through_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access

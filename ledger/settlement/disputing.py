@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from ledger.acts.recording import record_done
-from ledger.agreements.life import day_in_london
 from ledger.approvals.deciding import refusal_of_person, roles_for
 from ledger.approvals.delegation import APPROVING
+from ledger.core.clock import day_in_london
 from ledger.core.refusal import Code, Refusal, RefusedError, raise_for
 from ledger.db import Connection, ConnectionPool, in_place, refusing
 from ledger.http.access import Access

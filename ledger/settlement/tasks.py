@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from ledger.agreements.life import day_in_london
 from ledger.agreements.store import find_terms
 from ledger.approvals.delegation import APPROVING
 from ledger.approvals.model import Holder
 from ledger.approvals.tasks import Task, TaskKind, TaskSource
+from ledger.core.clock import day_in_london
 from ledger.db import Connection
 from ledger.http.access import PoolTerms, grants_in_pool
 from ledger.http.door import Role

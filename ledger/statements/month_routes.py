@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from litestar import Request
 from msgspec import Meta, Struct
 
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.core.period import month_end
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import reading_place

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from ledger.core.documents import Document, Section, day_text, instant_text
+from ledger.core.clock import day_text, instant_text
+from ledger.core.documents import Document, Section
 from ledger.core.tables import Cell, Column, Kind, Table
 from ledger.statements.issue_model import Restatement
 from ledger.statements.model import Statement

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ledger.commentaries.model import CommentaryView
-from ledger.core.documents import Section, day_text, instant_text, money_text
+from ledger.core.clock import day_text, instant_text
+from ledger.core.documents import Section, money_text
 from ledger.core.tables import Column, Kind, Table
 from ledger.statements.model import Statement
 from ledger.statements.pack_model import PackRuleSet, PackSettlement, PackSharing, WorkingPart

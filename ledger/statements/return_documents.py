@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ledger.core.documents import Document, Section, day_text, instant_text, money_text
+from ledger.core.clock import day_text, instant_text
+from ledger.core.documents import Document, Section, money_text
 from ledger.core.tables import Cell, Column, Kind, Table
 from ledger.statements.model import Figure
 from ledger.statements.pack_model import FundAccount, Recorded

@@ -15,12 +15,12 @@ from ledger.agreements.life import (
     State,
     Version,
     canonical_terms,
-    day_in_london,
     state_of,
     terms_digest,
 )
 from ledger.agreements.model import LegalBasis, Terms, WrittenAgreement
 from ledger.approvals.delegation import Delegation
+from ledger.core.clock import day_in_london
 
 PLACE, PROPOSAL = UUID(int=1), UUID(int=2)
 FIRST, LAST = date(2025, 4, 1), date(2026, 3, 31)

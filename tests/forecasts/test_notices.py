@@ -7,7 +7,7 @@ from uuid import UUID
 import icalendar
 import msgspec
 
-from ledger.agreements.life import day_in_london
+from ledger.core.clock import day_in_london
 from ledger.forecasts.notice_store import Notice, Told
 from ledger.forecasts.notice_views import notice_view
 from ledger.rules.variance_notice import NoticeTerms, Trigger

@@ -26,7 +26,7 @@ NAMES = Names(
     bodies={COUNCIL: "Southwark Council", NHS: "NHS South East London"},
     streams={"nhs-minimum": "NHS minimum contribution"},
     programmes={"home-first": "Home First"},
-    schemes={("home-first", "reablement"): "Reablement", ("home-first", "telecare"): "Telecare"},
+    schemes={"home-first/reablement": "Reablement", "home-first/telecare": "Telecare"},
     people={"p1": "Ada"},
 )
 VIREMENT = {

@@ -10,14 +10,14 @@ from ledger.pages.names import NOBODY, Names
 from ledger.pages.overview.place_page import nearest
 from ledger.pages.seen import see_answer
 from ledger.pages.statement.periods import groups_of_periods, months_of, period_text, year_to_show
-from ledger.pages.statement.places import joined, place_text, scheme_text, with_names
+from ledger.pages.statement.places import place_text
 
 COUNCIL, ICB = "gss:E09000028", "ods:QKK"
 NAMES = Names(
     bodies={COUNCIL: "The council", ICB: "The board"},
     streams={"nhs-minimum": "NHS minimum"},
     programmes={"home-first": "Home First"},
-    schemes={("home-first", "telecare"): "Telecare"},
+    schemes={"home-first/telecare": "Telecare"},
     people={"1": "A. Treasurer"},
 )
 
@@ -95,17 +95,14 @@ def test_a_place_in_a_statement_in_words(place: str, text: str) -> None:
 
 
 def test_codes_of_bodies_are_said_by_name() -> None:
-    assert (
-        with_names(f"borne by {COUNCIL} and {ICB} (settled)", NAMES) == "borne by The council and The board (settled)"
-    )
-    assert with_names("borne by gss:X1", NAMES) == "borne by gss:X1"
-    assert scheme_text("home-first/telecare", NAMES) == "Telecare"
-    assert scheme_text("all schemes", NAMES) == "all schemes"
+    assert NAMES.within(f"borne by {COUNCIL} and {ICB} (settled)") == "borne by The council and The board (settled)"
+    assert NAMES.within("borne by gss:X1") == "borne by gss:X1"
+    assert NAMES.scheme_of("home-first/telecare") == NAMES.scheme("home-first", "telecare") == "Telecare"
+    assert NAMES.scheme_of("all schemes") == "all schemes"
+    assert NAMES.scheme_in_full("home-first", "other") == "other (Home First)"
+    assert NAMES.scheme_in_full(None, "other") == "other"
     assert NAMES.person("1") == "A. Treasurer"
     assert NAMES.person("2") == NOBODY
-    assert joined(["a", "b", "c"]) == "a, b and c"
-    assert joined(["a"]) == "a"
-    assert joined([]) == ""
 
 
 class Asked:

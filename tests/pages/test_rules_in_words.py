@@ -10,7 +10,7 @@ from ledger.pages.forms.filling import values_of
 from ledger.pages.forms.model import Choice
 from ledger.pages.forms.reading import read_form
 from ledger.pages.forms.showing import show_form
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.rules.drafting import (
     Editing,
     Pattern,
@@ -32,7 +32,8 @@ from ledger.rules.sharing.reading import Sentence
 from tests.rule_sets.written import rules
 
 NAMES = Names(
-    {"gss:E09000028": "Southwark", "ods:72Q": "NHS South East London"}, {}, {"golden/s1": "Equipment at home"}
+    bodies={"gss:E09000028": "Southwark", "ods:72Q": "NHS South East London"},
+    schemes={"golden/s1": "Equipment at home"},
 )
 PARTNERS = (Choice("ods:72Q", "NHS South East London"), Choice("gss:E09000028", "Southwark"))
 ALL = [*patterns(of_gains=False), *patterns(of_gains=True)]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.savings.books import more_word
 from ledger.pages.savings.case_tables import cumulative_table, flows, matrix_table, measure_table, payback_text
 from ledger.pages.savings.claims import items_table

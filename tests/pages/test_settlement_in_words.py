@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.rules.working import shared_of, working_table
 from ledger.pages.seen import see_answer
 from ledger.pages.settlement.secured import moved_word
@@ -12,7 +12,9 @@ from ledger.pages.settlement.stating import effect_text, next_steps
 from ledger.pages.settlement.tabling import dispute_state, disputes_table, owed_table
 from ledger.pages.words import listed_text, owed_word
 
-NAMES = Names({"ods:A": "the NHS", "gss:B": "the council"}, {}, {"home/beds": "Beds", "home/care": "Home care"})
+NAMES = Names(
+    bodies={"ods:A": "the NHS", "gss:B": "the council"}, schemes={"home/beds": "Beds", "home/care": "Home care"}
+)
 ADDRESS = "/v1/places/x/pools/y/settlements/1"
 
 

@@ -15,6 +15,7 @@ from ledger.http.answers import Answer
 from ledger.pages.acting import Form, form_pages
 from ledger.pages.admin.links import links_of
 from ledger.pages.forms.model import Override
+from ledger.pages.listing import read_asked
 from ledger.pages.names import Names, names_in
 from ledger.pages.proposing import proposal_form
 from ledger.pages.seen import Record
@@ -41,7 +42,7 @@ _ENDED = {"ended", "wound_up"}
 @page("/places/{place}/agreements")
 async def show_agreements(visit: Visit) -> Answer:
     """The agreements of a place, each with where it stands."""
-    listing, names = await asyncio.gather(visit.read(LIST_AGREEMENTS, cursor=visit.asked("cursor")), names_in(visit))
+    listing, names = await asyncio.gather(read_asked(visit, LIST_AGREEMENTS), names_in(visit))
     columns = (
         Column("Agreement", field("name"), link=lambda row: _of_pool(visit, row)),
         Column("State", field("state"), Kind.TAG),
@@ -59,7 +60,7 @@ async def show_agreements(visit: Visit) -> Answer:
         rows=listing["items"],
         empty="There is no agreement yet. An admin drafts the first, and every partner signs it.",
     )
-    draft = visit.form_of(MAKE_AGREEMENT) if visit.may(MAKE_AGREEMENT) else ""
+    draft = visit.offered(MAKE_AGREEMENT)
     return visit.show("admin/agreements.html", tables=[table], listing=listing, draft=draft)
 
 

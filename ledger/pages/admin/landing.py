@@ -16,6 +16,7 @@ from ledger.intake.routes import LIST_PROFILES, SAVE_PROFILE
 from ledger.pages.acting import Form, form_pages
 from ledger.pages.admin.links import Group, links_of, shown_groups
 from ledger.pages.forms.model import Override
+from ledger.pages.listing import read_asked
 from ledger.pages.visiting import Visit, page
 from ledger.people.routes import LIST_PEOPLE, REGISTER_PRINCIPAL
 from ledger.periods.routes import LIST_PERIODS
@@ -92,7 +93,7 @@ _OF_POOL = (
 @page("/places/{place}/administration")
 async def show_administration(visit: Visit) -> Answer:
     """What the place keeps beside its books, with what the visitor may do there."""
-    place, pools = await asyncio.gather(visit.read(READ_PLACE), visit.read(LIST_POOLS, cursor=visit.asked("cursor")))
+    place, pools = await asyncio.gather(visit.read(READ_PLACE), read_asked(visit, LIST_POOLS))
     return visit.show(
         "admin/landing.html",
         place=place,

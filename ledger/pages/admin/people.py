@@ -13,7 +13,7 @@ from ledger.pages.acting import Form, form_pages
 from ledger.pages.admin.links import href_of, links_of
 from ledger.pages.filters import Filter, choice, of_names, of_words
 from ledger.pages.forms.model import Override
-from ledger.pages.journal.listing import PAGE_SIZE, ask
+from ledger.pages.listing import PAGE_SIZE, ask
 from ledger.pages.names import Names, names_in
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field
@@ -29,7 +29,7 @@ _GRANTED = [one for one in Role if one is not Role.OPERATOR]
 @page("/places/{place}/people")
 async def show_people(visit: Visit) -> Answer:
     """Everyone with a role in the place."""
-    names, (listing, problem) = await asyncio.gather(names_in(visit), ask(visit, LIST_PEOPLE, page_size=PAGE_SIZE))
+    names, found = await asyncio.gather(names_in(visit), ask(visit, LIST_PEOPLE, page_size=PAGE_SIZE))
     columns = (
         Column("Who", called, link=field("href")),
         Column("Roles now", lambda row: "; ".join(role_text(one, names) for one in _held(row)), otherwise="none"),
@@ -40,17 +40,15 @@ async def show_people(visit: Visit) -> Answer:
         name="people",
         caption="People and systems with a role here",
         columns=columns,
-        rows=listing["items"] if listing else (),
+        rows=found.rows,
         empty="Nobody is known here in that way.",
     )
     return visit.show(
         "admin/people.html",
-        status=400 if problem else 200,
         tables=[table],
-        listing=listing,
-        problem=problem,
+        **found.shown,
         filters=_filters(names),
-        register=visit.form_of(REGISTER_PRINCIPAL) if visit.may(REGISTER_PRINCIPAL) else "",
+        register=visit.offered(REGISTER_PRINCIPAL),
     )
 
 

@@ -20,7 +20,8 @@ from ledger.outcomes.routes import (
 )
 from ledger.pages.acting import Form, form_pages
 from ledger.pages.admin.links import Group, href_of, shown_groups
-from ledger.pages.names import AS_MANY, Names, names_in
+from ledger.pages.listing import AS_MANY, read_asked
+from ledger.pages.names import Names, names_in
 from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page
 from ledger.pages.words import listed_text
@@ -72,7 +73,7 @@ _OF_SCHEME = (
 @page("/places/{place}/programmes")
 async def show_programmes(visit: Visit) -> Answer:
     """The programmes of a place with their schemes."""
-    listing = await visit.read(LIST_PROGRAMMES, cursor=visit.asked("cursor"))
+    listing = await read_asked(visit, LIST_PROGRAMMES)
     columns = (
         Column("Programme", field("name"), link=lambda row: f"/places/{visit.at['place']}/programmes/{row.code}"),
         Column("First day", field("first_day"), Kind.DAY),
@@ -88,7 +89,7 @@ async def show_programmes(visit: Visit) -> Answer:
         empty="There is no programme yet. Money can be contributed and not allocated until there is one.",
         note="The first term is shown; a programme can be renewed for further ones.",
     )
-    add = visit.form_of(ADD_PROGRAMME) if visit.may(ADD_PROGRAMME) else ""
+    add = visit.offered(ADD_PROGRAMME)
     return visit.show("admin/programmes.html", tables=[table], listing=listing, add=add)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
-from ledger.core.refusal import Code
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.pages.anything.parts import lines_of, sections_of, table_of, tables_of
-from ledger.pages.asking import RefusedByApiError, page_of
+from ledger.pages.asking import page_of
+from ledger.pages.listing import ask
 from ledger.pages.seen import Record, Rows
 from ledger.pages.tables import Table
 from ledger.pages.visiting import KNOWN, Relayed, Visit, page
@@ -26,15 +26,10 @@ def page_of_door(door: Door, doors: Sequence[Door]) -> HTTPRouteHandler:
     acts = [one for one in doors if one.method != "GET" and _is_next_to(one, door)]
 
     async def show_answer(visit: Visit) -> Answer:
-        query = {name: [value for given, value in visit.query if given == name] for name, _ in visit.query}
-        wanted = {name: values for name, values in query.items() if name in _names(door)}
-        try:
-            answer = await visit.read(door, **wanted)
-        except RefusedByApiError as refused:
-            if refused.problem.code is not Code.QUERY_IS_NOT_VALID:
-                raise
-            status = refused.problem.status if visit.query else 200  # who asked for nothing yet has done nothing wrong
-            return visit.show("anything/show.html", status=status, **_said(door, visit), problem=refused.problem)
+        answer, problem = await ask(visit, door)
+        if problem is not None:
+            status = problem.status if visit.query else 200  # who asked for nothing yet has done nothing wrong
+            return visit.show("anything/show.html", status=status, **_said(door, visit), problem=problem)
         return _shown(visit, door, acts, answer)
 
     return page(page_of(door.path))(show_answer)
@@ -63,17 +58,13 @@ def _section(record: Record) -> dict[str, Any]:
 
 
 def _said(door: Door, visit: Visit) -> dict[str, Any]:
-    filters = [one for one in _names(door) if one not in _HIDDEN]
+    filters = [one for one in door.query_names if one not in _HIDDEN]
     return {
         "door": door,
         "heading": _title(door),
-        "knows": any(name in _names(door) for name in KNOWN),
+        "knows": any(name in door.query_names for name in KNOWN),
         "filters": [(one, name_text(one), visit.asked(one)) for one in filters],
     }
-
-
-def _names(door: Door) -> Sequence[str]:
-    return getattr(door.query, "__struct_encode_fields__", ())
 
 
 def _title(door: Door) -> str:

@@ -28,14 +28,6 @@ class Flow:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """Where a flow begins or ends: the middle of its own line of text."""
-
-    y: float
-    top: float
-
-
 def draw_flows(chart_id: str, flows: Sequence[Flow]) -> Chart:
     """Payers at the left, payees at the right, each amount to the penny at both ends of its ribbon."""
     moving = [one for one in flows if one.amount != 0]

@@ -5,7 +5,7 @@ from calendar import month_name
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from ledger.pages.words import LONDON
+from ledger.core.clock import LONDON
 
 DAY_PARTS = ("day", "month", "year")
 INSTANT_PARTS = (*DAY_PARTS, "time")

@@ -14,8 +14,8 @@ from ledger.http.door import Door
 from ledger.pages.filters import Filter, choice, of_names
 from ledger.pages.history.lives import lives_of
 from ledger.pages.history.telling import acts_table, operations_of
-from ledger.pages.journal.listing import PAGE_SIZE, ask
-from ledger.pages.names import AS_MANY, Names, names_in
+from ledger.pages.listing import AS_MANY, PAGE_SIZE, Found, ask, read_asked
+from ledger.pages.names import Names, names_in
 from ledger.pages.visiting import Visit, page
 from ledger.programmes.routes import LIST_PROGRAMMES
 from ledger.programmes.steering_routes import READ_PROGRAMME
@@ -29,19 +29,17 @@ def history_page(operations: Mapping[str, str]) -> HTTPRouteHandler:
         """Who did what, the newest first, for whoever may see it; and for everybody the lives of things."""
         sees_acts = visit.may(LIST_ACTS)
         listed = ask(visit, LIST_ACTS, order="newest_first", page_size=PAGE_SIZE) if sees_acts else _nothing()
-        (listing, problem), names, pools, programmes = await asyncio.gather(
+        found, names, pools, programmes = await asyncio.gather(
             listed,
             names_in(visit),
             visit.read(LIST_POOLS, page_size=AS_MANY),
             visit.read(LIST_PROGRAMMES, page_size=AS_MANY),
         )
-        acts = acts_table(listing["items"] if listing else (), names, operations, visit.at["place"])
+        acts = acts_table(found.rows, names, operations, visit.at["place"])
         return visit.show(
             "history/acts.html",
-            status=400 if problem else 200,
             tables=[acts],
-            listing=listing,
-            problem=problem,
+            **found.shown,
             sees_acts=sees_acts,
             filters=_filters(names, pools["items"], operations),
             lives=lives_of(visit.at["place"], pools["items"], programmes["items"], names),
@@ -50,8 +48,8 @@ def history_page(operations: Mapping[str, str]) -> HTTPRouteHandler:
     return show_history
 
 
-async def _nothing() -> tuple[None, None]:
-    return None, None
+async def _nothing() -> Found:
+    return Found()
 
 
 def _filters(names: Names, pools: Sequence[Any], operations: Mapping[str, str]) -> list[Filter]:
@@ -72,7 +70,7 @@ async def show_programme_life(visit: Visit) -> Answer:
     names, programme, life = await asyncio.gather(
         names_in(visit),
         visit.read(READ_PROGRAMME),
-        visit.read(PROGRAMME_LIFE, cursor=visit.asked("cursor"), page_size=visit.asked("page_size")),
+        read_asked(visit, PROGRAMME_LIFE),
     )
     return visit.show("history/programme_life.html", names=names, programme=programme, life=life)
 

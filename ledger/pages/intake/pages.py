@@ -48,9 +48,9 @@ async def show_intake(visit: Visit) -> Answer:
             ),
         ],
         listing=imports,
-        send=visit.form_of(TAKE_IN_FILE) if visit.may(TAKE_IN_FILE) else "",
-        start=visit.form_of(START_IMPORT) if visit.may(START_IMPORT) else "",
-        save=visit.form_of(SAVE_PROFILE) if visit.may(SAVE_PROFILE) else "",
+        send=visit.offered(TAKE_IN_FILE),
+        start=visit.offered(START_IMPORT),
+        save=visit.offered(SAVE_PROFILE),
     )
 
 
@@ -62,7 +62,7 @@ def _import_page(visit: Visit, row: Any) -> str:
 async def show_import(visit: Visit) -> Answer:
     """How far an import is; the page asks again by itself while it goes on, and by a link where it cannot."""
     found = await visit.read(READ_IMPORT)
-    cancel = visit.form_of(CANCEL_IMPORT) if visit.may(CANCEL_IMPORT) and found.ended_at is None else ""
+    cancel = visit.offered(CANCEL_IMPORT, when=found.ended_at is None)
     return visit.show("intake/import.html", found=found, cancel=cancel)
 
 

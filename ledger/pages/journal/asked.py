@@ -18,7 +18,8 @@ TO = Filter("to", "Effective to", "date")
 
 def dimensions(names: Names) -> list[Filter]:
     """Whose legs: of a body, a stream, a programme and its scheme, a subjective code."""
-    schemes = {code: f"{name} ({names.programme(programme)})" for (programme, code), name in names.schemes.items()}
+    codes = (key.split("/") for key in names.schemes)
+    schemes = {code: names.scheme_in_full(programme, code) for programme, code in codes}
     return [
         choice("body", "Body", of_names(names.bodies)),
         choice("stream", "Funding stream", of_names(names.streams)),

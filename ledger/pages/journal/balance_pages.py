@@ -1,21 +1,22 @@
 """The legs behind a figure, balances, and two views of the books compared."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
 from ledger.core.entry import AccountName
 from ledger.http.answers import Answer
+from ledger.http.door import Door
 from ledger.journal.change_routes import COMPARE_TRIAL_BALANCES, LIST_LEG_CHANGES
 from ledger.journal.routes import LIST_LEGS, READ_TRIAL_BALANCE
 from ledger.pages.asking import page_of
 from ledger.pages.filters import Filter, choice, of_words
 from ledger.pages.journal.asked import FROM, TO, dimensions
 from ledger.pages.journal.choosing import alone, asked_in_words
-from ledger.pages.journal.listing import PAGE_SIZE, ask
 from ledger.pages.journal.tables import table_of_balance, table_of_changes, table_of_legs
+from ledger.pages.listing import PAGE_SIZE, ask
 from ledger.pages.names import Names, names_in
 from ledger.pages.visiting import Visit, page
 
@@ -37,35 +38,28 @@ _AFTER = (
 @page(page_of(LIST_LEGS.path))
 async def show_legs(visit: Visit) -> Answer:
     """What a figure is made of; over all pages the legs sum to it."""
-    names, (listing, problem) = await asyncio.gather(names_in(visit), ask(visit, LIST_LEGS, page_size=PAGE_SIZE))
-    rows = listing["items"] if listing else ()
-    table = table_of_legs(rows, names, name="legs", caption="Legs behind the figure", counts="Counts as")
-    return visit.show(
-        "journal/legs.html",
-        status=400 if problem else 200,
-        tables=[table],
-        listing=listing,
-        problem=problem,
-        filters=_filters(visit, names, FROM, TO),
-        says=asked_in_words(visit, names),
-        knows=True,
-    )
+    table = {"caption": "Legs behind the figure", "counts": "Counts as"}
+    return await _legs(visit, LIST_LEGS, "journal/legs.html", (FROM, TO), table, knows=True)
 
 
 @page(page_of(LIST_LEG_CHANGES.path))
 async def show_leg_changes(visit: Visit) -> Answer:
     """By which legs two views of a figure differ."""
-    names, (listing, problem) = await asyncio.gather(names_in(visit), ask(visit, LIST_LEG_CHANGES, page_size=PAGE_SIZE))
-    rows = listing["items"] if listing else ()
-    table = table_of_legs(rows, names, name="legs", caption="Legs that make the change", counts="Counts in the change")
+    table = {"caption": "Legs that make the change", "counts": "Counts in the change"}
+    return await _legs(visit, LIST_LEG_CHANGES, "journal/leg_changes.html", (*_BEFORE, *_AFTER), table, knows=False)
+
+
+async def _legs(
+    visit: Visit, door: Door, template: str, filters: Sequence[Filter], table: Mapping[str, str], *, knows: bool
+) -> Answer:
+    names, found = await asyncio.gather(names_in(visit), ask(visit, door, page_size=PAGE_SIZE))
     return visit.show(
-        "journal/leg_changes.html",
-        status=400 if problem else 200,
-        tables=[table],
-        listing=listing,
-        problem=problem,
-        filters=_filters(visit, names, *_BEFORE, *_AFTER),
+        template,
+        tables=[table_of_legs(found.rows, names, **table)],
+        **found.shown,
+        filters=_filters(visit, names, *filters),
         says=asked_in_words(visit, names),
+        knows=knows,
     )
 
 

@@ -16,8 +16,8 @@ from ledger.overviews.routes import SEARCH_ENTRIES
 from ledger.pages.asking import page_of
 from ledger.pages.filters import Filter, choice
 from ledger.pages.journal.asked import in_pence, of_entries, with_amounts
-from ledger.pages.journal.listing import PAGE_SIZE, ask, query_of
 from ledger.pages.journal.tables import table_of_entries, table_of_entry, table_of_found, table_of_working
+from ledger.pages.listing import PAGE_SIZE, ask, read_asked
 from ledger.pages.names import names_in
 from ledger.pages.tables import Table
 from ledger.pages.visiting import Visit, page
@@ -78,7 +78,7 @@ def life_page(door: Door, of_what: str) -> HTTPRouteHandler:
     """The page of a life: its events as they came."""
 
     async def show_life(visit: Visit) -> Answer:
-        names, life = await asyncio.gather(names_in(visit), visit.read(door, **query_of(visit, door)))
+        names, life = await asyncio.gather(names_in(visit), read_asked(visit, door))
         thing = ", ".join(
             filter(
                 None,

@@ -46,6 +46,24 @@ def dimension_columns(names: Names) -> list[Column]:
     ]
 
 
+def _of_event(*within: str) -> tuple[Column, ...]:
+    return (
+        Column("Effective", field(*within, "effective_date"), Kind.DAY),
+        Column("Happened", field(*within, "event_date"), Kind.DAY),
+        Column("What happened", in_words(*within, "kind")),
+    )
+
+
+def _of_posting(*within: str) -> tuple[Column, ...]:
+    return (
+        Column("Supplier", field(*within, "supplier_name")),
+        Column("Narrative", field(*within, "narrative")),
+        Column("Reference", field(*within, "reference")),
+        Column("Recorded", field(*within, "recorded_at"), Kind.INSTANT),
+        Column("Label", field(*within, "label")),
+    )
+
+
 def table_of_entries(rows: Sequence[Any], names: Names, at: str) -> Table:
     """A line for each entry of a pool. at: the page of the pool's entries."""
     return _entries([Column("Entry", field("sequence"), Kind.NUMBER, lambda row: f"{at}/{row.sequence}")], rows, names)
@@ -70,17 +88,11 @@ def _entries(first: Sequence[Column], rows: Sequence[Any], names: Names, *within
 
     columns = (
         *first,
-        Column("Effective", field(*within, "effective_date"), Kind.DAY),
-        Column("Happened", field(*within, "event_date"), Kind.DAY),
-        Column("What happened", in_words(*within, "kind")),
+        *_of_event(*within),
         Column("For", named(names.body, *within, "acting_body")),
         Column("Scheme or funding stream", where),
         Column("Amount", field(*within, "amount_pence"), Kind.MONEY),
-        Column("Supplier", field(*within, "supplier_name")),
-        Column("Narrative", field(*within, "narrative")),
-        Column("Reference", field(*within, "reference")),
-        Column("Recorded", field(*within, "recorded_at"), Kind.INSTANT),
-        Column("Label", field(*within, "label")),
+        *_of_posting(*within),
     )
     return Table(
         name="entries",
@@ -91,25 +103,19 @@ def _entries(first: Sequence[Column], rows: Sequence[Any], names: Names, *within
     )
 
 
-def table_of_legs(rows: Sequence[Any], names: Names, *, name: str, caption: str, counts: str) -> Table:
+def table_of_legs(rows: Sequence[Any], names: Names, *, caption: str, counts: str) -> Table:
     """Legs behind a figure or a change. counts: what figure_pence is called."""
     columns = (
         Column("Entry", field("sequence"), Kind.NUMBER, entry_link),
-        Column("Effective", field("effective_date"), Kind.DAY),
-        Column("Happened", field("event_date"), Kind.DAY),
-        Column("What happened", in_words("kind")),
+        *_of_event(),
         Column("Account", in_words("account")),
         *dimension_columns(names),
         Column(counts, field("figure_pence"), Kind.MONEY),
         Column("As posted", field("amount_pence"), Kind.MONEY),
-        Column("Supplier", field("supplier_name")),
-        Column("Narrative", field("narrative")),
-        Column("Reference", field("reference")),
-        Column("Recorded", field("recorded_at"), Kind.INSTANT),
-        Column("Label", field("label")),
+        *_of_posting(),
     )
     empty = "No legs are behind it: nothing was posted that counts."
-    return Table(name=name, caption=caption, columns=filled(columns, rows), rows=rows, empty=empty)
+    return Table(name="legs", caption=caption, columns=filled(columns, rows), rows=rows, empty=empty)
 
 
 def table_of_entry(entry: Any, names: Names) -> Table:
@@ -137,10 +143,7 @@ def table_of_working(entry: Any) -> Table:
 
 def table_of_balance(accounts: Sequence[Any], names: Names, legs: Get) -> Table:
     """A trial balance; each balance leads to its legs."""
-    columns = (
-        Column("Account", in_words("account"), link=legs),
-        Column("Book", in_words("book")),
-        *dimension_columns(names),
+    figures = (
         Column("Debits", field("debit_pence"), Kind.MONEY),
         Column("Credits", field("credit_pence"), Kind.MONEY),
         Column("Balance", field("balance_pence"), Kind.MONEY, legs),
@@ -148,7 +151,7 @@ def table_of_balance(accounts: Sequence[Any], names: Names, legs: Get) -> Table:
     return Table(
         name="trial-balance",
         caption="Balances by account",
-        columns=filled(columns, accounts),
+        columns=_of_accounts(accounts, names, legs, figures),
         rows=accounts,
         empty="No account has moved in what you chose.",
     )
@@ -156,10 +159,7 @@ def table_of_balance(accounts: Sequence[Any], names: Names, legs: Get) -> Table:
 
 def table_of_changes(accounts: Sequence[Any], names: Names, legs: Get) -> Table:
     """The accounts by which two trial balances differ."""
-    columns = (
-        Column("Account", in_words("account"), link=legs),
-        Column("Book", in_words("book")),
-        *dimension_columns(names),
+    figures = (
         Column("Debits before", field("before_debit_pence"), Kind.MONEY),
         Column("Credits before", field("before_credit_pence"), Kind.MONEY),
         Column("Debits after", field("after_debit_pence"), Kind.MONEY),
@@ -169,7 +169,12 @@ def table_of_changes(accounts: Sequence[Any], names: Names, legs: Get) -> Table:
     return Table(
         name="changes",
         caption="What differs, by account",
-        columns=filled(columns, accounts),
+        columns=_of_accounts(accounts, names, legs, figures),
         rows=accounts,
         empty="Nothing differs: both views have the same balances.",
     )
+
+
+def _of_accounts(accounts: Sequence[Any], names: Names, legs: Get, figures: Sequence[Column]) -> list[Column]:
+    first = (Column("Account", in_words("account"), link=legs), Column("Book", in_words("book")))
+    return filled([*first, *dimension_columns(names), *figures], accounts)

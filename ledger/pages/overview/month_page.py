@@ -11,7 +11,7 @@ from ledger.http.answers import Answer
 from ledger.pages.asking import page_of
 from ledger.pages.charts.chart import Chart
 from ledger.pages.charts.months import Month, draw_profile
-from ledger.pages.journal.listing import ask
+from ledger.pages.listing import ask
 from ledger.pages.overview.place_page import nearest, years_of
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field

@@ -13,7 +13,7 @@ from ledger.core.period import financial_year_name, financial_year_start, months
 from ledger.http.answers import Answer
 from ledger.overviews.routes import READ_IDLE_MONEY, READ_OVERVIEW
 from ledger.pages.asking import page_of
-from ledger.pages.journal.listing import ask
+from ledger.pages.listing import ask
 from ledger.pages.names import Of, names_in
 from ledger.pages.overview import tables as declared
 from ledger.pages.visiting import Visit, page

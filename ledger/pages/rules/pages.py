@@ -8,7 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
-from ledger.pages.naming import names_of
+from ledger.pages.listing import read_asked
+from ledger.pages.names import names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.rules import trial, writing
 from ledger.pages.rules.reading import differences, differences_table, nested
@@ -28,7 +29,7 @@ _MANY = 100
 async def show_rule_sets(visit: Visit) -> Answer:
     """Which rules apply, and every version of them."""
     pool, standing, listing = await asyncio.gather(
-        visit.read(READ_POOL), visit.read(READ_STANDING), visit.read(LIST_RULE_SETS, cursor=visit.asked("cursor"))
+        visit.read(READ_POOL), visit.read(READ_STANDING), read_asked(visit, LIST_RULE_SETS)
     )
     names = await names_of(visit, pool.partners)
 
@@ -57,7 +58,7 @@ async def show_rule_sets(visit: Visit) -> Answer:
         standing=standing,
         names=names,
         listing=listing,
-        write=WRITE_RULE_SET if visit.may(WRITE_RULE_SET) else None,
+        write=visit.offered(WRITE_RULE_SET),
         try_=PREVIEW_RULE_SET,
     )
 
@@ -84,7 +85,7 @@ async def show_rule_set(visit: Visit) -> Answer:
         others=[one for one in listing["items"] if one.version != rules.version],
         names=names,
         reading=nested(rules.read_back, names),
-        write=WRITE_RULE_SET if visit.may(WRITE_RULE_SET) else None,
+        write=visit.offered(WRITE_RULE_SET, start=f"version-{rules.version}"),
         try_=PREVIEW_RULE_SET,
         adopt=proposal_form(visit, "adopt-rule-set", version=rules.version) if is_draft else None,
     )

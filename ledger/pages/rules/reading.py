@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.tables import Column, Kind, Table
 
 

@@ -14,7 +14,7 @@ from ledger.pages.forms.reading import read_form
 from ledger.pages.forms.refusing import merge_errors
 from ledger.pages.forms.rows import changed
 from ledger.pages.forms.showing import show_form
-from ledger.pages.naming import names_of
+from ledger.pages.names import names_of
 from ledger.pages.rules.trying import Tried, tried
 from ledger.pages.rules.wording import words_of
 from ledger.pages.visiting import Visit, act, page

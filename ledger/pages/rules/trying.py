@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.pages.charts.chart import Chart
 from ledger.pages.charts.sweep import GAINS, RISK, Kink, Point, Words, draw_sweep
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.rules.working import Shared, shared_of
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Get, Kind, Table, field
@@ -70,7 +70,7 @@ def _beside(answer: Record, names: Names) -> Iterable[Table]:
     yield _compared("partners", "By partner, side by side", comparison.shares, comparison, names)
     rows = [(scheme, one) for scheme in comparison.schemes for one in scheme.partners]
     columns = (
-        Column("Scheme", lambda row: names.scheme(row[0].scheme)),
+        Column("Scheme", lambda row: names.scheme_of(row[0].scheme)),
         Column("Partner", lambda row: names.body(row[1].what)),
         *_sides(comparison, lambda row: row[1]),
     )

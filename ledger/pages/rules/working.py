@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table
 from ledger.pages.words import listed_text, name_text
@@ -35,7 +35,7 @@ def shared_of(result: Record, names: Names) -> list[Shared]:
 
 def _pots(result: Record, names: Names) -> Iterator[Shared]:
     for place, pot in enumerate(result.pots):
-        schemes = list(dict.fromkeys(names.scheme(line.scheme) for line in pot.lines))
+        schemes = list(dict.fromkeys(names.scheme_of(line.scheme) for line in pot.lines))
         fence = f", within {pot.fence}" if pot.fence else ""
         yield Shared(
             anchor=f"working-{place}",

@@ -21,7 +21,7 @@ from ledger.pages.forms.reading import read_form
 from ledger.pages.forms.refusing import merge_errors
 from ledger.pages.forms.rows import changed
 from ledger.pages.forms.showing import show_form
-from ledger.pages.naming import Names, names_of
+from ledger.pages.names import Names, names_of
 from ledger.pages.rules.drafting import (
     Editing,
     blank,

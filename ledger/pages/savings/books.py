@@ -10,7 +10,8 @@ from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
 from ledger.investments.routes import LIST_INVESTMENTS, RECORD_INVESTMENT
 from ledger.pages.charts.savings import Through, draw_savings
-from ledger.pages.naming import Names, names_of
+from ledger.pages.listing import query_of, read_asked
+from ledger.pages.names import Names, names_of
 from ledger.pages.savings.claims import items_table
 from ledger.pages.tables import Column, Get, Kind, Table, field
 from ledger.pages.visiting import Visit, page
@@ -25,8 +26,7 @@ _DIMENSIONS = ("body", "financial_year", "programme", "case", "grade")
 @page("/places/{place}/pools/{pool}/savings-balances")
 async def show_balances(visit: Visit) -> Answer:
     """Where every pound of savings stands, each figure with its entries."""
-    asked = _asked(visit, READ_BALANCES)
-    pool, balances = await asyncio.gather(visit.read(READ_POOL), visit.read(READ_BALANCES, **asked))
+    pool, balances = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, READ_BALANCES))
     names = await names_of(visit, [*pool.partners, *(one.body for one in balances.lines)])
     stages = list(dict.fromkeys(str(one.stage) for one in balances.total))
     columns = (
@@ -68,17 +68,11 @@ def _stage_column(stage: str) -> Column:
     )
 
 
-def _asked(visit: Visit, door: Any, *, without: Sequence[str] = ()) -> dict[str, Any]:
-    """What of a page's query a door takes."""
-    taken = set(getattr(door.query, "__struct_encode_fields__", ())) - set(without)
-    return {name: [value for given, value in visit.query if given == name] for name, _ in visit.query if name in taken}
-
-
 @page("/places/{place}/pools/{pool}/savings-comparison")
 async def show_comparison(visit: Visit) -> Answer:
     """Realised against projected and against the baseline, and why they differ."""
     by = [value for name, value in visit.query if name == "by"] or ["body", "case"]
-    asked = {**_asked(visit, READ_COMPARISON), "by": by}
+    asked = {**query_of(visit, READ_COMPARISON), "by": by}
     pool, comparison = await asyncio.gather(visit.read(READ_POOL), visit.read(READ_COMPARISON, **asked))
     names = await names_of(visit, [*pool.partners, *(one.body for one in comparison.rows if one.body)])
     return visit.show(
@@ -88,7 +82,7 @@ async def show_comparison(visit: Visit) -> Answer:
         comparison=comparison,
         by=by,
         dimensions=[(one, name_text(one)) for one in _DIMENSIONS],
-        state=STATE_CAUSES if visit.may(STATE_CAUSES) else None,
+        state=visit.offered(STATE_CAUSES),
         knows=True,
     )
 
@@ -157,7 +151,7 @@ def _causes_table(comparison: Any, names: Names) -> Table:
 @page("/places/{place}/pools/{pool}/savings-curves")
 async def show_curves(visit: Visit) -> Answer:
     """Projected, agreed, claimed, verified and banked, added up over time."""
-    pool, curves = await asyncio.gather(visit.read(READ_POOL), visit.read(READ_CURVES, **_asked(visit, READ_CURVES)))
+    pool, curves = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, READ_CURVES))
     points = [
         Through(
             str(one.through_day),
@@ -196,7 +190,7 @@ async def show_curves(visit: Visit) -> Answer:
 @page("/places/{place}/pools/{pool}/decommissioning-items")
 async def show_items(visit: Visit) -> Answer:
     """What must stop before savings are banked."""
-    pool, listing = await asyncio.gather(visit.read(READ_POOL), visit.read(LIST_ITEMS, **_asked(visit, LIST_ITEMS)))
+    pool, listing = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, LIST_ITEMS))
     names = await names_of(visit, [*pool.partners, *(one.owner for one in listing["items"])])
     table = items_table(listing["items"], names, empty="Nothing is registered that must stop.")
     return visit.show(
@@ -204,16 +198,14 @@ async def show_items(visit: Visit) -> Answer:
         tables=[table],
         pool=pool,
         listing=listing,
-        register=REGISTER_ITEM if visit.may(REGISTER_ITEM) else None,
+        register=visit.offered(REGISTER_ITEM),
     )
 
 
 @page("/places/{place}/pools/{pool}/investments")
 async def show_investments(visit: Visit) -> Answer:
     """Who invested in whose savings, and when it is paid back."""
-    pool, listing = await asyncio.gather(
-        visit.read(READ_POOL), visit.read(LIST_INVESTMENTS, **_asked(visit, LIST_INVESTMENTS))
-    )
+    pool, listing = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, LIST_INVESTMENTS))
     names = await names_of(visit, [*pool.partners, *(one.investor for one in listing["items"])])
     columns = (
         Column("Investment", lambda row: f"{names.body(row.investor)} in {row.case}", link=field("href")),
@@ -239,7 +231,7 @@ async def show_investments(visit: Visit) -> Answer:
         tables=[table],
         pool=pool,
         listing=listing,
-        record=RECORD_INVESTMENT if visit.may(RECORD_INVESTMENT) else None,
+        record=visit.offered(RECORD_INVESTMENT),
         knows=True,
     )
 

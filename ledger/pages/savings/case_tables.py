@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger.pages.charts.flows import Flow
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Get, Kind, Table, field
 from ledger.pages.words import name_text

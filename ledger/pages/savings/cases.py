@@ -9,7 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
 from ledger.pages.charts.flows import draw_flows
-from ledger.pages.naming import names_of
+from ledger.pages.listing import read_asked
+from ledger.pages.names import names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.savings.case_tables import (
     benefits_table,
@@ -44,8 +45,7 @@ _MANY = 200
 @page("/places/{place}/pools/{pool}/savings-cases")
 async def show_cases(visit: Visit) -> Answer:
     """Every case that one may see, and where savings lead from there."""
-    asked = {name: visit.asked(name) for name in ("programme", "is_agreed", "cursor")}
-    pool, listing = await asyncio.gather(visit.read(READ_POOL), visit.read(LIST_CASES, **asked))
+    pool, listing = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, LIST_CASES))
     names = await names_of(visit, [*pool.partners, *(one.owner for one in listing["items"])])
     columns = (
         Column("Case", field("title"), link=field("href")),
@@ -62,7 +62,7 @@ async def show_cases(visit: Visit) -> Answer:
         rows=listing["items"],
         empty="There is no case that you may see. Until a baseline is agreed, those that it names see a case alone.",
     )
-    new = visit.form_of(KEEP_CASE) if visit.may(KEEP_CASE) and pool.kind == "savings" else None
+    new = visit.offered(KEEP_CASE, when=pool.kind == "savings")
     return visit.show("savings/cases.html", tables=[cases], pool=pool, listing=listing, new=new)
 
 
@@ -112,9 +112,9 @@ async def show_case(visit: Visit) -> Answer:
         payback=payback_text(projection, "payback_year_undiscounted"),
         payback_discounted=payback_text(projection, "payback_year_discounted"),
         agree=proposal_form(visit, "agree-baseline", case=case.code, version=shown.version) if is_open else None,
-        review=RECORD_REVIEW if is_open and visit.may(RECORD_REVIEW) else None,
-        add_version=KEEP_VERSION if visit.may(KEEP_VERSION) else None,
-        name_body=NAME_BODY if visit.may(NAME_BODY) else None,
+        review=visit.offered(RECORD_REVIEW, when=is_open),
+        add_version=visit.offered(KEEP_VERSION),
+        name_body=visit.offered(NAME_BODY),
     )
 
 

@@ -8,7 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
-from ledger.pages.naming import Names, names_of
+from ledger.pages.listing import read_asked
+from ledger.pages.names import Names, names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field
@@ -45,9 +46,7 @@ _PROPOSALS = (
 @page("/places/{place}/pools/{pool}/savings-claims")
 async def show_claims(visit: Visit) -> Answer:
     """Every claim, and where each pound of it stands."""
-    names_asked = getattr(LIST_CLAIMS.query, "__struct_encode_fields__", ())
-    asked = {name: visit.asked(name) for name in names_asked if name != "page_size"}
-    pool, listing = await asyncio.gather(visit.read(READ_POOL), visit.read(LIST_CLAIMS, **asked))
+    pool, listing = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, LIST_CLAIMS))
     names = await names_of(visit, [*pool.partners, *(one.body for one in listing["items"])])
     columns = (
         Column("Claim", lambda row: f"Claim {row.claim}", link=field("href")),
@@ -66,8 +65,9 @@ async def show_claims(visit: Visit) -> Answer:
         rows=listing["items"],
         empty="Nothing is claimed yet. A body claims what it saved once the baseline of a case is agreed.",
     )
-    new = visit.form_of(CLAIM_SAVING) if visit.may(CLAIM_SAVING) else None
-    return visit.show("savings/claims.html", tables=[claims], pool=pool, listing=listing, new=new)
+    return visit.show(
+        "savings/claims.html", tables=[claims], pool=pool, listing=listing, new=visit.offered(CLAIM_SAVING)
+    )
 
 
 @page("/places/{place}/pools/{pool}/savings-claims/{claim}")
@@ -90,8 +90,8 @@ async def show_claim(visit: Visit) -> Answer:
         names=names,
         acts=[] if claim.has_ended else acts,
         proposals=[] if claim.has_ended else [one for one in proposals if one[1]],
-        evidence=ADD_EVIDENCE if visit.may(ADD_EVIDENCE) else None,
-        answer=ANSWER_OVERLAP if claim.overlaps and visit.may(ANSWER_OVERLAP) else None,
+        evidence=visit.offered(ADD_EVIDENCE),
+        answer=visit.offered(ANSWER_OVERLAP, when=claim.overlaps),
     )
 
 

@@ -10,7 +10,7 @@ from ledger.http.answers import Answer
 from ledger.pages.asking import RefusedByApiError
 from ledger.pages.charts.spread import Spread, draw_spread
 from ledger.pages.charts.tornado import Swing, draw_tornado
-from ledger.pages.naming import names_of
+from ledger.pages.names import names_of
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page

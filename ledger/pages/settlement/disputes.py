@@ -7,7 +7,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
-from ledger.pages.naming import names_of
+from ledger.pages.listing import read_asked
+from ledger.pages.names import names_of
 from ledger.pages.settlement.tabling import dispute_state, disputes_table, levels_table
 from ledger.pages.visiting import Visit, page
 from ledger.settlement.dispute_routes import LIST_DISPUTES, READ_DISPUTE, RESOLVE_DISPUTE, WITHDRAW_DISPUTE
@@ -16,8 +17,7 @@ from ledger.settlement.dispute_routes import LIST_DISPUTES, READ_DISPUTE, RESOLV
 @page("/places/{place}/pools/{pool}/settlement-disputes")
 async def show_disputes(visit: Visit) -> Answer:
     """Every dispute about settlements of a pool, or those that stand."""
-    asked = {name: visit.asked(name) for name in ("is_open", "cursor")}
-    pool, listing = await asyncio.gather(visit.read(READ_POOL), visit.read(LIST_DISPUTES, **asked))
+    pool, listing = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, LIST_DISPUTES))
     names = await names_of(visit, pool.partners)
     table = disputes_table(listing["items"], names, empty="No partner has disputed a settlement.")
     return visit.show("settlement/disputes.html", tables=[table], pool=pool, listing=listing)
@@ -36,8 +36,8 @@ async def show_dispute(visit: Visit) -> Answer:
         dispute=dispute,
         state=dispute_state(dispute),
         names=names,
-        withdraw=WITHDRAW_DISPUTE if stands and visit.may(WITHDRAW_DISPUTE) else None,
-        resolve=RESOLVE_DISPUTE if stands and visit.may(RESOLVE_DISPUTE) else None,
+        withdraw=visit.offered(WITHDRAW_DISPUTE, when=stands),
+        resolve=visit.offered(RESOLVE_DISPUTE, when=stands),
     )
 
 

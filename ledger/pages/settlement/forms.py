@@ -10,7 +10,7 @@ from ledger.agreements.routes import READ_POOL
 from ledger.pages.acting import Form, form_pages
 from ledger.pages.choosing import choices_here
 from ledger.pages.forms.model import Choice, Override
-from ledger.pages.naming import names_of
+from ledger.pages.names import names_of
 from ledger.pages.visiting import Visit
 from ledger.settlement.deciding import State
 from ledger.settlement.dispute_routes import RESOLVE_DISPUTE, WITHDRAW_DISPUTE
@@ -39,7 +39,7 @@ async def _of_settlement(visit: Visit) -> Mapping[str, Override]:
     own, settlement, pool = await asyncio.gather(_own(visit), visit.read(READ_SETTLEMENT), visit.read(READ_POOL))
     names = await names_of(visit, pool.partners)
     schemes = tuple(
-        Choice(str(one.scheme), names.scheme(one.scheme)) for one in settlement.schemes if one.state not in _ENDED
+        Choice(str(one.scheme), names.scheme_of(one.scheme)) for one in settlement.schemes if one.state not in _ENDED
     )
     return {**own, "schemes": Override(label="Schemes that you dispute", choices=schemes or None)}
 

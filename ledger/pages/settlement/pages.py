@@ -8,7 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
-from ledger.pages.naming import names_of
+from ledger.pages.listing import AS_MANY, read_asked
+from ledger.pages.names import names_of
 from ledger.pages.proposing import proposal_form
 from ledger.pages.rules.working import shared_of, working_table
 from ledger.pages.settlement import disputes, forms, secured
@@ -32,17 +33,14 @@ from ledger.settlement.settlement_routes import (
     WITHDRAW_SETTLEMENT,
 )
 
-_ALL = 1_000
-
 
 @page("/places/{place}/pools/{pool}/settlements")
 async def show_settlements(visit: Visit) -> Answer:
     """Every settlement of a pool, and the disputes that stand."""
-    year, cursor = visit.asked("financial_year"), visit.asked("cursor")
     pool, listing, open_disputes = await asyncio.gather(
         visit.read(READ_POOL),
-        visit.read(LIST_SETTLEMENTS, financial_year=year, cursor=cursor),
-        visit.read(LIST_DISPUTES, is_open="true", page_size=_ALL),
+        read_asked(visit, LIST_SETTLEMENTS),
+        visit.read(LIST_DISPUTES, is_open="true", page_size=AS_MANY),
     )
     names = await names_of(visit, pool.partners)
     tables = [
@@ -54,8 +52,8 @@ async def show_settlements(visit: Visit) -> Answer:
         tables=tables,
         pool=pool,
         listing=listing,
-        propose=PROPOSE_SETTLEMENT if visit.may(PROPOSE_SETTLEMENT) else None,
-        pay=PAY_SETTLEMENT if visit.may(PAY_SETTLEMENT) else None,
+        propose=visit.offered(PROPOSE_SETTLEMENT),
+        pay=visit.offered(PAY_SETTLEMENT),
     )
 
 
@@ -63,7 +61,7 @@ async def show_settlements(visit: Visit) -> Answer:
 async def show_settlement(visit: Visit) -> Answer:
     """One settlement: where each scheme stands, who owes what, and the whole working in words with its figures."""
     pool, settlement, listed = await asyncio.gather(
-        visit.read(READ_POOL), visit.read(READ_SETTLEMENT), visit.read(LIST_DISPUTES, page_size=_ALL)
+        visit.read(READ_POOL), visit.read(READ_SETTLEMENT), visit.read(LIST_DISPUTES, page_size=AS_MANY)
     )
     names = await names_of(visit, pool.partners)
     tables = [
@@ -84,9 +82,9 @@ async def show_settlement(visit: Visit) -> Answer:
         names=names,
         next_steps=list(next_steps(settlement, names)),
         shared=shared_of(settlement.result, names),
-        dispute=DISPUTE_SETTLEMENT if is_open and visit.may(DISPUTE_SETTLEMENT) else None,
-        withdraw=WITHDRAW_SETTLEMENT if is_open and visit.may(WITHDRAW_SETTLEMENT) else None,
-        pay=PAY_SETTLEMENT if visit.may(PAY_SETTLEMENT) else None,
+        dispute=visit.offered(DISPUTE_SETTLEMENT, when=is_open),
+        withdraw=visit.offered(WITHDRAW_SETTLEMENT, when=is_open),
+        pay=visit.offered(PAY_SETTLEMENT),
         agree=proposal_form(visit, "agree-settlement", settlement=settlement.number) if is_open else None,
     )
 

@@ -6,7 +6,8 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 
 from ledger.http.answers import Answer
-from ledger.pages.naming import Names, names_of
+from ledger.pages.listing import read_asked
+from ledger.pages.names import Names, names_of
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page
@@ -23,7 +24,7 @@ _AMOUNTS = (
 @page("/places/{place}/secured-reallocation")
 async def show_secured_of_place(visit: Visit) -> Answer:
     """Every savings pool of a place that one may see: what of its reallocation was paid."""
-    listing = await visit.read(LIST_SECURED, financial_year=visit.asked("financial_year"), cursor=visit.asked("cursor"))
+    listing = await read_asked(visit, LIST_SECURED)
     pools = listing["items"]
     names = await names_of(visit, _bodies(pools))
     columns = (
@@ -50,7 +51,7 @@ async def show_secured_of_place(visit: Visit) -> Answer:
 @page("/places/{place}/pools/{pool}/secured-reallocation")
 async def show_secured(visit: Visit) -> Answer:
     """One savings pool, by year and body."""
-    secured = await visit.read(READ_SECURED, financial_year=visit.asked("financial_year"))
+    secured = await read_asked(visit, READ_SECURED)
     names = await names_of(visit, _bodies([secured]))
     return visit.show(
         "settlement/secured.html",

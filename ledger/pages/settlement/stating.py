@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.seen import Record
 from ledger.pages.words import listed_text, name_text
 from ledger.settlement.deciding import State
@@ -29,7 +29,7 @@ def _what_waits(waiting: list[Record], names: Names) -> Iterator[str]:
         yield f"{listed_text(bodies)} {verb} still to agree. What all have agreed is posted with the last agreement."
     for scheme in waiting:
         if scheme.state in {State.DISPUTED, State.HELD_UP}:
-            yield f"{names.scheme(scheme.scheme)}: {names.within(scheme.says)}."
+            yield f"{names.scheme_of(scheme.scheme)}: {names.within(scheme.says)}."
 
 
 def _names(names: Names, codes: Iterable[str]) -> list[str]:

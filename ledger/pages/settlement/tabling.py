@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ledger.pages.naming import Names
+from ledger.pages.names import Names
 from ledger.pages.seen import Record
 from ledger.pages.settlement.stating import done_text, effect_text
 from ledger.pages.tables import Column, Get, Kind, Table, field
@@ -54,7 +54,7 @@ def owed_table(settlement: Record, names: Names) -> Table:
 def standing_table(settlement: Record, names: Names) -> Table:
     """Where each scheme of a settlement stands, and whom it waits for."""
     columns = (
-        Column("Scheme", lambda row: names.scheme(row.scheme)),
+        Column("Scheme", lambda row: names.scheme_of(row.scheme)),
         Column("Stands", field("state"), Kind.TAG),
         Column("What holds it up", lambda row: names.within(row.says), otherwise="Nothing"),
         Column("Agreed by", _bodies("agreed_by", names), otherwise="Nobody yet"),
@@ -70,7 +70,7 @@ def _bodies(name: str, names: Names) -> Get:
 def effects_table(settlement: Record, names: Names) -> Table:
     """What becomes of the variance of each scheme, in each way."""
     columns = (
-        Column("Scheme", lambda row: names.scheme(row[0].scheme)),
+        Column("Scheme", lambda row: names.scheme_of(row[0].scheme)),
         Column("What becomes of its variance", lambda row: effect_text(row[1], names)),
         Column("By the rules, for the year so far", _of_effect("evaluated_pence"), Kind.MONEY),
         Column("Settled before", _of_effect("settled_before_pence"), Kind.MONEY),
@@ -97,7 +97,7 @@ def history_table(settlement: Record, names: Names) -> Table:
     columns = (
         Column("When", field("recorded_at"), Kind.INSTANT),
         Column("What", lambda row: done_text(row, names), link=field("proposal")),
-        Column("Schemes", lambda row: ", ".join(names.scheme(one) for one in row.schemes), otherwise="All of it"),
+        Column("Schemes", lambda row: ", ".join(names.scheme_of(one) for one in row.schemes), otherwise="All of it"),
     )
     return Table(name="history", caption="What was done, and when", columns=columns, rows=settlement.history)
 
@@ -106,7 +106,7 @@ def disputes_table(disputes: Iterable[Record], names: Names, empty: str) -> Tabl
     """Disputes: of which scheme, who has each now and until when."""
     columns = (
         Column("Dispute", lambda row: f"Dispute {row.dispute}", link=field("href")),
-        Column("Scheme", lambda row: names.scheme(row.scheme)),
+        Column("Scheme", lambda row: names.scheme_of(row.scheme)),
         Column("Raised by", lambda row: names.body(row.body)),
         Column("Raised on", field("raised_on"), Kind.DAY),
         Column("Why", field("reason"), otherwise="The reason was erased"),

@@ -12,7 +12,7 @@ from ledger.agreements.routes import READ_POOL
 from ledger.approvals.routes import LIST_PROPOSALS, PROPOSERS
 from ledger.http.answers import Answer
 from ledger.pages.asking import page_of
-from ledger.pages.journal.listing import ask
+from ledger.pages.listing import ask, read_asked
 from ledger.pages.names import Names, Of, names_in
 from ledger.pages.statement.periods import groups_of_periods, months_of, period_text, year_to_show
 from ledger.pages.statement.places import place_text
@@ -32,7 +32,7 @@ _RESTATED = ("by_effective_date_pence", "by_event_date_pence")
 @page(page_of(LIST_ISSUED_STATEMENTS.path))
 async def show_issues(visit: Visit) -> Answer:
     """The statements of a pool that were issued, the newest first."""
-    pool, listing = await asyncio.gather(visit.read(READ_POOL), visit.read(LIST_ISSUED_STATEMENTS, **_cursor(visit)))
+    pool, listing = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, LIST_ISSUED_STATEMENTS))
     columns = (
         Column("Number", field("number"), Kind.NUMBER, field("href")),
         Column("Period", lambda row: period_text(row.period)),
@@ -168,10 +168,6 @@ def _approvals_for(agreement: Any) -> list[str]:
         if rule.act == "issue-statement"
         for one in rule.approvals
     ]
-
-
-def _cursor(visit: Visit) -> dict[str, str]:
-    return {"cursor": visit.asked("cursor")}
 
 
 PAGES: Sequence[HTTPRouteHandler] = (show_issues, show_issue, show_preparation)

@@ -1,12 +1,10 @@
 """The place of a figure in a statement, `programmes/home-first/variance`, in words. Pure."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from ledger.pages.names import Names
 from ledger.pages.words import name_text
 
-_CODE = re.compile(r"\b[a-z]+:[A-Za-z0-9][A-Za-z0-9-]*")
 _SECTIONS = {
     "contributions": ("body", "stream"),
     "programmes": ("programme",),
@@ -54,19 +52,3 @@ def _thing(dimension: str, told: Mapping[str, str], names: Names) -> str:
         "scheme": lambda one: names.scheme(told.get("programme"), one),
     }
     return called[dimension](code)
-
-
-def with_names(text: str, names: Names) -> str:
-    """A sentence that has the codes of bodies, with their names in their place."""
-    return _CODE.sub(lambda found: names.body(found[0]), text)
-
-
-def scheme_text(scheme: str, names: Names) -> str:
-    """The name of `programme/scheme`; what a rule set calls otherwise stays as it is called."""
-    programme, _, code = scheme.partition("/")
-    return names.scheme(programme, code) if code else scheme
-
-
-def joined(texts: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))

@@ -8,8 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.pages.asking import page_of
-from ledger.pages.journal.listing import query_of
 from ledger.pages.journal.tables import filled
+from ledger.pages.listing import read_asked
 from ledger.pages.statement.periods import period_text
 from ledger.pages.statement.statement_page import FORMATS
 from ledger.pages.statement.tables import NO_FORECAST, money, tables_of_account, tables_of_sources
@@ -27,7 +27,7 @@ from ledger.statements.return_routes import (
 @page(page_of(READ_RETURN.path))
 async def show_return(visit: Visit) -> Answer:
     """Regulation 7: income, expenditure and balances of a quarter or a year, what is forecast, and outcomes."""
-    found = await visit.read(READ_RETURN, **query_of(visit, READ_RETURN))
+    found = await read_asked(visit, READ_RETURN)
     account = [*tables_of_account(found.account), *tables_of_sources(found.account)]
     return visit.show(
         "statement/return.html",
@@ -43,7 +43,7 @@ async def show_return(visit: Visit) -> Answer:
 @page(page_of(READ_BETTER_CARE.path))
 async def show_better_care(visit: Visit) -> Answer:
     """By scheme, source of funding and quarter: plan and actual."""
-    found = await visit.read(READ_BETTER_CARE, **query_of(visit, READ_BETTER_CARE))
+    found = await read_asked(visit, READ_BETTER_CARE)
     return visit.show(
         "statement/better_care.html",
         tables=tables_of_better_care(found),

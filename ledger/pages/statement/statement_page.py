@@ -14,11 +14,11 @@ from ledger.http.answers import Answer
 from ledger.http.problems import Problem
 from ledger.pages.asking import address_of, page_of
 from ledger.pages.charts.schemes import Scheme, draw_schemes
-from ledger.pages.journal.listing import ask
+from ledger.pages.listing import ask
 from ledger.pages.names import Names
 from ledger.pages.statement import tables as declared
 from ledger.pages.statement.periods import groups_of_periods, months_of, period_text, year_to_show
-from ledger.pages.statement.places import place_text, with_names
+from ledger.pages.statement.places import place_text
 from ledger.pages.tables import Table
 from ledger.pages.visiting import Visit, page
 from ledger.statements.issue_routes import LIST_ISSUED_STATEMENTS
@@ -79,7 +79,7 @@ def names_of(statement: Any, beside: Any | None) -> Names:
         bodies={one.body: one.body_name for one in lines},
         streams={one.stream: one.stream_name for one in streams},
         programmes={one.programme: one.name for one in statement.programmes},
-        schemes={(programme.programme, scheme.scheme): scheme.name for programme, scheme in schemes},
+        schemes={f"{programme.programme}/{scheme.scheme}": scheme.name for programme, scheme in schemes},
     )
 
 
@@ -120,7 +120,6 @@ def parts_of(statement: Any, beside: Any | None, names: Names) -> dict[str, Any]
         "names": names,
         "period_text": period_text,
         "place_text": lambda place: place_text(place, names),
-        "with_names": lambda text: with_names(text, names),
         "rules": list(dict.fromkeys(one.rule for one in beside.ratings)) if beside else [],
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from ledger.pages.journal.tables import filled
 from ledger.pages.names import Names
 from ledger.pages.seen import Record
-from ledger.pages.statement.places import place_text, scheme_text, with_names
+from ledger.pages.statement.places import place_text
 from ledger.pages.tables import Column, Get, Kind, Table, field
 
 NO_BUDGET = "no budget set"
@@ -277,8 +277,8 @@ def table_of_shares(statement: Any) -> Table:
 def table_of_settlement(settlement: Any, names: Names) -> Table:
     """What one settlement gives of each scheme."""
     columns = (
-        Column("Scheme", lambda one: scheme_text(one["scheme"], names)),
-        Column("What becomes of its variance", lambda one: with_names(one["share"].what, names)),
+        Column("Scheme", lambda one: names.scheme_of(one["scheme"])),
+        Column("What becomes of its variance", lambda one: names.within(one["share"].what)),
         money("For the year", "share", "evaluated"),
         money("To settle now", "share", "to_settle"),
         Column("State", field("state")),

@@ -122,16 +122,10 @@ def _caller(name: str, names: Names) -> Any:
         return lambda _row, code: names.programme(code)
     if name in {"scheme", "from_scheme", "to_scheme"}:
         programme = name.replace("scheme", "programme")
-        return lambda row, code: scheme_text(names, field(programme)(row), code)
+        return lambda row, code: names.scheme_in_full(field(programme)(row), code)
     if name in _PERIODS:
         return lambda _row, period: period_text(period)
     return None
-
-
-def scheme_text(names: Names, programme: str | None, code: str) -> str:
-    """A scheme by name, with its programme."""
-    name = names.scheme(programme, code)
-    return f"{name} ({names.programme(programme)})" if programme else name
 
 
 def table_of_rows(name: str, caption: str, rows: Iterable[Any], names: Names) -> Table:

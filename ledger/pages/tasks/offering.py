@@ -8,7 +8,8 @@ from typing import Any
 from ledger.agreements.life_routes import LIST_DELEGATIONS, LIST_VERSIONS
 from ledger.forecasts.notice_routes import LIST_TERMS
 from ledger.pages.forms.model import Choice, Override, Widget
-from ledger.pages.names import names_in
+from ledger.pages.listing import AS_MANY
+from ledger.pages.names import Names, names_in
 from ledger.pages.seen import Record, plain
 from ledger.pages.tasks.contents import period_text
 from ledger.pages.visiting import Visit
@@ -22,7 +23,6 @@ from ledger.savings_cases.routes import LIST_CASES
 from ledger.settlement.deciding import State as Settled
 from ledger.settlement.settlement_routes import LIST_SETTLEMENTS, READ_SETTLEMENT
 
-_ALL = 1_000
 _ENDED = {Settled.SETTLED, Settled.NOTHING_TO_SETTLE, Settled.SUPERSEDED, Settled.WITHDRAWN}
 
 
@@ -90,7 +90,7 @@ async def _statements(visit: Visit, _act: str) -> Offered:
 
 async def _rule_sets(visit: Visit, _act: str) -> Offered:
     """The versions that are not adopted yet."""
-    listing = await visit.read(LIST_RULE_SETS, page_size=_ALL)
+    listing = await visit.read(LIST_RULE_SETS, page_size=AS_MANY)
     drafts = [one for one in listing["items"] if one.state in {RuleSetState.DRAFT, RuleSetState.PROPOSED}]
     choices = [Choice(str(one.version), f"Version {one.version}: {one.title} ({one.state})") for one in drafts]
     note = "" if choices else "Every version that was written is adopted. Write a further one first."
@@ -101,13 +101,13 @@ async def _rule_sets(visit: Visit, _act: str) -> Offered:
 
 async def _signatures(visit: Visit, _act: str) -> Offered:
     """The versions of the terms, the newest first, with who has signed them."""
-    listing, names = await asyncio.gather(visit.read(LIST_VERSIONS, page_size=_ALL), names_in(visit))
+    listing, names = await asyncio.gather(visit.read(LIST_VERSIONS, page_size=AS_MANY), names_in(visit))
     choices = [Choice(str(one.version), f"Version {one.version}, {_signed(one, names)}") for one in listing["items"]]
     look = ("Read the terms of every version", f"{_pool_page(visit)}/agreement/versions")
     return Offered({"version": _select("Version of the terms", choices)}, "", look)
 
 
-def _signed(version: Record, names: Any) -> str:
+def _signed(version: Record, names: Names) -> str:
     signed = ", ".join(names.body(one) for one in version.signed_by)
     return f"signed by {signed}" if signed else "signed by nobody yet"
 
@@ -122,7 +122,7 @@ async def _variation(visit: Visit, _act: str) -> Offered:
 
 async def _settlements(visit: Visit, _act: str) -> Offered:
     """The settlements that are not settled whole, and of the one named the schemes that wait."""
-    listing = await visit.read(LIST_SETTLEMENTS, page_size=_ALL)
+    listing = await visit.read(LIST_SETTLEMENTS, page_size=AS_MANY)
     waiting = [one for one in listing["items"] if one.state not in _ENDED]
     choices = [Choice(str(one.number), f"Settlement {one.number}: {period_text(one.period)}") for one in waiting]
     note = "" if choices else "No settlement waits for anybody’s agreement."
@@ -141,14 +141,14 @@ async def _schemes(visit: Visit) -> Override:
     return Override(label=label, hint=hint, choices=tuple(choices) or None, widget=Widget.CHECKBOXES)
 
 
-def _scheme_named(code: str, names: Any) -> str:
+def _scheme_named(code: str, names: Names) -> str:
     programme, _, scheme = code.partition("/")
-    return f"{names.scheme(programme, scheme)} ({names.programme(programme)})" if scheme else str(code)
+    return names.scheme_in_full(programme, scheme) if scheme else str(code)
 
 
 async def _cases(visit: Visit, _act: str) -> Offered:
     """The cases that the visitor may see, and the numbers of their versions."""
-    cases = (await visit.read(LIST_CASES, page_size=_ALL))["items"]
+    cases = (await visit.read(LIST_CASES, page_size=AS_MANY))["items"]
     choices = [Choice(str(one.code), f"{one.title} ({one.code}), latest version {one.latest_version}") for one in cases]
     note = "" if choices else "No savings case stands here that you may see."
     look = ("Read the savings cases", f"{_pool_page(visit)}/savings-cases")
@@ -157,14 +157,14 @@ async def _cases(visit: Visit, _act: str) -> Offered:
 
 async def _claims(visit: Visit, _act: str) -> Offered:
     """The claims of the pool, the newest first."""
-    claims, names = await asyncio.gather(visit.read(LIST_CLAIMS, page_size=_ALL), names_in(visit))
+    claims, names = await asyncio.gather(visit.read(LIST_CLAIMS, page_size=AS_MANY), names_in(visit))
     choices = [Choice(str(one.claim), _claim_text(one, names)) for one in claims["items"]]
     note = "" if choices else "Nothing is claimed here yet."
     look = ("Read the claims, with where each pound stands", f"{_pool_page(visit)}/savings-claims")
     return Offered({"claim": _select("Claim", choices)}, note, look)
 
 
-def _claim_text(claim: Record, names: Any) -> str:
+def _claim_text(claim: Record, names: Names) -> str:
     return f"Claim {claim.claim}: {names.body(claim.body)}, {claim.case}, {money_text(claim.amount_pence)}"
 
 

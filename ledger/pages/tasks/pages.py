@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
@@ -13,11 +11,10 @@ from ledger.approvals.tasks import TaskKind
 from ledger.http.answers import Answer
 from ledger.pages.acting import Form, form_pages
 from ledger.pages.filters import choice
-from ledger.pages.journal.listing import ask
-from ledger.pages.names import AS_MANY, names_in
+from ledger.pages.listing import AS_MANY, ask
+from ledger.pages.names import names_in
 from ledger.pages.tasks.waiting import Waiting, waiting_of
 from ledger.pages.visiting import Visit, act, page
-from ledger.pages.words import LONDON
 
 _FEED = "/new/places/{place}/tasks/calendar-feeds"
 _KINDS = {
@@ -43,17 +40,14 @@ _KINDS = {
 @page("/places/{place}/tasks")
 async def show_tasks(visit: Visit) -> Answer:
     """What waits for the visitor, what ends first coming first; by pool and kind where asked."""
-    (listing, problem), pools, names = await asyncio.gather(
+    found, pools, names = await asyncio.gather(
         ask(visit, LIST_TASKS), visit.read(LIST_POOLS, page_size=AS_MANY), names_in(visit)
     )
     named = {str(one.code): str(one.name) for one in pools["items"]}
-    today = _today(visit)
-    tasks: list[Waiting] = [waiting_of(one, names, named, today) for one in (listing["items"] if listing else ())]
+    tasks: list[Waiting] = [waiting_of(one, names, named, visit.today) for one in found.rows]
     return visit.show(
         "tasks/tasks.html",
-        status=400 if problem else 200,
-        listing=listing,
-        problem=problem,
+        **found.shown,
         overdue=[one for one in tasks if one.is_overdue],
         waiting=[one for one in tasks if not one.is_overdue],
         filters=[
@@ -63,13 +57,6 @@ async def show_tasks(visit: Visit) -> Answer:
         open_feed=OPEN_FEED,
         close_feed=CLOSE_FEED,
     )
-
-
-def _today(visit: Visit) -> date:
-    """The day in London, by the clock of the service."""
-    at: Any = visit.request.app.state.clock()
-    found: date = at.astimezone(LONDON).date()
-    return found
 
 
 @page(_FEED)

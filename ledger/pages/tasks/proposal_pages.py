@@ -12,7 +12,7 @@ from ledger.approvals.routes import LIST_PROPOSALS, READ_PROPOSAL
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.pages.filters import choice
-from ledger.pages.journal.listing import ask
+from ledger.pages.listing import ask
 from ledger.pages.names import names_in
 from ledger.pages.seen import Record
 from ledger.pages.tasks.acts import ACT_WORDS, GROUPS, ActWords, words_of
@@ -40,17 +40,13 @@ _STATES_ALSO = ((State.WITHDRAWN, "Withdrawn"), (State.EXPIRED, "Not approved in
 @page("/places/{place}/pools/{pool}/proposals")
 async def show_proposals(visit: Visit) -> Answer:
     """What is proposed, the newest first, and which acts the visitor may propose."""
-    (listing, problem), names, pool = await asyncio.gather(
-        ask(visit, LIST_PROPOSALS), names_in(visit), visit.read(READ_POOL)
-    )
-    table = proposals_table(listing["items"] if listing else (), names, lambda one: title_of(one, names))
+    found, names, pool = await asyncio.gather(ask(visit, LIST_PROPOSALS), names_in(visit), visit.read(READ_POOL))
+    table = proposals_table(found.rows, names, lambda one: title_of(one, names))
     options = [(str(state), text) for state, text in (*_STATES, *_STATES_ALSO)]
     return visit.show(
         "tasks/proposals.html",
-        status=400 if problem else 200,
         tables=[table],
-        listing=listing,
-        problem=problem,
+        **found.shown,
         pool=pool,
         filters=[choice("state", "State", options)],
         groups=_groups(visit, pool),

@@ -1,6 +1,6 @@
 """Who the visitor is in the place's directory: by which accounts they have proposed and approved."""
 
-from ledger.pages.names import AS_MANY
+from ledger.pages.listing import AS_MANY
 from ledger.pages.visiting import Visit
 from ledger.people.routes import LIST_PEOPLE
 

@@ -15,7 +15,6 @@ from ledger.core.ids import PLAIN
 
 YEARS_MAX = 60
 LINES_MAX = 2000
-GRADES = range(1, 7)
 
 Name = Annotated[
     str, Meta(pattern=rf"^(?=.*\S){PLAIN}*\Z", max_length=300, description="a name: text on one line, not blank")

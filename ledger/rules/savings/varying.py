@@ -12,7 +12,6 @@ Input = Literal[
     "cohort", "affected", "engaged", "retained", "impact", "deadweight", "unit_value", "cashable", "drop_off", "cost"
 ]
 INPUTS_OF_BENEFIT = tuple(one for one in get_args(Input) if one != "cost")
-CAP = "A percentage is drawn at most as the whole."
 _WHOLE = Fraction(100)
 
 
