@@ -149,11 +149,11 @@ async def answer_sought_page(
 
 def next_link(request: Request[Any, Any, Any], cursor: str) -> str:
     """The Link header (RFC 8288) to the next page."""
-    query = [(n, v) for n, v in request.query_params.multi_items() if n != "cursor"]
+    query = [(n, v) for n, v in request.query_params.items() if n != "cursor"]
     return f'<{request.url.path}?{urlencode([*query, ("cursor", cursor)])}>; rel="next"'
 
 
 def _listing_of(request: Request[Any, Any, Any]) -> str:
     """Path and filters, without what may change from page to page."""
-    filters = sorted((n, v) for n, v in request.query_params.multi_items() if n not in {"cursor", "page_size"})
+    filters = sorted((n, v) for n, v in request.query_params.items() if n not in {"cursor", "page_size"})
     return request.url.path + "?" + urlencode(filters)

@@ -71,7 +71,7 @@ def read_query(request: Request[Any, Any, Any], query: type[T]) -> T:
     """The query parameters as their type; repeated ones as a list; raises RefusedError with every error."""
     values: dict[str, object] = {}
     several = _list_fields(cast("Hashable", query))
-    for name, value in request.query_params.multi_items():
+    for name, value in request.query_params.items():
         if name in several:
             cast("list[str]", values.setdefault(name, [])).append(value)
         elif name in values:
