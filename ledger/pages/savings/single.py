@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
@@ -10,7 +9,8 @@ from ledger.agreements.routes import READ_POOL
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.investments.routes import MOVE_INVESTMENT, READ_INVESTMENT, VARY_INVESTMENT
-from ledger.pages.naming import Names, names_of
+from ledger.pages.listing import read_asked
+from ledger.pages.names import Names, names_of
 from ledger.pages.seen import Record
 from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page
@@ -43,13 +43,11 @@ _REPORTED = {"open": "Registered", "late": "It stops later", "done": "It has sto
 @page("/places/{place}/pools/{pool}/investments/{investment}")
 async def show_investment(visit: Visit) -> Answer:
     """One investment: where it stands, when it is paid back, all that happened to it, its terms."""
-    pool, one = await asyncio.gather(
-        visit.read(READ_POOL), visit.read(READ_INVESTMENT, as_at=visit.asked("as_at") or None)
-    )
+    pool, one = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, READ_INVESTMENT))
     names = await names_of(visit, [*pool.partners, one.investor, *one.beneficiaries])
     acts = [
-        ("Record money paid, repaid or written off", visit.form_of(MOVE_INVESTMENT), MOVE_INVESTMENT),
-        ("Record other terms", visit.form_of(VARY_INVESTMENT), VARY_INVESTMENT),
+        ("Record money paid, repaid or written off", MOVE_INVESTMENT),
+        ("Record other terms", VARY_INVESTMENT),
     ]
     return visit.show(
         "savings/investment.html",
@@ -65,7 +63,7 @@ async def show_investment(visit: Visit) -> Answer:
         names=names,
         beneficiaries=listed_text([names.body(body) for body in one.beneficiaries]),
         terms=one.terms[-1].terms,
-        acts=[(text, href) for text, href, door in acts if visit.may(door)],
+        acts=[(text, visit.offered(door)) for text, door in acts if visit.may(door)],
         knows=True,
     )
 
@@ -201,7 +199,7 @@ async def show_item(visit: Visit) -> Answer:
         pool=pool,
         item=item,
         names=names,
-        acts=[(text, visit.form_of(door)) for text, door in _acts_of(item) if visit.may(door)],
+        acts=[(text, visit.offered(door)) for text, door in _acts_of(item) if visit.may(door)],
     )
 
 
@@ -219,8 +217,7 @@ def _acts_of(item: Record) -> Iterator[tuple[str, Door]]:
 @page("/places/{place}/pools/{pool}/savings-shortfalls")
 async def show_shortfalls(visit: Visit) -> Answer:
     """What of agreed baselines will not be saved, and why."""
-    asked: dict[str, Any] = {name: visit.asked(name) for name in ("case", "body", "financial_year", "cursor")}
-    pool, listing = await asyncio.gather(visit.read(READ_POOL), visit.read(LIST_SHORTFALLS, **asked))
+    pool, listing = await asyncio.gather(visit.read(READ_POOL), read_asked(visit, LIST_SHORTFALLS))
     names = await names_of(visit, [*pool.partners, *(one.body for one in listing["items"])])
     columns = (
         Column("Body", lambda row: names.body(row.body)),
