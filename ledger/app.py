@@ -125,6 +125,7 @@ from ledger.settlement import settlement_routes as settlements
 from ledger.settlement.agreeing import AGREE_ACT
 from ledger.settlement.tasks import settlements_waiting
 from ledger.spend import routes as spend
+from ledger.statements import flow_routes as flows
 from ledger.statements import issue_routes as issues
 from ledger.statements import month_routes as months
 from ledger.statements import movement_routes as movements
@@ -245,6 +246,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *journal.ROUTES,
     *statements.ROUTES,
     *months.ROUTES,
+    *flows.ROUTES,
     *issues.ROUTES,
     *movements.ROUTES,
     *commentaries.ROUTES,

@@ -92,3 +92,25 @@ FROM minimum_contribution m JOIN act a ON a.place_id = m.place_id AND a.act_id =
 WHERE m.place_id = $1 AND m.pool_id = $2 AND ($3::timestamptz IS NULL OR a.recorded_at <= $3)
   AND ($4::integer IS NULL OR m.year = $4)
 ORDER BY m.year, m.stream, m.body NULLS FIRST, m.version DESC;
+
+-- name: moved_by_kind
+-- What entries moved on the accounts of partners and between pools, each way, by kind, of a reversal also the kind of
+-- what it takes back; as known at a sequence number, for effective dates from one day to another. The other pool of a
+-- transfer is named where one of some bodies is its partner (null: all may be seen).
+SELECT t.account, t.body, t.kind, t.taken_back, seen.code AS pool, seen.name AS pool_name, sum(t.amount_pence)::bigint AS pence
+FROM (
+    SELECT a.account, a.body, e.kind, o.kind AS taken_back, l.amount_pence,
+           CASE WHEN a.account = 'inter_pool'
+                THEN (convert_from(e.payload, 'UTF8')::jsonb -> 'counterpart' ->> 'pool')::uuid END AS pool_id
+    FROM account a
+    JOIN leg l ON l.place_id = $1 AND l.pool_id = $2 AND l.account_id = a.account_id AND l.sequence <= $3
+        AND l.effective_date BETWEEN $4 AND $5
+    JOIN entry e ON e.place_id = $1 AND e.pool_id = $2 AND e.sequence = l.sequence
+    LEFT JOIN entry o ON o.place_id = $1 AND o.pool_id = $2 AND o.sequence = e.reverses_sequence
+    WHERE a.place_id = $1 AND a.pool_id = $2 AND a.account IN ('partner_settlement', 'inter_pool')) t
+LEFT JOIN LATERAL (
+    SELECT p.code, p.name FROM pool p
+    CROSS JOIN LATERAL terms_in_force(p.place_id, p.agreement) v
+    WHERE p.place_id = $1 AND p.pool_id = t.pool_id AND ($6::text[] IS NULL OR v.partners && $6)) seen ON true
+GROUP BY 1, 2, 3, 4, 5, 6, t.amount_pence > 0
+ORDER BY 1, 2, 3, 4, 5, t.amount_pence > 0;

@@ -1,7 +1,7 @@
 """Facts behind statements: one typed function for each named query."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,7 @@ from msgspec import Struct
 from ledger.db import Connection, queries
 from ledger.http.access import Place
 from ledger.rules.fencing import Fence
+from ledger.statements.flows import Moved
 
 _SQL = queries(__package__)
 
@@ -74,3 +75,17 @@ async def minimums_as_known(
     """The minimum contributions to a pool, of one year or of all, as last set by an instant or now."""
     rows = await connection.fetch(_SQL["minimums_as_known"], place_id, pool_id, known_at, year)
     return [Minimum(*row.values()) for row in rows]
+
+
+async def moved_by_kind(
+    connection: Connection,
+    place_id: UUID,
+    pool_id: UUID,
+    through: int,
+    days: tuple[date, date],
+    bodies: Collection[str] | None,
+) -> list[Moved]:
+    """What entries moved on the accounts of partners and between pools, by kind; bodies: whose pools may be seen."""
+    seen = None if bodies is None else list(bodies)
+    rows = await connection.fetch(_SQL["moved_by_kind"], place_id, pool_id, through, *days, seen)
+    return [msgspec.convert(dict(row), Moved) for row in rows]

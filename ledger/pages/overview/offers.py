@@ -33,6 +33,7 @@ _LOOKS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("Statement", "statement"),
             ("Statements issued", "statement-issues"),
             ("The year by month", "year-by-month?financial_year={year}"),
+            ("Who paid whom", "money-flows?financial_year={year}"),
             ("Forecast and outturn", "outturn"),
             ("Better Care Fund view", "better-care-fund?financial_year={year}"),
             ("The pool manager's return", "returns/{year}"),

@@ -4,6 +4,13 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
-from ledger.pages.savings import books, cases, claims, trying, workbook
+from ledger.pages.savings import books, cases, claims, single, trying, workbook
 
-PAGES: Sequence[HTTPRouteHandler] = (*cases.PAGES, *trying.PAGES, *claims.PAGES, *books.PAGES, *workbook.PAGES)
+PAGES: Sequence[HTTPRouteHandler] = (
+    *cases.PAGES,
+    *trying.PAGES,
+    *claims.PAGES,
+    *books.PAGES,
+    *single.PAGES,
+    *workbook.PAGES,
+)
