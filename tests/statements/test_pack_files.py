@@ -42,6 +42,11 @@ HOSTILE = (
     "$ x^2 $ *bold* _it_ `raw` @ref <label> // comment /* */",
     "\\ \\n #panic() ]",
     "=HYPERLINK(1)",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
     "<script>alert(1)</script>",
     "x" * 200,
 )
