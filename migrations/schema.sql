@@ -3762,9 +3762,17 @@ ALTER TABLE ONLY public.variance_notice_terms
 ALTER TABLE ONLY public.agreement_signature
     ADD CONSTRAINT version_is_signed_once_by_each PRIMARY KEY (place_id, agreement, version, body);
 
+-- INDEX act_by_operation
+
+CREATE INDEX act_by_operation ON public.act USING btree (place_id, operation, act_id);
+
 -- INDEX act_by_pool
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
+
+-- INDEX act_by_principal
+
+CREATE INDEX act_by_principal ON public.act USING btree (place_id, principal_id, act_id);
 
 -- INDEX browser_session_by_account
 
