@@ -64,6 +64,7 @@ from ledger.http.auth import Gate, check_reachable
 from ledger.http.door import Door
 from ledger.http.paging import CursorBox
 from ledger.http.problems import EXCEPTION_HANDLERS
+from ledger.http.requests import told_path
 from ledger.http.tokens import Verifier, local_keys, remote_keys
 from ledger.intake import import_routes as imports
 from ledger.intake import routes as intake
@@ -298,7 +299,7 @@ class RequestLog:
         _log.info(
             "request",
             method=scope.get("method"),
-            path=scope["path"],
+            path=told_path(scope["path"]),
             status=status,
             duration_ms=round((time.perf_counter() - started) * 1000, 1),
         )

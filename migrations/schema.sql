@@ -273,6 +273,19 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- FUNCTION guard_forgotten_session()
+
+CREATE FUNCTION public.guard_forgotten_session() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.ends_at > now() THEN
+        RAISE EXCEPTION 'a session is forgotten only once its time is over'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'session_is_over_before_it_is_forgotten';
+    END IF;
+    RETURN OLD;
+END $$;
+
 -- FUNCTION guard_head()
 
 CREATE FUNCTION public.guard_head() RETURNS trigger
@@ -302,6 +315,19 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'indicator_figure_has_its_unit';
     END IF;
     RETURN NULL;
+END $$;
+
+-- FUNCTION guard_kept_with_session()
+
+CREATE FUNCTION public.guard_kept_with_session() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM browser_session s WHERE s.session_id = OLD.session_id) THEN
+        RAISE EXCEPTION '% is kept as long as its session', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'end_and_link_stay_with_their_session';
+    END IF;
+    RETURN OLD;
 END $$;
 
 -- FUNCTION guard_legs()
@@ -3736,13 +3762,25 @@ ALTER TABLE ONLY public.variance_notice_terms
 ALTER TABLE ONLY public.agreement_signature
     ADD CONSTRAINT version_is_signed_once_by_each PRIMARY KEY (place_id, agreement, version, body);
 
+-- INDEX act_by_operation
+
+CREATE INDEX act_by_operation ON public.act USING btree (place_id, operation, act_id);
+
 -- INDEX act_by_pool
 
 CREATE INDEX act_by_pool ON public.act USING btree (place_id, pool_id, act_id);
 
+-- INDEX act_by_principal
+
+CREATE INDEX act_by_principal ON public.act USING btree (place_id, principal_id, act_id);
+
 -- INDEX browser_session_by_account
 
 CREATE INDEX browser_session_by_account ON public.browser_session USING btree (issuer, subject, signed_in_at);
+
+-- INDEX browser_session_by_end
+
+CREATE INDEX browser_session_by_end ON public.browser_session USING btree (ends_at);
 
 -- INDEX call_by_due_date
 
@@ -3824,6 +3862,10 @@ CREATE INDEX savings_step_by_entry ON public.savings_step USING btree (place_id,
 
 CREATE INDEX settlement_by_year ON public.settlement USING btree (place_id, pool_id, year, number);
 
+-- INDEX sign_in_link_use_by_session
+
+CREATE INDEX sign_in_link_use_by_session ON public.sign_in_link_use USING btree (session_id);
+
 -- TRIGGER account account_is_append_only
 
 CREATE TRIGGER account_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3898,7 +3940,11 @@ CREATE TRIGGER body_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 -- TRIGGER browser_session_end browser_session_end_is_append_only
 
-CREATE TRIGGER browser_session_end_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.browser_session_end FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER browser_session_end_is_append_only BEFORE UPDATE OR TRUNCATE ON public.browser_session_end FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER browser_session_end browser_session_end_stays
+
+CREATE TRIGGER browser_session_end_stays BEFORE DELETE ON public.browser_session_end FOR EACH ROW EXECUTE FUNCTION public.guard_kept_with_session();
 
 -- TRIGGER browser_session browser_session_is_guarded
 
@@ -3906,7 +3952,11 @@ CREATE TRIGGER browser_session_is_guarded BEFORE UPDATE ON public.browser_sessio
 
 -- TRIGGER browser_session browser_session_is_kept
 
-CREATE TRIGGER browser_session_is_kept BEFORE DELETE OR TRUNCATE ON public.browser_session FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER browser_session_is_kept BEFORE TRUNCATE ON public.browser_session FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER browser_session browser_session_is_over
+
+CREATE TRIGGER browser_session_is_over BEFORE DELETE ON public.browser_session FOR EACH ROW EXECUTE FUNCTION public.guard_forgotten_session();
 
 -- TRIGGER savings_claim_end claim_end_is_guarded
 
@@ -4270,7 +4320,11 @@ CREATE TRIGGER settlement_withdrawal_is_append_only BEFORE DELETE OR UPDATE OR T
 
 -- TRIGGER sign_in_link_use sign_in_link_use_is_append_only
 
-CREATE TRIGGER sign_in_link_use_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sign_in_link_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER sign_in_link_use_is_append_only BEFORE UPDATE OR TRUNCATE ON public.sign_in_link_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- TRIGGER sign_in_link_use sign_in_link_use_stays
+
+CREATE TRIGGER sign_in_link_use_stays BEFORE DELETE ON public.sign_in_link_use FOR EACH ROW EXECUTE FUNCTION public.guard_kept_with_session();
 
 -- TRIGGER stated_balance stated_balance_is_append_only
 
@@ -4488,11 +4542,6 @@ ALTER TABLE ONLY public.body_version
 
 ALTER TABLE ONLY public.body_version
     ADD CONSTRAINT body_version_successor_fkey FOREIGN KEY (successor) REFERENCES public.body(body);
-
--- FK CONSTRAINT browser_session_end browser_session_end_session_id_fkey
-
-ALTER TABLE ONLY public.browser_session_end
-    ADD CONSTRAINT browser_session_end_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.browser_session(session_id);
 
 -- FK CONSTRAINT calendar_feed_end calendar_feed_end_place_id_act_id_fkey
 
@@ -4908,6 +4957,11 @@ ALTER TABLE ONLY public.ledger_profile
 
 ALTER TABLE ONLY public.ledger_profile
     ADD CONSTRAINT ledger_profile_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT sign_in_link_use link_opened_a_session
+
+ALTER TABLE ONLY public.sign_in_link_use
+    ADD CONSTRAINT link_opened_a_session FOREIGN KEY (session_id) REFERENCES public.browser_session(session_id) ON DELETE CASCADE;
 
 -- FK CONSTRAINT minimum_contribution minimum_contribution_body_fkey
 
@@ -5484,6 +5538,11 @@ ALTER TABLE ONLY public.scheme_vat_treatment
 ALTER TABLE ONLY public.scheme_vat_treatment
     ADD CONSTRAINT scheme_vat_treatment_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
 
+-- FK CONSTRAINT browser_session_end session_end_is_of_a_session
+
+ALTER TABLE ONLY public.browser_session_end
+    ADD CONSTRAINT session_end_is_of_a_session FOREIGN KEY (session_id) REFERENCES public.browser_session(session_id) ON DELETE CASCADE;
+
 -- FK CONSTRAINT settlement settlement_acting_body_fkey
 
 ALTER TABLE ONLY public.settlement
@@ -5588,11 +5647,6 @@ ALTER TABLE ONLY public.settlement_withdrawal
 
 ALTER TABLE ONLY public.settlement_withdrawal
     ADD CONSTRAINT settlement_withdrawal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-
--- FK CONSTRAINT sign_in_link_use sign_in_link_use_session_id_fkey
-
-ALTER TABLE ONLY public.sign_in_link_use
-    ADD CONSTRAINT sign_in_link_use_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.browser_session(session_id);
 
 -- FK CONSTRAINT stated_balance stated_balance_body_fkey
 
@@ -6773,7 +6827,7 @@ GRANT SELECT,INSERT ON TABLE public.body_version TO ledger_app;
 
 -- ACL TABLE browser_session
 
-GRANT SELECT,INSERT ON TABLE public.browser_session TO ledger_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.browser_session TO ledger_app;
 
 -- ACL COLUMN browser_session.last_seen_at
 

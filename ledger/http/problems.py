@@ -14,6 +14,7 @@ from msgspec import Struct
 from ledger.core.refusal import MEANINGS, Code, Refusal, RefusedError
 from ledger.db import is_connection_lost
 from ledger.http.answers import Answer
+from ledger.http.requests import told_path
 
 PROBLEM_TYPE = "application/problem+json"
 TYPE_BASE = "/problems/"
@@ -111,9 +112,9 @@ def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException)
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Answer:
     """The database is away, or a defect of ours: that is logged in full, and told without a word of its inside."""
     if is_connection_lost(error):
-        _log.warning("database_not_reached", error=repr(error), path=request.url.path)
+        _log.warning("database_not_reached", error=repr(error), path=told_path(request.url.path))
         return refuse(request, (Refusal(Code.SERVICE_IS_NOT_READY, "the connection to the database was lost"),))
-    _log.error("request_failed", exc_info=error, path=request.url.path)
+    _log.error("request_failed", exc_info=error, path=told_path(request.url.path))
     return refuse(request, (Refusal(Code.SOMETHING_WENT_WRONG, "the service met a defect of its own"),))
 
 

@@ -10,9 +10,11 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 
 from ledger.http.requests import header_of
+from ledger.sessions.cookies import is_https
 
 CSRF, KEY = "csrf_token", "key"
 _OUR_SITES = {"same-origin", "none"}
+_PORTS = {"http": 80, "https": 443}
 
 
 class ForgedError(Exception):
@@ -59,5 +61,26 @@ def comes_from_here(request: Request[Any, Any, Any]) -> bool:
     site = header_of(request, b"sec-fetch-site")
     if site is not None:
         return site in _OUR_SITES
-    origin = header_of(request, b"origin")
-    return origin is not None and urlsplit(origin).netloc == header_of(request, b"host")
+    origin, host = (header_of(request, name) or "" for name in (b"origin", b"host"))
+    return is_our_origin(origin, public_url=request.app.state.public_url, host=host)
+
+
+def is_our_origin(origin: str, *, public_url: str, host: str) -> bool:
+    """Whether an origin is the address by which people reach the service; over plain http also the host that was asked.
+
+    Over https a proxy stands before the service, and the host that it asks for says nothing; nor is a page of the same
+    name over plain http one of ours: anybody on the way may have written it.
+    """
+    try:
+        is_public = _parts(origin) == _parts(public_url)
+        return is_public or (not is_https(public_url) and _parts(origin) == _parts(f"http://{host}"))
+    except ValueError:  # no address at all
+        return False
+
+
+def _parts(address: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port, as browsers compare them; raises ValueError for what has none of them."""
+    found = urlsplit(address)
+    if not found.hostname:
+        raise ValueError(address)
+    return found.scheme, found.hostname, found.port or _PORTS.get(found.scheme)

@@ -1,5 +1,6 @@
 """Visits: how a page's handler is reached, what it is given, and what becomes of a refusal."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,13 +18,14 @@ from ledger.http.access import Access, Grant
 from ledger.http.answers import Answer
 from ledger.http.door import Door
 from ledger.http.door import Scope as TokenScope
+from ledger.http.paging import PAGE_SIZE_MAX
 from ledger.http.problems import problem_of
 from ledger.http.tokens import Claims
 from ledger.pages.asking import Asking, RefusedByApiError, address_of, page_of
 from ledger.pages.rendering import Rendering
 from ledger.pages.sending import Sent, read_sent
 from ledger.pages.tables import Table
-from ledger.pages.tables_taken import take_table
+from ledger.pages.tables_taken import ROWS_MAX, take_table
 from ledger.sessions.actions import find_session
 from ledger.sessions.cookies import session_cookie_of
 from ledger.sessions.model import Session
@@ -44,6 +46,7 @@ class Visit:
     session: Session
     asking: Asking
     grants: tuple[Grant, ...] = ()
+    cursor: str = ""  # where the rows of a table that is taken go on
     sent: Sent = field(default_factory=Sent)
 
     @property
@@ -57,8 +60,13 @@ class Visit:
 
     @property
     def query(self) -> list[tuple[str, str]]:
-        """The query, in order; what a filter form left empty is left out."""
-        return [(name, value) for name, value in self.request.query_params.items() if value]
+        """The query, in order; what a filter form left empty is left out. A table is taken from its first row on."""
+        given = [(name, value) for name, value in self.request.query_params.items() if value]
+        if not any(name == "table" for name, _ in given):
+            return given
+        paging = (("page_size", str(PAGE_SIZE_MAX)), ("cursor", self.cursor))
+        names = {name for name, _ in paging}
+        return [*(one for one in given if one[0] not in names), *(one for one in paging if one[1])]
 
     def asked(self, name: str, otherwise: str = "") -> str:
         """The first value of a query parameter."""
@@ -124,7 +132,7 @@ class Visit:
         """
         taken = next((one for one in tables if one.name == self.asked("table")), None)
         if taken is not None and self.asked("format"):
-            return take_table(taken, self.asked("format"), {"Address": self.here(table="", format="")})
+            return TablePart(taken, context.get("listing"))
         rendering: Rendering = self.request.app.state.rendering
         named = {one.name: one for one in tables}
         return rendering.answer(template, status=status, visit=self, new_key=uuid4().hex, tables=named, **context)
@@ -145,6 +153,18 @@ class Relayed(Answer):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - named by the router
         await self._asking.relay(self._address, receive, send)
+
+
+class TablePart(Answer):
+    """Rows of a table that is taken away; following: where the listing goes on of which they are, if it does."""
+
+    __slots__ = ("following", "table")
+
+    def __init__(self, table: Table, listing: Any) -> None:
+        super().__init__(b"", "text/plain")
+        is_listed = listing is not None and len(list(table.rows)) == len(listing["items"])
+        self.table = table
+        self.following: str | None = listing["next_cursor"] if is_listed else None
 
 
 Show = Callable[[Visit], Awaitable[Answer]]
@@ -175,7 +195,8 @@ def _handler(method: Literal["GET", "POST"], path: str, bytes_max: int = 0) -> C
             try:
                 grants = await _grants(request, visit.at)
                 sent = await read_sent(request, session.csrf_token) if method == "POST" else Sent()
-                return await show(replace(visit, grants=grants, sent=sent))
+                visit = replace(visit, grants=grants, sent=sent)
+                return await _whole(show, visit, await show(visit))
             except RefusedByApiError as refused:
                 return refused_page(visit, refused)
             except RefusedError as refused:
@@ -187,6 +208,22 @@ def _handler(method: Literal["GET", "POST"], path: str, bytes_max: int = 0) -> C
         return route(visit_page)
 
     return made
+
+
+async def _whole(show: Show, visit: Visit, answer: Answer) -> Answer:
+    """An answer; a table with the rows of every page of its listing, up to a limit that its file tells of."""
+    if not isinstance(answer, TablePart):
+        return answer
+    table, rows, following = answer.table, list(answer.table.rows), answer.following
+    async with visit.request.app.state.exports:
+        while following and len(rows) < ROWS_MAX:
+            answer = await show(replace(visit, cursor=following))
+            assert isinstance(answer, TablePart), "a handler that shows a table shows it on every page"
+            rows += answer.table.rows
+            following = answer.following
+        about = {"Address": visit.here(table="", format="", cursor="", page_size="")}
+        whole = replace(table, rows=rows)
+        return await asyncio.to_thread(take_table, whole, visit.asked("format"), about, has_more=bool(following))
 
 
 async def session_of(request: Request[Any, Any, Any]) -> Session | None:

@@ -7,7 +7,7 @@ from ledger.core.ids import new_id
 from ledger.db import ConnectionPool
 from ledger.sessions import store
 from ledger.sessions.cookies import csrf_token_of, digest_of, is_ours, new_cookie
-from ledger.sessions.model import Ending, OwnSession, Session, SignIn, SignInError, Trouble
+from ledger.sessions.model import SESSION_KEPT, Ending, OwnSession, Session, SignIn, SignInError, Trouble
 
 SHOWN_MAX = 50
 
@@ -33,10 +33,11 @@ async def begin_session(
 ) -> tuple[str, Session]:
     """A new session with a cookie of its own, in the place of the one that the browser had.
 
-    Raises SignInError when the link was used before.
+    Long past ones, whosever, are forgotten now. Raises SignInError when the link was used before.
     """
     cookie, session_id = new_cookie(secret), new_id()
     async with db.acquire() as connection, connection.transaction():
+        await store.forget_sessions(connection, now - SESSION_KEPT)
         ends_at = await store.insert_session(connection, session_id, digest_of(cookie), sign_in, now)
         if sign_in.link_id is not None and not await store.use_link(connection, sign_in.link_id, session_id, now):
             raise SignInError(Trouble.LINK_WAS_USED)

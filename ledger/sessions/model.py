@@ -9,6 +9,9 @@ from msgspec import Struct
 SESSION_LASTS = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 IDLE_MINUTES = 30
+# Who comes back from a month away still sees at /account a sign-in that was not theirs; nobody looks further back, and
+# personal data is kept no longer than its purpose needs (UK GDPR, article 5(1)(e)).
+SESSION_KEPT = timedelta(days=31)
 DEVICE_LENGTH_MAX = 80
 RETURN_PATH = "/sign-in/return"
 

@@ -24,6 +24,14 @@ INSERT INTO browser_session (session_id, cookie_sha256, issuer, subject, way, de
                              idle_minutes, ends_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9);
 
+-- name: forget_sessions
+-- Takes away the sessions whose time was over before an instant, with how they ended and their links: the oldest ones first,
+-- those that another request takes away now not. Never one that lasts by the database's own clock.
+DELETE FROM browser_session WHERE session_id IN (
+    SELECT s.session_id FROM browser_session s WHERE s.ends_at < least($1, now())
+    ORDER BY s.ends_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+RETURNING session_id;
+
 -- name: use_link
 -- Uses up a sign-in link; nothing comes back when it was used before.
 INSERT INTO sign_in_link_use (link_id, session_id, used_at) VALUES ($1, $2, $3)

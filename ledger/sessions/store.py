@@ -8,6 +8,7 @@ from ledger.sessions.ending import ending_of
 from ledger.sessions.model import SEEN_EVERY, SESSION_LASTS, Ending, OwnSession, Session, SignIn, Way
 
 _SQL = queries(__package__)
+FORGOTTEN_AT_ONCE_MAX = 1_000  # so that nobody waits for years of sessions when they sign in
 
 
 async def find_session(connection: Connection, digest: bytes, csrf_token: str, now: datetime) -> Session | None:
@@ -35,6 +36,11 @@ async def insert_session(
         *(now, sign_in.idle_minutes, ends_at),
     )
     return ends_at
+
+
+async def forget_sessions(connection: Connection, before: datetime) -> int:
+    """Take away sessions whose time was over before an instant, some at a time; how many."""
+    return len(await connection.fetch(_SQL["forget_sessions"], before, FORGOTTEN_AT_ONCE_MAX))
 
 
 async def use_link(connection: Connection, link_id: UUID, session_id: UUID, now: datetime) -> bool:

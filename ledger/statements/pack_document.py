@@ -12,6 +12,7 @@ from ledger.core.tables import Cell, Column, Kind, Table
 from ledger.statements.issue_model import Restatement
 from ledger.statements.model import Statement
 from ledger.statements.pack_model import PackBeside
+from ledger.statements.pack_savings_tables import savings_section
 from ledger.statements.pack_tables import (
     account_section,
     contributions_section,
@@ -22,9 +23,9 @@ from ledger.statements.pack_tables import (
     movement_section,
     ratings_section,
     restatement_section,
-    savings_section,
     schemes_section,
 )
+from ledger.statements.pack_totals import totals_section
 from ledger.statements.pack_words import commentary_section, sharing_sections
 
 DRAFT = "DRAFT: not issued"
@@ -64,6 +65,7 @@ def pack_document(one: Printing) -> Document:
             contributions_section(statement),
             schemes_section(statement),
             fences_section(statement),
+            totals_section(statement, has_pack=one.beside is not None),
             restatement_section(one.restatement),
             controls_section(statement, one.beside.account if one.beside else None),
         ),

@@ -7,7 +7,7 @@ from ledger.core.tables import Cell, Column, Kind, Table
 from ledger.rules.forecasting import Variance
 from ledger.statements.issue_model import Restatement
 from ledger.statements.model import Figure, Statement
-from ledger.statements.pack_model import FundAccount, PackForecast, PackMovement, PackSavings, RatedLine, Recorded
+from ledger.statements.pack_model import FundAccount, PackForecast, PackMovement, RatedLine, Recorded
 
 _Amount = Figure | Recorded | None
 
@@ -114,17 +114,20 @@ def _beside_the_balance(account: FundAccount) -> Iterator[Table]:
         yield Table(
             "Balances by source of funding",
             (*texts("Source of funding"), *money("Opening balance", "Received", "Spent", "Closing balance")),
-            [(one.stream_name, *_each(one.opening, one.received, one.spent, one.closing)) for one in account.sources],
+            [(one.stream_name, *each(one.opening, one.received, one.spent, one.closing)) for one in account.sources],
             notes=("Spending beyond a scheme's sources, and risk shares outside fences, are of no one source.",),
         )
     yield Table(
         "Each partner's account with the fund",
         (
             *texts("Partner"),
-            *money("Due at the start", "Put in", "In kind", "Risk share", "Due at the end"),
+            *money("Due at the start", "Put in", "In kind", "Spent", "Risk share", "Due at the end"),
         ),
         [
-            (one.body_name, *_each(one.due_at_start, one.received, one.in_kind, one.risk_share, one.due_at_end))
+            (
+                one.body_name,
+                *each(one.due_at_start, one.received, one.in_kind, one.spent, one.risk_share, one.due_at_end),
+            )
             for one in account.partners
         ],
         notes=("Above zero a partner owes the fund or bears a share; below zero it is owed, or gets one back.",),
@@ -136,7 +139,7 @@ def contributions_section(statement: Statement) -> Section:
     rows = [
         (
             *(one.body_name, one.stream_name),
-            *_each(one.scheduled, one.received, one.outstanding, one.in_kind),
+            *each(one.scheduled, one.received, one.outstanding, one.in_kind),
             "; ".join(one.labels),
         )
         for one in statement.contributions
@@ -157,7 +160,7 @@ def schemes_section(statement: Statement) -> Section:
     budgets = [
         (
             *(programme.name, one.name),
-            *_each(one.budget, one.spend_to_date, one.variance),
+            *each(one.budget, one.spend_to_date, one.variance),
             in_words(pence(one.variance)) or one.note,
         )
         for programme, one in named
@@ -165,7 +168,7 @@ def schemes_section(statement: Statement) -> Section:
     spending = [
         (
             *(programme.name, one.name),
-            *_each(one.spend_in_period, one.spend_of_earlier_periods, one.spend_posted_later, one.risk_share),
+            *each(one.spend_in_period, one.spend_of_earlier_periods, one.spend_posted_later, one.risk_share),
         )
         for programme, one in named
     ]
@@ -197,7 +200,7 @@ def schemes_section(statement: Statement) -> Section:
 
 def _programmes(statement: Statement) -> Table:
     rows = [
-        (one.name, *_each(one.budget, one.spend_to_date, one.variance), in_words(pence(one.variance)) or one.note)
+        (one.name, *each(one.budget, one.spend_to_date, one.variance), in_words(pence(one.variance)) or one.note)
         for one in statement.programmes
     ]
     return Table(
@@ -213,7 +216,7 @@ def forecast_section(forecast: PackForecast) -> Section:
     rows = [
         (
             *(programme.name, one.name),
-            *_each(one.budget, one.spent, one.forecast, one.variance),
+            *each(one.budget, one.spent, one.forecast, one.variance),
             one.reads or one.note,
             one.as_at,
         )
@@ -237,12 +240,21 @@ def forecast_section(forecast: PackForecast) -> Section:
         "Forecast outturn of the year by programme",
         (columns[0], *columns[2:-1]),
         [
-            (one.name, *_each(one.budget, one.spent, one.forecast, one.variance), one.reads or one.note)
+            (one.name, *each(one.budget, one.spent, one.forecast, one.variance), one.reads or one.note)
             for one in forecast.programmes
         ],
         [*total_row(1, *totals), forecast.reads or forecast.note],
     )
-    return Section("Forecast outturn", (), (programmes, table) if rows else ())
+    moved = [
+        (programme.name, one.name, one.movement.amount_pence)
+        for programme in forecast.programmes
+        for one in programme.schemes
+        if one.movement is not None
+    ]
+    since = Table(
+        "How far forecasts moved from the ones before", (*texts("Programme", "Scheme"), *money("Movement")), moved
+    )
+    return Section("Forecast outturn", (), (programmes, table, *((since,) if moved else ())) if rows else ())
 
 
 def ratings_section(ratings: Sequence[RatedLine]) -> Section:
@@ -263,7 +275,7 @@ def _fenced_tables(statement: Statement) -> Iterator[Table]:
         yield Table(
             "Reserves by source of funding",
             (*texts("Source of funding"), *money("Put to reserve in the year", "In reserve")),
-            [(one.stream_name, *_each(one.put_to_reserve, one.in_reserve)) for one in statement.reserves],
+            [(one.stream_name, *each(one.put_to_reserve, one.in_reserve)) for one in statement.reserves],
         )
     if statement.fences:
         yield Table(
@@ -274,10 +286,15 @@ def _fenced_tables(statement: Statement) -> Iterator[Table]:
                 Column("Counted since", Kind.DATE),
             ),
             [
-                (one.stream_name, one.fence, *_each(one.contributed, one.committed, one.spent, one.left), one.since)
+                (one.stream_name, one.fence, *each(one.contributed, one.committed, one.spent, one.left), one.since)
                 for one in statement.fences
             ],
             notes=("Where no day is named all years count, since money may be carried forward within the fence.",),
+        )
+        yield Table(
+            "What was allocated of ring-fences, and spent in the year",
+            (*texts("Source of funding", "Fence"), *money("Allocated", "Spent in the year")),
+            [(one.stream_name, one.fence, *each(one.allocated, one.spent_in_year)) for one in statement.fences],
         )
     if statement.minimum_contributions:
         yield Table(
@@ -291,44 +308,6 @@ def _fenced_tables(statement: Statement) -> Iterator[Table]:
                 for one in statement.minimum_contributions
             ],
         )
-
-
-def savings_section(savings: PackSavings | None) -> Section:
-    """Savings by body and year, and secured reallocation."""
-    if savings is None:
-        return Section("Savings")
-    heads = ("Projected", "Claimed", "Verified", "Banked")
-    totals = (savings.projected_total, savings.claimed_total, savings.verified_total, savings.banked_total)
-    table = Table(
-        "Savings by body and year",
-        (*texts("Body", "Year"), *money(*heads)),
-        [
-            (one.body_name, one.financial_year, *_each(one.projected, one.claimed, one.verified, one.banked))
-            for one in savings.lines
-        ],
-        total_row(2, *totals),
-        ("Projected: as agreed in baselines. Claimed and not taken back; of it verified; of that banked.",),
-    )
-    moved = Table(
-        "Secured reallocation",
-        (*texts("Year", "Body"), *money("Due", "Payable", "Settled", "Paid")),
-        [
-            (
-                *(year.financial_year, one.body),
-                *(one.amounts.due_pence, one.amounts.payable_pence, one.amounts.settled_pence, one.amounts.paid_pence),
-            )
-            for year in savings.secured.years
-            for one in year.bodies
-        ],
-        notes=("Above zero to a body, below zero from it: due on what is verified, payable on what is banked.",),
-    )
-    headline = savings.secured.to_receive
-    said = (
-        f"Of {money_text(headline.due_pence)} due to those who receive, {money_text(headline.paid_pence)} was paid"
-        + (f" ({headline.secured_percent}%)." if headline.secured_percent is not None else "."),
-        *(f"{one.financial_year}: {one.says}." for one in savings.secured.years if one.says),
-    )
-    return Section("Savings and reallocation", said, (table, moved))
 
 
 def movement_section(movement: PackMovement) -> Section:
@@ -370,7 +349,8 @@ def controls_section(statement: Statement, account: FundAccount | None) -> Secti
     return Section("Control totals", (), (Table("Control totals", columns, rows),))
 
 
-def _each(*amounts: _Amount) -> tuple[int | None, ...]:
+def each(*amounts: _Amount) -> tuple[int | None, ...]:
+    """The pence of some amounts, for the cells of a row."""
     return tuple(pence(one) for one in amounts)
 
 

@@ -9,19 +9,15 @@ from ledger.core.tables import Column, Kind, Table
 from ledger.statements.model import Statement
 from ledger.statements.pack_model import PackRuleSet, PackSettlement, PackSharing, WorkingPart
 from ledger.statements.pack_tables import money, texts
+from ledger.statements.pack_totals import partners_table
 
 _ERASED = "The text of this commentary was erased."
 
 
 def sharing_sections(statement: Statement, sharing: PackSharing) -> Iterator[Section]:
     """Who bears what, settlement by settlement with its working, and the rules as they read."""
-    partners = Table(
-        "What partners bear, and what is due",
-        (*texts("Partner"), *money("Risk share of the year", "Due at the period's end")),
-        [(one.body_name, one.risk_share.amount_pence, one.due.amount_pence) for one in statement.partners],
-    )
     note = (f"There is no risk share yet: {sharing.note}.",) if sharing.note else ()
-    yield Section("Risk share", note, (partners,) if statement.partners else ())
+    yield Section("Risk share", note, (partners_table(statement),) if statement.partners else ())
     for one in sharing.settlements:
         yield _settlement(one)
     for rules in sharing.rule_sets:
@@ -54,14 +50,18 @@ def _settlement(one: PackSettlement) -> Section:
     return Section(f"Settlement {one.settlement}", (said,), (shares, working))
 
 
-def _steps(one: PackSettlement) -> Iterator[tuple[int, str, str, int, int, int]]:
+def _steps(one: PackSettlement) -> Iterator[tuple[int, str, str, int, int | None, int]]:
     number = 0
     for part in one.working:
+        part_text = f"{_part(part)} ({money_text(part.amount_pence)})"
+        if not part.lines:
+            number += 1
+            yield number, part_text, "No rule takes any of it", part.amount_pence, None, part.amount_pence
         for step in part.lines:
             number += 1
             taken = "; ".join(f"{each.to}: {money_text(each.amount_pence)}" for each in step.taken)
             says = f"{'· ' * step.depth}{step.says}" + (f" ({taken})" if taken else "")
-            yield number, _part(part), says, step.before_pence, step.taken_pence, step.after_pence
+            yield number, part_text, says, step.before_pence, step.taken_pence, step.after_pence
 
 
 def _part(part: WorkingPart) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.app import DOORS
 from ledger.http.door import Door
-from ledger.http.requests import REQUEST_BYTES_MAX
+from ledger.http.requests import REQUEST_BYTES_MAX, told_path
 from tests.conftest import COUNCIL, Client, World
 
 SAFE = {
@@ -70,6 +70,14 @@ async def test_the_request_ids_differ(world: World) -> None:
     answers = [await world.http.get("/v1/health", headers={"X-Request-Id": "mine"}) for _ in range(3)]
 
     assert 3 == len({answer.headers["x-request-id"] for answer in answers} - {"mine"})
+
+
+def test_the_log_tells_no_secret_of_an_address() -> None:
+    """Whoever reads the log does not read somebody's calendar with it; every other address is told as it is."""
+    told = {door.path: told_path(door.path) for door in DOORS}
+
+    assert {path.replace("{secret}", "...") for path in told} == set(told.values())
+    assert [path for path, one in told.items() if one != path] == ["/v1/places/{place}/calendar-feeds/{secret}"]
 
 
 async def test_what_each_refusal_must_say(world: World, host: Client) -> None:

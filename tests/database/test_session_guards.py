@@ -13,7 +13,7 @@ from ledger.db import Connection
 from ledger.embedded.throwaway import Throwaway
 from tests.books import insert
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NOW = datetime.now(UTC)
 ONE = "WHERE session_id = $1"
 Kept: TypeAlias = tuple[Connection, UUID]
 
@@ -60,10 +60,10 @@ REFUSED_CHANGES = {
     "another cookie": (f"UPDATE browser_session SET cookie_sha256 = sha256(cookie_sha256) {ONE}", "is_only_seen"),
     "somebody else": (f"UPDATE browser_session SET subject = 'else' {ONE}", "is_only_seen"),
     "lasting longer": (f"UPDATE browser_session SET ends_at = ends_at + interval '1 s' {ONE}", "is_only_seen"),
-    "forgotten": (f"DELETE FROM browser_session {ONE}", "append_only"),
-    "brought back": (f"DELETE FROM browser_session_end {ONE}", "append_only"),
+    "forgotten": (f"DELETE FROM browser_session {ONE}", "session_is_over_before_it_is_forgotten"),
+    "brought back": (f"DELETE FROM browser_session_end {ONE}", "stay_with_their_session"),
     "ended otherwise": (f"UPDATE browser_session_end SET reason = reason {ONE}", "append_only"),
-    "a link to be used again": (f"DELETE FROM sign_in_link_use {ONE}", "append_only"),
+    "a link to be used again": (f"DELETE FROM sign_in_link_use {ONE}", "stay_with_their_session"),
     "a link used otherwise": (f"UPDATE sign_in_link_use SET used_at = used_at {ONE}", "append_only"),
     "ended twice": ("INSERT INTO browser_session_end SELECT $1, now(), 'signed_out'", "ends_once"),
     "a link used twice": ("INSERT INTO sign_in_link_use SELECT $1, $1, now()", "is_used_once"),

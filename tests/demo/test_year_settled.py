@@ -15,6 +15,7 @@ from tests.demo.year_settled import COUNCIL, NHS, Shares, owed, settled
 from tests.demo.year_sums import FENCED, NAMES, given_back, posted
 from tests.general_ledgers.test_round_trip import position
 from tests.played import run
+from tests.statements.pack_reading import files_wrong
 from tests.statements.reading import line_of, pence_of
 
 BODIES = {NHS: NAMES["nhs"], COUNCIL: NAMES["council"]}
@@ -84,6 +85,14 @@ async def test_the_statement_shows_what_each_bears_and_nothing_is_due(year_audit
     assert (carried, carried) == (pence_of(reserve["put_to_reserve"]), pence_of(reserve["in_reserve"]))
     assert carried > 0
     assert given_back() * 100 == pence_of(statement["left_in_year"])
+
+
+async def test_the_files_of_the_issued_year_say_each_figure_of_it(year_auditor: Client) -> None:
+    """Every amount of the issue as the API gives it, in the PDF and in the workbook; and no other amount in either."""
+    issue = await read(year_auditor, f"{YEAR_POOL}/statement-issues/3")
+    pdf, workbook = [(await year_auditor.get(issue["file_href"], format=one)).content for one in ("pdf", "xlsx")]
+
+    assert [] == files_wrong(issue["content"], pdf, workbook)
 
 
 async def test_what_is_printed_shows_what_each_bears(told: list[str]) -> None:

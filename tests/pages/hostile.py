@@ -1,11 +1,11 @@
-"""A place whose every text tries to be markup, written through the API as anybody who may write there could."""
+"""A place whose every text tries to be markup and a formula, written by the API as anybody there could."""
 
 from typing import Any
 
 from ledger.http.door import Role
 from tests.conftest import COUNCIL, World, _terms
 
-MARKUP = "<script>hit=1</script><img src=x onerror=hit=1>\"'><svg onload=hit=1>"
+MARKUP = "=1+1<script>hit=1</script><img src=x onerror=hit=1>\"'><svg onload=hit=1>"
 TEXTS = {"name", "label", "pool_manager", "attribution", "narrative", "supplier_name", "reason", "reference"}
 
 

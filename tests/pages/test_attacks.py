@@ -14,8 +14,13 @@ from tests.pages.conftest import SignIn
 from tests.pages.following import walking
 from tests.pages.hostile import MARKUP, build_hostile
 from tests.pages.queries import Queries
+from tests.pages.taken import formulas_of, lines_of
 
 POOL = "pools/pooled"
+TAKEN = (
+    f"/{POOL}/entries?table=entries",
+    "/programmes?table=programmes",
+)
 
 
 def subject_of(role: Role, body: str, place: str) -> str:
@@ -26,13 +31,18 @@ def subject_of(role: Role, body: str, place: str) -> str:
 async def test_no_text_that_people_write_becomes_markup(
     world: World, served: Litestar, service: str, settings: Settings, queries: Queries, sign_in: SignIn
 ) -> None:
-    """Every kind of page is read as HTML; those that show most texts in a browser, which runs and refuses nothing."""
+    """Every kind of page is read as HTML; those that show most texts in a browser, which runs and refuses nothing.
+
+    Nor a formula in the files of a page.
+    """
     place = await build_hostile(world)
     await world.person(Role.POOL_MANAGER, COUNCIL, place=place)
     subject = subject_of(Role.POOL_MANAGER, COUNCIL, place)
     async with walking(served, service, settings, queries, subject) as walker:
         _, wrong = await walker.walk(f"/places/{place}")
+        found = {one: await _formulas(walker.http, f"/places/{place}{one}") for one in TAKEN}
     assert [] == [one for one in wrong if "script" in one or "not allowed" in one or "closed" in one]
+    assert dict.fromkeys(TAKEN, (True, [])) == found
 
     visitor = await sign_in(subject)
     for address in ("", f"/{POOL}", f"/{POOL}/agreement", f"/{POOL}/entries", "/programmes/home-first"):
@@ -40,6 +50,14 @@ async def test_no_text_that_people_write_becomes_markup(
         assert await visitor.page.evaluate("() => window.hit === undefined"), address
         assert [] == visitor.troubles, address
     assert MARKUP in await visitor.page.locator("main").inner_text()
+
+
+async def _formulas(http: httpx.AsyncClient, table: str) -> tuple[bool, list[str]]:
+    """Whether what people wrote stands in the files of a table, and what of them a spreadsheet would work out."""
+    taken = [await http.get(f"{table}&format={one}") for one in ("csv", "xlsx")]
+    assert ["attachment"] * 2 == [one.headers["content-disposition"].partition(";")[0] for one in taken], table
+    content, raw = (one.content for one in taken)
+    return any(MARKUP in line for line in lines_of(content)), formulas_of(content, raw)
 
 
 async def test_a_page_of_another_body_is_as_one_that_is_not_there(

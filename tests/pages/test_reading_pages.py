@@ -206,3 +206,31 @@ async def test_returns_are_pages_with_their_files(auditor: Walker) -> None:
 
         assert wrong == [], address
         assert len([one for one in links if "format=" in one and "/file?" in one]) == 3
+
+
+async def test_nothing_of_a_page_is_kept_on_the_way_or_told_elsewhere(treasurer: Walker) -> None:
+    """Every kind of answer: a page, a file, a refusal, a form from elsewhere; nor does one say the session's cookie."""
+    file = "statement?period=2024-25&table=contributions&format"
+    paths = [
+        POOL,
+        f"{POOL}/nothing",
+        f"{POOL}/entries?from=never",
+        f"{POOL}/{file}=csv",
+        f"{POOL}/{file}=xlsx",
+        "/docs",
+    ]
+    paths += ["/places/demo-year/tasks/calendar", f"{POOL}/statement-issues/3/file?format=csv", "/nowhere", "/places/x"]
+    answers = [await treasurer.http.get(one, headers=HTML) for one in paths]
+    answers.append(await treasurer.http.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"}))
+    answers.append(await treasurer.http.get("/v1/places/demo-year/calendar-feeds/nobodys"))
+    (cookie,) = treasurer.http.cookies.jar
+
+    assert {200, 400, 403, 404} == {one.status_code for one in answers}
+    for one in answers:
+        safe = {name: one.headers[name] for name in ("cache-control", "x-content-type-options")}
+        assert {"cache-control": "no-store", "x-content-type-options": "nosniff"} == safe, one.url
+        assert one.headers["referrer-policy"] in {"no-referrer", "same-origin"}, one.url
+        assert "frame-ancestors 'none'" in one.headers["content-security-policy"], one.url
+        assert "unsafe" not in one.headers["content-security-policy"], one.url
+        assert "set-cookie" not in one.headers, one.url
+        assert str(cookie.value) not in one.text + str(one.headers), one.url

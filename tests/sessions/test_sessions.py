@@ -20,7 +20,7 @@ from ledger.sessions.actions import (
     own_sessions,
 )
 from ledger.sessions.cookies import new_cookie
-from ledger.sessions.model import SESSION_LASTS, Ending, Session, SignIn, SignInError, Trouble, Way
+from ledger.sessions.model import SESSION_KEPT, SESSION_LASTS, Ending, Session, SignIn, SignInError, Trouble, Way
 from tests.databases import ask
 
 SECRET, OTHER_SECRET, ISSUER = b"s" * 32, b"t" * 32, "https://issuer.example"
@@ -147,6 +147,28 @@ async def test_a_person_sees_their_own_sessions(db: ConnectionPool, database: Th
     assert [None, Ending.IDLE, Ending.SIGNED_OUT] == [one.ending for one in found]
     assert ("provider", "Safari on iOS", NOW) == (found[2].way, found[2].device, found[2].signed_in_at)
     assert last.session_id == found[0].session_id
+
+
+async def test_a_session_is_forgotten_a_month_after_its_end(db: ConnectionPool, database: Throwaway) -> None:
+    """With how it ended and the link that opened it, when anybody signs in; a younger one stays, however it ended."""
+    now = datetime.now(UTC)
+    ages = {"long past": SESSION_KEPT + SESSION_LASTS + MINUTE, "past": SESSION_KEPT + SESSION_LASTS - MINUTE}
+    found = {}
+    for name, age in ages.items():
+        cookie, found[name] = await begin_session(db, SECRET, sign_in(link_id=new_id()), now - age)
+        await end_session(db, SECRET, cookie, now - age + MINUTE)
+    _, found["new"] = await begin_session(db, SECRET, sign_in(link_id=new_id()), now)
+
+    kept = {name: await rows_of(database, one) for name, one in found.items()}
+
+    assert {"long past": [0, 0, 0], "past": [1, 1, 1], "new": [1, 0, 1]} == kept
+
+
+async def rows_of(database: Throwaway, session: Session) -> list[int]:
+    """How many rows of each table of sessions are of this one."""
+    tables = ("browser_session", "browser_session_end", "sign_in_link_use")
+    each = [f"SELECT count(*) FROM {one} WHERE session_id = '{session.session_id}'" for one in tables]
+    return [number for question in each for (number,) in await ask(database.super_dsn, question)]
 
 
 async def three_accounts_of_one(database: Throwaway) -> list[str]:

@@ -219,13 +219,16 @@ async def test_who_has_no_role_is_told_whom_to_ask(world: World, open_browser: O
 
 
 async def test_over_https_cookies_are_of_this_host_only(world: World, signing: Service) -> None:
-    """Secure, and with the prefix that no other host of the domain can set."""
+    """Secure, and with the prefix that no other host of the domain can set; by whatever host a proxy asks for it."""
     token = (await link_for(world, await person(world, "treasurer"))).partition("=")[2]
     with signing.being(entrance=by_links(world), public_url="https://ledger.example") as browser:
-        sent = await browser.send("/sign-in/link", {"token": token}, origin="https://ledger.example")
+        downgraded = await browser.send("/sign-in/link", {"token": token}, origin="http://ledger.example")
+        proxied = {"origin": "https://ledger.example", "host": "127.0.0.1:8000"}
+        sent = await browser.send("/sign-in/link", {"token": token}, **proxied)
         shown = await where(browser)
     headers = sent.headers.get_list("set-cookie")
 
+    assert 403 == downgraded.status_code
     assert ["__Host-placeledger-session", "__Host-placeledger-back"] == [one.partition("=")[0] for one in headers]
     assert all("; Path=/; HttpOnly; SameSite=Lax; Secure" in one and "Domain" not in one for one in headers)
     assert "/account" == shown

@@ -31,6 +31,7 @@ from ledger.statements.restating import figures_by_place
 from tests.cases.tables import pence
 from tests.core.sums import summed
 from tests.golden_year import GOLDEN
+from tests.statements.pack_reading import amounts_of, files_wrong, text_of
 
 CORPUS = Path(__file__).parent / "corpus"
 ISSUED = (CORPUS / "golden_issue.json").read_bytes()
@@ -42,15 +43,14 @@ HOSTILE = (
     "$ x^2 $ *bold* _it_ `raw` @ref <label> // comment /* */",
     "\\ \\n #panic() ]",
     "=HYPERLINK(1)",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
     "<script>alert(1)</script>",
     "x" * 200,
 )
-
-
-def text_of(pdf: bytes) -> str:
-    """All that a reader of the PDF finds, without the breaks of its layout."""
-    found = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    return re.sub(r"\s+", " ", found.replace("\u200b", ""))
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +127,45 @@ def test_every_figure_that_was_issued_stands_in_pdf_workbook_and_csv(pdf: bytes)
         int(row["amount_pence"]) for row in rows if "/legs?" in row["legs"]
     )
     assert {("1", "pooled", "2025-26")} == {(row["statement"], row["pool"], row["period"]) for row in rows}
+
+
+@pytest.mark.parametrize("has_pack", [True, False])
+def test_every_amount_has_a_place_of_its_own_in_pdf_and_workbook(has_pack: bool) -> None:  # noqa: FBT001 - a column
+    """Each amount made another one: none is there only since another figure is the same, and no other is there."""
+    content = msgspec.json.decode(ISSUED if has_pack else OLDER)
+    if has_pack:
+        content["beside"]["savings"] = msgspec.json.decode((CORPUS / "savings.json").read_bytes())
+        scheme = content["beside"]["forecast"]["programmes"][0]["schemes"][0]
+        scheme["movement"] = {"amount_pence": 1, "record": "/v1/the/one/before"}
+    marked = each_another(content, iter(range(1_000_003, 9_000_000, 101)))
+    raw = msgspec.json.encode(marked)
+    lines = csv.DictReader(io.StringIO(issued_file(raw, FileFormat.CSV).decode()))
+
+    assert files_wrong(marked, issued_file(raw, FileFormat.PDF), issued_file(raw, FileFormat.XLSX)) == []
+    with_address = [one["amount_pence"] for one in records_of(marked) if {"legs", "record"} & set(one)]
+    assert sorted(with_address) == sorted(int(line["amount_pence"]) for line in lines)
+    assert len(dict(amounts_of(marked))) > 70
+
+
+def each_another(value: Any, numbers: Iterator[int], name: str = "") -> Any:
+    """The same content with another number in the place of each amount."""
+    if isinstance(value, dict):
+        return {key: each_another(one, numbers, key) for key, one in value.items()}
+    if isinstance(value, list):
+        return [each_another(one, numbers) for one in value]
+    return next(numbers) if name.endswith("_pence") and value is not None else value
+
+
+def records_of(value: Any) -> Iterator[dict[str, Any]]:
+    """Everything in a content that has an amount and its address; what is beside a restatement is as it was issued."""
+    if isinstance(value, dict):
+        if set(value) in ({"amount_pence", "legs"}, {"amount_pence", "record"}):
+            yield value
+        for name, one in value.items():
+            yield from records_of(one) if name != "restatement" else ()
+    elif isinstance(value, list):
+        for one in value:
+            yield from records_of(one)
 
 
 def test_the_totals_of_the_workbook_are_formulas_that_equal_ours() -> None:

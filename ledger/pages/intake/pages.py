@@ -24,7 +24,9 @@ _POOL = "/places/{place}/pools/{pool}"
 @page(f"{_POOL}/intake")
 async def show_intake(visit: Visit) -> Answer:
     """How files reach the pool: the profiles by which they are read, and the imports so far."""
-    profiles, imports = await asyncio.gather(visit.read(LIST_PROFILES), visit.read(LIST_IMPORTS))
+    profiles, imports = await asyncio.gather(
+        visit.read(LIST_PROFILES), visit.read(LIST_IMPORTS, cursor=visit.asked("cursor"))
+    )
     columns = (
         Column("Profile", field("profile", "code")),
         Column("Body", field("profile", "body")),
