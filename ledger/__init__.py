@@ -24,7 +24,7 @@ commitments    what is ordered and not yet paid
 spend          money paid out, credit notes, accruals, re-coding
 transfers      cash between two pools of a place
 openings       where a pool's books begin
-forecasts      what a year is expected to end at, notice of variance, and how past forecasts did
+forecasts      what a year is expected to end at, notice of variance, how past forecasts did; and spend profiles
 investments    what one body puts into another's saving, with its interest, tracked to payback
 rule_sets      rules for sharing risk and savings, as data: drafted, tried on the books' figures, adopted by all
 settlement     what the rules give for a period: proposed, agreed or disputed by scheme or gain, posted, replayed, paid

@@ -2801,6 +2801,45 @@ CREATE TABLE public.sign_in_link_use (
     used_at timestamp with time zone NOT NULL
 );
 
+-- TABLE spend_profile
+
+CREATE TABLE public.spend_profile (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    programme text NOT NULL,
+    scheme text NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    parts integer[] NOT NULL,
+    acting_body text NOT NULL,
+    principal_id uuid NOT NULL,
+    through_sequence bigint NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    act_id uuid NOT NULL,
+    CONSTRAINT spend_profile_has_twelve_parts CHECK (((array_ndims(parts) = 1) AND (cardinality(parts) = 12))),
+    CONSTRAINT spend_profile_number_check CHECK ((number > 0)),
+    CONSTRAINT spend_profile_parts_are_shares CHECK (((0 <= ALL (parts)) AND (0 < ANY (parts)))),
+    CONSTRAINT spend_profile_through_sequence_check CHECK ((through_sequence >= 0)),
+    CONSTRAINT spend_profile_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.spend_profile FORCE ROW LEVEL SECURITY;
+
+-- TABLE spend_profile_text
+
+CREATE TABLE public.spend_profile_text (
+    place_id uuid NOT NULL,
+    pool_id uuid NOT NULL,
+    number integer NOT NULL,
+    salt bytea NOT NULL,
+    reason text NOT NULL
+);
+
+ALTER TABLE ONLY public.spend_profile_text FORCE ROW LEVEL SECURITY;
+
 -- TABLE stated_balance
 
 CREATE TABLE public.stated_balance (
@@ -3702,6 +3741,26 @@ ALTER TABLE ONLY public.settlement
 ALTER TABLE ONLY public.savings_shortfall
     ADD CONSTRAINT shortfall_has_one_entry UNIQUE (place_id, pool_id, sequence);
 
+-- CONSTRAINT spend_profile spend_profile_key_is_used_once
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_key_is_used_once UNIQUE (place_id, key_id);
+
+-- CONSTRAINT spend_profile spend_profile_pkey
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_pkey PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT spend_profile_text spend_profile_text_pkey
+
+ALTER TABLE ONLY public.spend_profile_text
+    ADD CONSTRAINT spend_profile_text_pkey PRIMARY KEY (place_id, pool_id, number);
+
+-- CONSTRAINT spend_profile spend_profile_version_stands_once
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_version_stands_once UNIQUE (place_id, pool_id, programme, scheme, year, version);
+
 -- CONSTRAINT stated_figures stated_figures_pkey
 
 ALTER TABLE ONLY public.stated_figures
@@ -4325,6 +4384,10 @@ CREATE TRIGGER sign_in_link_use_is_append_only BEFORE UPDATE OR TRUNCATE ON publ
 -- TRIGGER sign_in_link_use sign_in_link_use_stays
 
 CREATE TRIGGER sign_in_link_use_stays BEFORE DELETE ON public.sign_in_link_use FOR EACH ROW EXECUTE FUNCTION public.guard_kept_with_session();
+
+-- TRIGGER spend_profile spend_profile_is_append_only
+
+CREATE TRIGGER spend_profile_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.spend_profile FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- TRIGGER stated_balance stated_balance_is_append_only
 
@@ -5648,6 +5711,31 @@ ALTER TABLE ONLY public.settlement_withdrawal
 ALTER TABLE ONLY public.settlement_withdrawal
     ADD CONSTRAINT settlement_withdrawal_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 
+-- FK CONSTRAINT spend_profile spend_profile_acting_body_fkey
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_acting_body_fkey FOREIGN KEY (acting_body) REFERENCES public.body(body);
+
+-- FK CONSTRAINT spend_profile spend_profile_place_id_act_id_fkey
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_place_id_act_id_fkey FOREIGN KEY (place_id, act_id) REFERENCES public.act(place_id, act_id);
+
+-- FK CONSTRAINT spend_profile spend_profile_place_id_pool_id_fkey
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_place_id_pool_id_fkey FOREIGN KEY (place_id, pool_id) REFERENCES public.pool(place_id, pool_id);
+
+-- FK CONSTRAINT spend_profile spend_profile_place_id_programme_scheme_fkey
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_place_id_programme_scheme_fkey FOREIGN KEY (place_id, programme, scheme) REFERENCES public.scheme(place_id, programme, scheme);
+
+-- FK CONSTRAINT spend_profile spend_profile_principal_id_fkey
+
+ALTER TABLE ONLY public.spend_profile
+    ADD CONSTRAINT spend_profile_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+
 -- FK CONSTRAINT stated_balance stated_balance_body_fkey
 
 ALTER TABLE ONLY public.stated_balance
@@ -6464,6 +6552,14 @@ CREATE POLICY one_place ON public.settlement_scheme USING ((place_id = ( SELECT 
 
 CREATE POLICY one_place ON public.settlement_withdrawal USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
 
+-- POLICY spend_profile one_place
+
+CREATE POLICY one_place ON public.spend_profile USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
+-- POLICY spend_profile_text one_place
+
+CREATE POLICY one_place ON public.spend_profile_text USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
+
 -- POLICY stated_balance one_place
 
 CREATE POLICY one_place ON public.stated_balance USING ((place_id = ( SELECT (NULLIF(current_setting('ledger.place'::text, true), ''::text))::uuid AS "nullif")));
@@ -6703,6 +6799,14 @@ ALTER TABLE public.settlement_scheme ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY settlement_withdrawal
 
 ALTER TABLE public.settlement_withdrawal ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY spend_profile
+
+ALTER TABLE public.spend_profile ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY spend_profile_text
+
+ALTER TABLE public.spend_profile_text ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY stated_balance
 
@@ -7228,6 +7332,14 @@ GRANT SELECT,INSERT ON TABLE public.settlement_withdrawal TO ledger_app;
 -- ACL TABLE sign_in_link_use
 
 GRANT SELECT,INSERT ON TABLE public.sign_in_link_use TO ledger_app;
+
+-- ACL TABLE spend_profile
+
+GRANT SELECT,INSERT ON TABLE public.spend_profile TO ledger_app;
+
+-- ACL TABLE spend_profile_text
+
+GRANT SELECT,INSERT ON TABLE public.spend_profile_text TO ledger_app;
 
 -- ACL TABLE stated_balance
 

@@ -18,6 +18,7 @@ from ledger.contributions.checking import differences_of_contributions
 from ledger.db import connect_pool
 from ledger.embedded import cluster
 from ledger.forecasts.checking import differences_of_forecasts
+from ledger.forecasts.profile_checking import differences_of_profiles
 from ledger.general_ledgers.checking import differences_of_runs
 from ledger.intake.rederiving import commands_behind
 from ledger.investments.checking import differences_of_investments
@@ -38,6 +39,7 @@ BESIDE = (
     differences_of_steering,
     differences_of_outcomes,
     differences_of_forecasts,
+    differences_of_profiles,
     differences_of_investments,
     differences_of_balances,
     differences_of_runs,
@@ -71,9 +73,9 @@ def check(place: str | None, as_json: bool) -> None:  # noqa: FBT001 - click han
     balances: the pool's figure behind each one stated or agreed, its two people, and each extract by its lines. For
     every run of journals sent back: its bytes by its digest, and again from the journal as it was known then. For every
     rule set: its document by its digest, how it reads, and the approvals by which each partner signed it. For every
-    settlement: its figures, its result and its entries again from the journal and the rules. For commentaries: their
-    words by their fingerprints, and their versions without a gap. For the database: that its triggers, indexes,
-    row-level security and privileges still guard all this.
+    settlement: its figures, its result and its entries again from the journal and the rules. For commentaries and
+    spend profiles: what they say by their fingerprints, and their versions without a gap. For the database: that its
+    triggers, indexes, row-level security and privileges still guard all this.
 
     All is read as of one moment for each place, while the service goes on. Erased texts are no difference. A command
     is not stored, so the fingerprint of a refused key, or of opening balances of two books, cannot be re-derived.

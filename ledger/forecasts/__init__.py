@@ -1,1 +1,1 @@
-"""What a year is expected to end at: forecasts entered, baselines beside them, notice of variance, and accuracy."""
+"""What a year is expected to end at: forecasts, baselines beside them, notice, accuracy; and by when it is spent."""

@@ -49,7 +49,7 @@ async def record_forecast(
         last_as_at = standing[scheme_key][0].as_at if scheme_key in standing else None
         terms = await find_terms(connection, place_id, pool_id)
         raise_for(
-            refusal_of_forecaster(access, command, scheme),
+            refusal_of_forecaster(access, command.acting_body, scheme_key, scheme),
             *refusals_of_forecast(command, terms, scheme, last_as_at, day_in_london(now)),
         )
         salt, detail = secrets.token_bytes(SALT_BYTES), _detail(command)

@@ -1,4 +1,4 @@
--- Forecasts, and the notices that they open.
+-- Forecasts, the notices that they open, and spend profiles.
 
 -- name: insert_forecast
 -- A forecast with its commentary, as the next version of its scheme and year.
@@ -180,3 +180,70 @@ SELECT 'a text belongs to no report' FROM variance_notice_report_text t
 WHERE t.place_id = $1 AND NOT EXISTS (
     SELECT FROM variance_notice_report r
     WHERE r.place_id = t.place_id AND r.pool_id = t.pool_id AND r.notice_id = t.notice_id AND r.number = t.number);
+
+-- name: insert_profile
+-- A spend profile with its reason, as the next of its pool and the next version of its scheme and year.
+WITH kept AS (
+    INSERT INTO spend_profile (place_id, pool_id, number, programme, scheme, year, version, parts, acting_body,
+                               principal_id, through_sequence, fingerprint, key_id, recorded_at, act_id)
+    SELECT $1, $2, 1 + coalesce((SELECT max(p.number) FROM spend_profile p WHERE p.place_id = $1 AND p.pool_id = $2), 0),
+           $3, $4, $5, 1 + coalesce((
+               SELECT max(p.version) FROM spend_profile p
+               WHERE p.place_id = $1 AND p.pool_id = $2 AND p.programme = $3 AND p.scheme = $4 AND p.year = $5), 0),
+           $6, $7, $8, $9, $10, $11, $12, $13
+    RETURNING number)
+INSERT INTO spend_profile_text (place_id, pool_id, number, salt, reason)
+SELECT $1, $2, kept.number, $14, $15 FROM kept RETURNING number;
+
+-- name: profile_of_key
+-- What stands for an idempotency key: the spend profile, its pool, and its fingerprint with the salt while that is there.
+SELECT p.number, p.pool_id, p.fingerprint, t.salt
+FROM spend_profile p
+LEFT JOIN spend_profile_text t ON t.place_id = p.place_id AND t.pool_id = p.pool_id AND t.number = p.number
+WHERE p.place_id = $1 AND p.key_id = $2;
+
+-- name: list_profiles
+-- Spend profiles of a pool below a number, the newest first, of what is asked for (null: of all), as known at a sequence
+-- number and an instant; of each scheme and year the last version alone if asked. With the author's name while it is kept.
+SELECT p.number, p.programme, p.scheme, p.year, p.version, p.parts, t.reason, p.acting_body, p.principal_id,
+       d.name AS author, p.through_sequence, p.recorded_at
+FROM spend_profile p
+LEFT JOIN spend_profile_text t ON t.place_id = p.place_id AND t.pool_id = p.pool_id AND t.number = p.number
+LEFT JOIN directory d ON d.place_id = p.place_id AND d.principal_id = p.principal_id
+WHERE p.place_id = $1 AND p.pool_id = $2 AND p.number < $3
+  AND ($5::integer IS NULL OR p.year = $5) AND ($6::text IS NULL OR p.programme = $6)
+  AND ($7::text IS NULL OR p.scheme = $7) AND ($8::uuid IS NULL OR p.principal_id = $8)
+  AND p.through_sequence <= $9 AND p.recorded_at <= $10
+  AND NOT ($11 AND EXISTS (
+      SELECT FROM spend_profile n
+      WHERE n.place_id = p.place_id AND n.pool_id = p.pool_id AND n.programme = p.programme AND n.scheme = p.scheme
+        AND n.year = p.year AND n.version > p.version AND n.through_sequence <= $9 AND n.recorded_at <= $10))
+ORDER BY p.number DESC LIMIT $4;
+
+-- name: standing_profiles
+-- The last spend profile of each scheme for a year, as known at a sequence number and an instant.
+SELECT DISTINCT ON (p.programme, p.scheme) p.programme, p.scheme, p.number, p.version, p.parts
+FROM spend_profile p
+WHERE p.place_id = $1 AND p.pool_id = $2 AND p.year = $3 AND p.through_sequence <= $4 AND p.recorded_at <= $5
+ORDER BY p.programme, p.scheme, p.version DESC;
+
+-- name: pools_with_profiles
+-- The pools of a place that have spend profiles.
+SELECT o.pool_id, o.code FROM pool o
+WHERE o.place_id = $1 AND EXISTS (
+    SELECT FROM spend_profile p WHERE p.place_id = o.place_id AND p.pool_id = o.pool_id) ORDER BY o.code;
+
+-- name: profiles_to_check
+-- Every spend profile of a pool with its fingerprint, and its reason while it is there, in the order of its versions.
+SELECT p.number, p.programme, p.scheme, p.year, p.version, p.parts, p.acting_body, p.through_sequence, p.fingerprint,
+       t.salt, t.reason, h.sequence AS head
+FROM spend_profile p
+JOIN pool_head h ON h.place_id = p.place_id AND h.pool_id = p.pool_id
+LEFT JOIN spend_profile_text t ON t.place_id = p.place_id AND t.pool_id = p.pool_id AND t.number = p.number
+WHERE p.place_id = $1 AND p.pool_id = $2 ORDER BY p.programme, p.scheme, p.year, p.version;
+
+-- name: texts_without_profile
+-- Reasons that belong to no spend profile.
+SELECT t.number FROM spend_profile_text t
+WHERE t.place_id = $1 AND NOT EXISTS (
+    SELECT FROM spend_profile p WHERE p.place_id = t.place_id AND p.pool_id = t.pool_id AND p.number = t.number);

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from ledger.core.refusal import Code, Refusal, RefusedError
 from ledger.db import Connection, ConnectionPool, reading_place
-from ledger.forecasts import notice_routes, store
+from ledger.forecasts import notice_routes, profile_routes, store
 from ledger.forecasts.actions import record_forecast
 from ledger.forecasts.model import (
     Accuracies,
@@ -188,4 +188,5 @@ ROUTES: list[HTTPRouteHandler] = [
     read_outturn_table,
     read_forecast_accuracy,
     *notice_routes.ROUTES,
+    *profile_routes.ROUTES,
 ]

@@ -56,6 +56,7 @@ _PATH_DESCRIPTIONS = {
     "unit_cost": "the code of a unit cost, as its edition has it",
     "claim": "the number of a claim of the pool",
     "commentary": "the number of a commentary of the pool",
+    "spend_profile": "the number of a spend profile of the pool",
     "item": "the number of an item of the decommissioning register of the pool",
 }
 

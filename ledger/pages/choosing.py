@@ -36,6 +36,12 @@ class Named(Mapping[str, Override]):
         return len({**self._by_name, **self._by_path})
 
 
+def own_body(visit: Visit) -> str | None:
+    """The body that the visitor speaks for, where it is one alone."""
+    own = {grant.body for grant in visit.grants if grant.body}
+    return own.pop() if len(own) == 1 else None
+
+
 async def choices_here(visit: Visit) -> Mapping[str, Override]:
     """What may be chosen by the names of fields, in the place and the pool of a page."""
     if "place" not in visit.at:
@@ -52,6 +58,14 @@ async def choices_here(visit: Visit) -> Mapping[str, Override]:
         **_each(_SCHEMES, (Choice(str(one.code), f"{one.name} ({of.name})") for one, of in schemes)),
         **_each(_STREAMS, (Choice(str(one.stream), str(one.name)) for one in streams)),
     }
+
+
+async def choices_for_own(visit: Visit) -> Mapping[str, Override]:
+    """The same, with the visitor's own body to act for where they speak for one alone."""
+    choices = await choices_here(visit)
+    bodies = choices.get("acting_body", Override()).choices
+    acting = Override(label="You act for", choices=bodies, value=own_body(visit), order=0)
+    return {**choices, "acting_body": acting}
 
 
 def _each(names: Iterable[str], choices: Iterable[Choice]) -> dict[str, Override]:

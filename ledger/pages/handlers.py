@@ -13,7 +13,7 @@ from ledger.pages.history import pages as history
 from ledger.pages.home import pages as home
 from ledger.pages.intake import pages as intake
 from ledger.pages.journal import balance_pages, entry_pages
-from ledger.pages.overview import flow_page, month_page, place_page, pool_page
+from ledger.pages.overview import flow_page, month_page, place_page, pool_page, profile_pages
 from ledger.pages.rules import pages as rules
 from ledger.pages.savings import pages as savings
 from ledger.pages.settlement import pages as settlement
@@ -28,6 +28,7 @@ AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     pool_page.PAGES,
     month_page.PAGES,
     flow_page.PAGES,
+    profile_pages.PAGES,
     sign_in.PAGES,
     entry_pages.PAGES,
     balance_pages.PAGES,

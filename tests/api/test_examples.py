@@ -69,6 +69,7 @@ STORY = (
     *("read_calendar_feed", "close_calendar_feeds", "approve_proposal", "refuse_proposal", "withdraw_proposal"),
     *("record_remittance_details", "raise_calls", "credit_contribution"),
     *("record_forecast", "give_variance_notice", "report_on_variance_notice", "clear_variance_notice"),
+    "record_spend_profile",
     *("write_commentary", "set_rating_rule"),
     *("propose_settlement", "dispute_settlement", "withdraw_settlement_dispute", "resolve_settlement_dispute"),
     "withdraw_settlement",

@@ -23,6 +23,7 @@ from tests.api.operations import ASKERS, ELSEWHERE, HERE, NOWHERE, Asker, Operat
 from tests.cli.test_commands import COLUMNS, PROFILE
 from tests.commentaries.saying import say_first
 from tests.conftest import COUNCIL, NHS, POLICE, Client, World
+from tests.forecasts.forecaster import spread_first
 from tests.investments.investors import invest_first
 from tests.savings.claimers import claim_first
 from tests.savings_cases.savers import CASE, EDITION, keep_first, take_unit_costs
@@ -89,7 +90,7 @@ class Matrix:
             **dict.fromkeys(
                 ("number", "call", "run", "rule_set", "settlement", "dispute", "case_version", "review"), "1"
             ),
-            **dict.fromkeys(("claim", "item", "investment", "commentary"), "1"),
+            **dict.fromkeys(("claim", "item", "investment", "commentary", "spend_profile"), "1"),
             **{**self.ids_of[where], **ids},
         )
 
@@ -186,7 +187,7 @@ async def _known_in(world: World, place: str) -> dict[str, str]:
 
 
 async def _forecast_in(world: World, place: str) -> dict[str, str]:
-    """A forecast beyond its budget, and the notice that it opens."""
+    """A spend profile, a forecast beyond its budget, and the notice that it opens."""
     pool, of_scheme = f"/v1/places/{place}/pools/pooled", {"programme": "home-first", "scheme": "telecare"}
     manager = await world.person(Role.POOL_MANAGER, COUNCIL, place=place)
     of_day = {"acting_body": COUNCIL, "effective_date": "2025-09-30", "amount_pence": 1_000, "stream": "nhs-minimum"}
@@ -200,6 +201,7 @@ async def _forecast_in(world: World, place: str) -> dict[str, str]:
         approved = await treasurer.post(f"{proposed.json()['href']}/approval", {"acting_body": body})
         assert approved.status_code == httpx.codes.OK, approved.text
     forecast = {"acting_body": COUNCIL, **of_scheme, "financial_year": "2025-26", "as_at": "2025-09-30"}
+    await spread_first(manager, pool)
     made = await manager.post(f"{pool}/forecasts", {**forecast, "amount_pence": 2_000, "method": "contract"})
     assert made.status_code == httpx.codes.CREATED, made.text
     return {"forecast": made.json()["forecast_id"], "notice": made.json()["notice"].rpartition("/")[2]}

@@ -39,7 +39,7 @@ APPEND_ONLY = (
     *("savings_claim", "savings_claim_month", "savings_claim_evidence", "savings_step", "savings_claim_end"),
     *("savings_overlap_answer", "savings_shortfall", "decommissioning_item", "decommissioning_report"),
     *("investment", "investment_terms", "investment_movement", "savings_cause", "own_optimism_bias"),
-    *("commentary", "rating_rule", "statement_file"),
+    *("commentary", "rating_rule", "statement_file", "spend_profile"),
 )
 
 # Statement classes, each with the privileges that it takes; what takes OWNERSHIP is never the service's.

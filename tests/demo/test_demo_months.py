@@ -1,9 +1,10 @@
 """The made-up year by month: its last month is the statement of the year, and each figure is the sum of its legs."""
 
-from itertools import pairwise
+from fractions import Fraction
 
 from tests.conftest import Client
 from tests.demo.conftest import YEAR_POOL
+from tests.demo.year_sums import budget, posted
 
 YEAR = "2024-25"
 
@@ -22,17 +23,28 @@ async def test_the_last_month_is_the_statement_of_the_year(year_auditor: Client)
         ("spend", "spend_to_date_total"),
     ):
         assert statement[there]["amount_pence"] == last[here]["amount_pence"], here
-    assert last["budget"]["amount_pence"] == last["even_budget_pence"]
+    assert last["budget"]["amount_pence"] == last["profiled_budget_pence"]
     assert all(one["is_begun"] for one in months)
 
 
-async def test_equal_parts_differ_by_a_penny_at_most_and_differences_are_of_the_figures(year_auditor: Client) -> None:
-    months = (await year_auditor.get(f"{YEAR_POOL}/year-by-month", financial_year=YEAR)).json()["months"]
+async def test_each_budget_is_spread_by_its_profile_and_differences_are_of_the_figures(year_auditor: Client) -> None:
+    """Of the script's own profiles and budgets, in fractions that share no code with the service."""
+    found = (await year_auditor.get(f"{YEAR_POOL}/year-by-month", financial_year=YEAR)).json()
+    months, spent_by = found["months"], {one["scheme"]: one["parts"] for one in posted("spend-profiles")}
 
-    parts = [later["even_budget_pence"] - earlier["even_budget_pence"] for earlier, later in pairwise(months)]
-    assert max(parts) - min(parts) <= 1
-    for one in months:
-        assert one["spend"]["amount_pence"] - one["even_budget_pence"] == one["spend_less_even_budget_pence"]
+    assert set(spent_by) == {one["scheme"] for one in found["schemes"] if one["profile_version"] == 1} != set()
+    assert (len(spent_by), len(budget()) - len(spent_by)) == (
+        found["schemes_by_profile"],
+        found["schemes_in_equal_parts"],
+    )
+    for number, one in enumerate(months, 1):
+        expected = sum(
+            Fraction(pounds) * sum(list(parts.values())[:number]) / sum(parts.values())
+            for scheme, pounds in budget().items()
+            for parts in [spent_by.get(scheme, dict.fromkeys(range(12), 1))]
+        )
+        assert abs(one["profiled_budget_pence"] - 100 * expected) <= len(budget())
+        assert one["spend"]["amount_pence"] - one["profiled_budget_pence"] == one["spend_less_profile_pence"]
         late = one["received"]["amount_pence"] - one["scheduled"]["amount_pence"]
         assert late == one["received_less_scheduled_pence"]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from ledger.rules.monthly_profile import MonthParts
 from tests.board import CREATED, OK
 from tests.conftest import COUNCIL, NHS, Client
 from tests.periods.keeping import Keeper
@@ -24,6 +25,14 @@ def posting(kind: str, day: str, pounds: int, **more: str) -> dict[str, Any]:
 
 def of(scheme: str) -> dict[str, str]:
     return {"programme": HOME, "scheme": scheme}
+
+
+async def spread_first(manager: Client, pool: str) -> None:
+    """The first spend profile of a pool: all of a scheme's budget in March."""
+    parts = {**dict.fromkeys(MonthParts.__struct_fields__, 0), "march": 1}
+    said = {"acting_body": COUNCIL, **of("telecare"), "financial_year": YEAR, "parts": parts, "reason": "a grant"}
+    made = await manager.post(f"{pool}/spend-profiles", said)
+    assert made.status_code == CREATED, made.text
 
 
 # £1,200 for reablement, £600 for telecare; equipment spends without a budget. Two months of spend, and an order.

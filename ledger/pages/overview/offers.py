@@ -9,6 +9,7 @@ from ledger.commentaries.routes import WRITE_COMMENTARY
 from ledger.commitments.routes import RECORD_COMMITMENT, RELEASE_COMMITMENT
 from ledger.contributions.call_routes import RAISE_CALLS
 from ledger.contributions.routes import CONTRIBUTE_IN_KIND, RECEIVE_CONTRIBUTION
+from ledger.forecasts.profile_routes import RECORD_PROFILE
 from ledger.forecasts.routes import RECORD_FORECAST
 from ledger.http.door import Door
 from ledger.journal.routes import REVERSE_ENTRY
@@ -35,6 +36,7 @@ _LOOKS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("The year by month", "year-by-month?financial_year={year}"),
             ("Who paid whom", "money-flows?financial_year={year}"),
             ("Forecast and outturn", "outturn"),
+            ("Spend profiles", "spend-profiles"),
             ("Better Care Fund view", "better-care-fund?financial_year={year}"),
             ("The pool manager's return", "returns/{year}"),
             ("Entries", "entries"),
@@ -83,6 +85,7 @@ _ACTS: Sequence[tuple[str, Door]] = (
     ("Allocate budget", RECORD_ALLOCATION),
     ("Move budget between schemes", RECORD_VIREMENT),
     ("Forecast a scheme", RECORD_FORECAST),
+    ("Set a spend profile", RECORD_PROFILE),
     ("Say what lies behind a figure", WRITE_COMMENTARY),
     ("Propose a settlement", PROPOSE_SETTLEMENT),
     ("Record a settlement payment", PAY_SETTLEMENT),

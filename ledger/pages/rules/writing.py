@@ -14,6 +14,7 @@ from ledger.agreements.routes import READ_POOL
 from ledger.core.refusal import Code
 from ledger.http.answers import Answer
 from ledger.pages.asking import RefusedByApiError, page_of
+from ledger.pages.choosing import own_body
 from ledger.pages.forms.deriving import fields_of
 from ledger.pages.forms.filling import values_of
 from ledger.pages.forms.model import Choice, FormError, FormShape, Read, Values
@@ -61,11 +62,10 @@ class _Desk:
 
     def shape(self, values: Values, *, as_json: bool) -> FormShape:
         partners = tuple(Choice(str(one), str(self.names.body(one))) for one in self.pool.partners)
-        own = {grant.body for grant in self.visit.grants if grant.body}
         words = words_of(
             partners,
             weights_in(values),
-            own=own.pop() if len(own) == 1 else None,
+            own=own_body(self.visit),
             is_savings=self.is_savings,
             as_json=as_json,
         )

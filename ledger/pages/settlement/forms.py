@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from ledger.agreements.routes import READ_POOL
 from ledger.pages.acting import Form, form_pages
-from ledger.pages.choosing import choices_here
+from ledger.pages.choosing import choices_for_own
 from ledger.pages.forms.model import Choice, Override
 from ledger.pages.names import names_of
 from ledger.pages.visiting import Visit
@@ -25,18 +25,11 @@ from ledger.settlement.settlement_routes import (
 _ENDED = {State.SETTLED, State.NOTHING_TO_SETTLE, State.SUPERSEDED, State.WITHDRAWN}
 
 
-async def _own(visit: Visit) -> Mapping[str, Override]:
-    """What may be chosen here, with the visitor's own body where they speak for one alone."""
-    choices = await choices_here(visit)
-    own = {grant.body for grant in visit.grants if grant.body}
-    bodies = choices.get("acting_body", Override()).choices
-    value = own.pop() if len(own) == 1 else None
-    return {**choices, "acting_body": Override(label="You act for", choices=bodies, value=value, order=0)}
-
-
 async def _of_settlement(visit: Visit) -> Mapping[str, Override]:
-    """The same, and the schemes of the settlement that can still be disputed, by name."""
-    own, settlement, pool = await asyncio.gather(_own(visit), visit.read(READ_SETTLEMENT), visit.read(READ_POOL))
+    """What may be chosen here, and the schemes of the settlement that can still be disputed, by name."""
+    own, settlement, pool = await asyncio.gather(
+        choices_for_own(visit), visit.read(READ_SETTLEMENT), visit.read(READ_POOL)
+    )
     names = await names_of(visit, pool.partners)
     schemes = tuple(
         Choice(str(one.scheme), names.scheme_of(one.scheme)) for one in settlement.schemes if one.state not in _ENDED
@@ -57,7 +50,7 @@ _FORMS = (
                 label="Last entry that counts", hint="A sequence number; leave it empty for the books as they are now"
             ),
         },
-        choices=_own,
+        choices=choices_for_own,
     ),
     Form(
         door=DISPUTE_SETTLEMENT,
@@ -74,28 +67,28 @@ _FORMS = (
         intro="What is posted stays posted. Whatever still waits is given up, and can be proposed anew.",
         button="Withdraw it",
         is_warning=True,
-        choices=_own,
+        choices=choices_for_own,
     ),
     Form(
         door=WITHDRAW_DISPUTE,
         title="Withdraw a dispute",
         intro="The scheme then waits for the agreement of your body again.",
         button="Withdraw the dispute",
-        choices=_own,
+        choices=choices_for_own,
     ),
     Form(
         door=RESOLVE_DISPUTE,
         title="Record how a dispute was resolved",
         intro="Name the minute by which it was decided. The partner that disputed is then asked to agree anew.",
         button="Record the resolution",
-        choices=_own,
+        choices=choices_for_own,
     ),
     Form(
         door=PAY_SETTLEMENT,
         title="Record a payment of what is due",
         intro="Cash that the host paid to a partner to which it is due, or received from one that owes it.",
         button="Record the payment",
-        choices=_own,
+        choices=choices_for_own,
     ),
 )
 PAGES: Sequence[HTTPRouteHandler] = tuple(chain.from_iterable(form_pages(one) for one in _FORMS))

@@ -14,7 +14,6 @@ from ledger.pages.charts.schemes import Scheme, draw_schemes
 from ledger.pages.charts.spread import Spread, draw_spread
 from ledger.pages.charts.sweep import GAINS, RISK, Kink, Point, draw_sweep
 from ledger.pages.charts.tornado import Swing, draw_tornado
-from ledger.pages.charts.waterfall import Outturn, draw_waterfall
 from ledger.pages.seen import Figure
 
 HOSTILE = [
@@ -90,9 +89,6 @@ spreads = st.lists(
     ),
     max_size=5,
 ).map(lambda given: Asked(draw_spread("chart", "Present value", given)))
-outturns = st.builds(
-    Outturn, amounts, st.lists(st.tuples(names, amounts), max_size=6), amounts, amounts, amounts, amounts
-).map(lambda given: Asked(draw_waterfall("chart", given)))
 
 
 @st.composite
@@ -115,6 +111,5 @@ EVERY_KIND: dict[str, st.SearchStrategy[Asked]] = {
     "flows": flows,
     "tornado": tornados,
     "spread": spreads,
-    "waterfall": outturns,
     "sweep": sweeps(),
 }

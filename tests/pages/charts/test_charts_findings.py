@@ -13,7 +13,6 @@ from ledger.pages.charts.schemes import Scheme, draw_schemes
 from ledger.pages.charts.spread import Spread, draw_spread
 from ledger.pages.charts.sweep import GAINS, Kink, Point, draw_sweep
 from ledger.pages.charts.tornado import Swing, draw_tornado
-from ledger.pages.charts.waterfall import Outturn, draw_waterfall
 from ledger.pages.charts.wording import joined, plain, told
 from tests.cases.tables import pence, table
 
@@ -36,11 +35,6 @@ def _profile(case: dict[str, Any]) -> Chart:
     return draw_profile("x", case.get("what", "Spend"), months, over_profile=over)
 
 
-def _waterfall(case: dict[str, Any]) -> Chart:
-    original, latest, spend, variance, forecast = _amounts(case["outturn"])
-    return draw_waterfall("x", Outturn(original, (("Virement", latest - original),), latest, spend, variance, forecast))
-
-
 def _sweep(case: dict[str, Any]) -> Chart:
     current = _point(case["current"]) if case["current"] else None
     return draw_sweep("x", [_point(one) for one in case["points"]], [], NAMES, current=current)
@@ -55,7 +49,6 @@ DRAWING: dict[str, Callable[[dict[str, Any]], Chart]] = {
     "profile": _profile,
     "schemes": lambda case: draw_schemes("x", [Scheme(name, *_amounts(texts)) for name, *texts in case["schemes"]]),
     "savings": lambda case: draw_savings("x", [Through(day, *_amounts(texts)) for day, *texts in case["points"]]),
-    "waterfall": _waterfall,
     "sweep": _sweep,
     "flows": lambda case: draw_flows("x", [Flow(payer, payee, pence(text)) for payer, payee, text in case["flows"]]),
     "tornado": _tornado,
