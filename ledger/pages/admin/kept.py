@@ -12,7 +12,8 @@ from ledger.pages.acting import Form, form_pages
 from ledger.pages.admin.links import href_of
 from ledger.pages.asking import page_of
 from ledger.pages.forms.model import Override
-from ledger.pages.names import AS_MANY, Of, names_in
+from ledger.pages.listing import AS_MANY
+from ledger.pages.names import Of, names_in
 from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page
 from ledger.pages.words import listed_text, name_text
