@@ -171,6 +171,7 @@ def test_only_an_account_that_can_be_asked_for_alone_leads_to_its_legs() -> None
     [
         ("left of nhs-minimum", "left of NHS minimum"),
         (f"share of {COUNCIL} by settlement 1", "share of The council by settlement 1"),
+        ("drawn on nhs-minimum", "drawn on NHS minimum"),
         ("drawn of nothing known", "drawn of nothing known"),
         ("rounded", "rounded"),
     ],

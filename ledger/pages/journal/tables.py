@@ -8,7 +8,7 @@ from ledger.pages.names import Names
 from ledger.pages.tables import Column, Get, Kind, Table, field
 from ledger.pages.words import name_text
 
-_OF = re.compile(r"\bof ([a-z0-9][\w:-]*\w)")
+_OF = re.compile(r"\b(of|on) ([a-z0-9][\w:-]*\w)")
 
 
 def in_words(*names: str) -> Get:
@@ -146,7 +146,7 @@ def table_of_working(entry: Any, names: Names) -> Table:
 
 def by_names(step: str, names: Names) -> str:
     """`left of NHS minimum contribution` for `left of nhs-minimum`: the codes that a step is about, by name."""
-    return _OF.sub(lambda found: f"of {names.stream(names.body(found[1]))}", step)
+    return _OF.sub(lambda found: f"{found[1]} {names.stream(names.body(found[2]))}", step)
 
 
 def table_of_balance(accounts: Sequence[Any], names: Names, legs: Get) -> Table:
