@@ -12,7 +12,7 @@ from ledger.pages.acting import Form, form_pages
 from ledger.pages.admin.links import href_of
 from ledger.pages.asking import page_of
 from ledger.pages.forms.model import Override
-from ledger.pages.listing import AS_MANY
+from ledger.pages.listing import AS_MANY, read_asked
 from ledger.pages.names import Of, names_in
 from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page
@@ -25,9 +25,7 @@ from ledger.places.routes import ADD_STREAM, LIST_STREAMS
 @page(page_of(LIST_STREAMS.path))
 async def show_streams(visit: Visit) -> Answer:
     """Where the money of the place comes from; each stream with the fence on it, and the form of its next one."""
-    listing, fences = await asyncio.gather(
-        visit.read(LIST_STREAMS, cursor=visit.asked("cursor")), visit.read(LIST_FENCES, page_size=AS_MANY)
-    )
+    listing, fences = await asyncio.gather(read_asked(visit, LIST_STREAMS), visit.read(LIST_FENCES, page_size=AS_MANY))
     fenced = {str(one.stream): one.name for one in fences["items"]}  # versions come in order: the last one counts
     columns = [
         Column("Funding stream", field("name")),
@@ -60,9 +58,7 @@ async def show_streams(visit: Visit) -> Answer:
 @page(page_of(LIST_FENCES.path))
 async def show_fences(visit: Visit) -> Answer:
     """The conditions on streams, every version of each."""
-    names, listing = await asyncio.gather(
-        names_in(visit, Of.STREAMS), visit.read(LIST_FENCES, cursor=visit.asked("cursor"))
-    )
+    names, listing = await asyncio.gather(names_in(visit, Of.STREAMS), read_asked(visit, LIST_FENCES))
     columns = [
         Column("Funding stream", lambda row: names.stream(row.stream)),
         Column("Version", field("version"), Kind.NUMBER),
@@ -98,7 +94,7 @@ async def show_fences(visit: Visit) -> Answer:
 @page(page_of(LIST_REFERENCE_FENCES.path))
 async def show_reference_fences(visit: Visit) -> Answer:
     """The conditions that came with national grants, from which a place may take its fences."""
-    listing = await visit.read(LIST_REFERENCE_FENCES, cursor=visit.asked("cursor"))
+    listing = await read_asked(visit, LIST_REFERENCE_FENCES)
     columns = [Column("Dated", field("dated"), Kind.DAY), *_conditions("title"), Column("Code", field("name"))]
     table = Table(name="reference-fences", caption="Conditions by grant", columns=columns, rows=listing["items"])
     says = "Published conditions. A ring-fence adopts them by their code and date, or is written out."
@@ -108,7 +104,7 @@ async def show_reference_fences(visit: Visit) -> Answer:
 @page(page_of(LIST_BODIES.path))
 async def show_bodies(visit: Visit) -> Answer:
     """The public bodies of every place."""
-    listing = await visit.read(LIST_BODIES, cursor=visit.asked("cursor"))
+    listing = await read_asked(visit, LIST_BODIES)
     columns = (
         Column("Body", field("name"), link=lambda row: f"/bodies/{row.body}"),
         Column("National code", field("body")),
@@ -129,9 +125,7 @@ async def show_bodies(visit: Visit) -> Answer:
 @page(page_of(LIST_PROFILES.path))
 async def show_profiles(visit: Visit) -> Answer:
     """How files of spend are read."""
-    names, listing = await asyncio.gather(
-        names_in(visit, Of.BODIES), visit.read(LIST_PROFILES, cursor=visit.asked("cursor"))
-    )
+    names, listing = await asyncio.gather(names_in(visit, Of.BODIES), read_asked(visit, LIST_PROFILES))
     columns = (
         Column("Profile", field("profile", "name")),
         Column("Code", field("profile", "code")),
