@@ -31,6 +31,7 @@ class Principal(Struct, frozen=True, forbid_unknown_fields=True):
     place: str | None = None
     body: str | None = None
     kind: str = "system"
+    called: str = ""
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "as"}):
@@ -65,7 +66,22 @@ def load(base_url: str, settings: Settings, folder: Path) -> list[str]:
                 tokens[step.sender] = _token(settings, people[step.sender])
             client.headers["Authorization"] = f"Bearer {tokens[step.sender]}"
             _send(client, step, folder)
+        _enter_names(client, tokens, script)
     return list(_what_to_try(settings, script, people, tokens, base_url))
+
+
+def _enter_names(client: httpx.Client, tokens: dict[str, str], script: Script) -> None:
+    """Into the directory of the place, as its admin; who stands there is left as they are."""
+    admin = next(one for one in script.principals if one.role is Role.PLACE_ADMIN)
+    client.headers["Authorization"] = f"Bearer {tokens[admin.name]}"
+    people = f"/v1/places/{admin.place}/people"
+    there = client.get(people, params={"page_size": 1000})
+    refuse_in_words(there)
+    known = {one.get("subject") for one in there.json()["items"] if one.get("name")}
+    for one in script.principals:
+        if one.called and _subject(one) not in known:
+            payload = {"subject": _subject(one), "kind": one.kind, "name": one.called}
+            refuse_in_words(client.post(people, json=payload))
 
 
 def _token(settings: Settings, person: Principal) -> str:

@@ -15,6 +15,13 @@ WALKED_ITEMS_MAX = 10_000  # of a longer list the decoder names the first error,
 WALKED_SEGMENTS_MAX = 64  # likewise of what lies deeper: types that hold themselves could go on for ever
 
 
+_SAID = {
+    "Invalid RFC3339 encoded date": "must be a date such as 2020-09-30",
+    "Invalid RFC3339 encoded datetime": "must be an instant such as 2020-09-30T12:00:00Z",
+}
+_NO_NUMBERS = {"Expected `int`, got `str`", "Expected `int | null`, got `str`"}  # in a query all is text
+
+
 class BadNumber:
     """Stands in a document for a number that a book of record does not take, and says why."""
 
@@ -123,7 +130,8 @@ def _leaf(value: object, wanted: Any, at: str, strict: bool) -> Iterator[Refusal
     except msgspec.ValidationError as error:
         detail, _, place = str(error).partition(" - at `$")
         deeper = "".join(f"/{part}" for part in place.rstrip("`").replace("[", ".").replace("]", "").split(".") if part)
-        yield _wrong(detail if deeper else _in_words(detail, wanted), at + deeper)
+        said = "must be a whole number" if detail in _NO_NUMBERS and not strict else _in_words(detail, wanted)
+        yield _wrong(detail if deeper else said, at + deeper)
 
 
 def _in_words(detail: str, wanted: Any) -> str:
@@ -131,8 +139,8 @@ def _in_words(detail: str, wanted: Any) -> str:
     if "regex" in detail:
         said = [one.description for one in _annotations(wanted) if isinstance(one, Meta) and one.description]
         return f"must be {said[0]}" if said else detail
-    if detail == "Invalid RFC3339 encoded date":
-        return "must be a date such as 2020-09-30"
+    if detail in _SAID:
+        return _SAID[detail]
     if detail.startswith("Invalid enum value"):
         known = [value for one in _choices(bare_type(wanted)) for value in _values_of(one)]
         return f"{detail}; known are {', '.join(map(str, known))}" if known else detail

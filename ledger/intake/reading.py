@@ -25,6 +25,7 @@ _SHOWN_MAX = 60
 _NAMES_SHOWN_MAX = 20
 _CODECS = {"utf-8": "utf-8-sig", "cp1252": "cp1252"}
 _BLANK = " \t\r\n\u00a0"
+_NOT_TEXT = frozenset(range(9))  # control characters, which workbooks and text of two bytes a letter are full of
 _UNREADABLE = re.compile(r"[\x00\ud800-\udfff]")
 _LINE_BREAK = re.compile(r" *[\t\r\n][\t\r\n ]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -98,6 +99,8 @@ def _misfit(profile: Profile, header: list[str] | str) -> str:
     if tuple(header) == profile.columns:
         return ""
     found, expected = frozenset(header), frozenset(profile.columns)
+    if any(ord(one) in _NOT_TEXT for cell in header for one in cell):
+        return f"is no text in {profile.encoding}: a workbook or another encoding is saved as CSV first"
     missing = [column for column in profile.columns if column not in found]
     unexpected = [column for column in header if column not in expected]
     if not missing and not unexpected:

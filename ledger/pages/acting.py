@@ -178,6 +178,7 @@ async def _page(
         upload=upload_of(form.door, error=next((one.text for one in errors if one.at == FILE), "")),
         problem=refused.problem if refused else None,
         key=visit.sent.key,
+        back=_nearest(visit, form.door),
         **(await form.beside(visit) if form.beside else {}),
     )
 
@@ -186,8 +187,13 @@ def _landing(visit: Visit, door: Door, answer: Any) -> str:
     """What was made, where the answer says where it stands; else the nearest page that the act belongs to."""
     if isinstance(answer, Record) and "href" in answer and answer.href:
         return visit.link(page_of(str(answer.href)), done="made")
+    return visit.link(_nearest(visit, door), done="made")
+
+
+def _nearest(visit: Visit, door: Door) -> str:
+    """The nearest page that an act belongs to."""
     read: frozenset[str] = visit.request.app.state.read_paths
     path = door.path
     while path not in read and path:
         path = path.rpartition("/")[0]
-    return visit.link(page_of(path).format_map(visit.at) or "/", done="made")
+    return page_of(path).format_map(visit.at) or "/"

@@ -12,7 +12,7 @@ ANY = ("", "Any")
 class Filter:
     """One parameter of a query as a field of the form.
 
-    kind: text, date, number, or select where there are options. width: of the field in characters.
+    kind: text, date, moment, number, or select where there are options. width: of the field in characters.
     value: what stands in it, where that is not what the address says.
     """
 

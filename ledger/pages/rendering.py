@@ -11,8 +11,10 @@ from markupsafe import Markup
 from ledger.http.answers import Answer
 from ledger.pages.asking import page_of
 from ledger.pages.assets import PAGE_POLICY, Assets
+from ledger.pages.forms.moments import moment_as_typed
 from ledger.pages.seen import Figure, Said
 from ledger.pages.words import (
+    asked_text,
     day_text,
     instant_text,
     money_text,
@@ -47,7 +49,9 @@ def _environment(assets: Assets) -> Environment:
         "number": number,
         "day": day_text,
         "instant": instant_text,
+        "moment_typed": moment_as_typed,
         "in_words": name_text,
+        "as_asked": asked_text,
         "page": page_of,
         "over_or_under": variance_word,
     }

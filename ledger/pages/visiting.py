@@ -22,6 +22,7 @@ from ledger.http.paging import PAGE_SIZE_MAX
 from ledger.http.problems import problem_of
 from ledger.http.tokens import Claims
 from ledger.pages.asking import Asking, RefusedByApiError, address_of, page_of
+from ledger.pages.forms.moments import read_moment
 from ledger.pages.rendering import Rendering
 from ledger.pages.sending import Sent, read_sent
 from ledger.pages.tables import Table
@@ -32,6 +33,7 @@ from ledger.sessions.model import Session
 
 FORM_BYTES_MAX = 8 * 1024 * 1024
 KNOWN = ("known_at", "through_sequence")
+_MOMENTS = ("known_at", "before_known_at")
 SIGN_IN = "/sign-in"
 _PREFIXES = {"POST": "/new", "PUT": "/set", "DELETE": "/remove"}
 _LOOK = Door(operation="look", method="GET", path="", summary="", tag="", result=None, roles=frozenset())
@@ -46,6 +48,8 @@ class Visit:
     session: Session
     asking: Asking
     grants: tuple[Grant, ...] = ()
+    place_name: str = ""
+    pool_name: str = ""
     cursor: str = ""  # where the rows of a table that is taken go on
     sent: Sent = field(default_factory=Sent)
 
@@ -192,10 +196,12 @@ def _handler(method: Literal["GET", "POST"], path: str, bytes_max: int = 0) -> C
             if session is None:
                 return _to_sign_in(request)
             visit = Visit(request=request, session=session, asking=_asking(request, session))
+            if better := _in_instants(visit):
+                return visit.go(better)
             try:
-                grants = await _grants(request, visit.at)
+                visit = await _admitted(visit)
                 sent = await read_sent(request, session.csrf_token) if method == "POST" else Sent()
-                visit = replace(visit, grants=grants, sent=sent)
+                visit = replace(visit, sent=sent)
                 return await _whole(show, visit, await show(visit))
             except RefusedByApiError as refused:
                 return refused_page(visit, refused)
@@ -226,21 +232,34 @@ async def _whole(show: Show, visit: Visit, answer: Answer) -> Answer:
         return await asyncio.to_thread(take_table, whole, visit.asked("format"), about, has_more=bool(following))
 
 
+def _in_instants(visit: Visit) -> str:
+    """This page with the moments that people typed as the API takes them; nothing where there are none."""
+    typed = {name: read_moment(value) for name, value in visit.query if name in _MOMENTS}
+    return visit.here(**{name: value for name, value in typed.items() if value}) if any(typed.values()) else ""
+
+
 async def session_of(request: Request[Any, Any, Any]) -> Session | None:
     """The session that a request's cookie stands for."""
     state = request.app.state
     return await find_session(state.db, state.secret, session_cookie_of(request), state.clock())
 
 
-async def _grants(request: Request[Any, Any, Any], at: Mapping[str, str]) -> tuple[Grant, ...]:
-    """The visitor's roles in the place and pool of a page; raises RefusedError where they have none."""
+async def _admitted(visit: Visit) -> Visit:
+    """With the visitor's roles in the place and pool of a page, and what the two are called.
+
+    Raises RefusedError where they have no role.
+    """
+    at, gate = visit.at, visit.request.app.state.gate
     try:
-        access: Access = await request.app.state.gate.admit(request, _LOOK, at.get("place"), at.get("pool"))
+        access: Access = await gate.admit(visit.request, _LOOK, at.get("place"), at.get("pool"))
     except RefusedError:
         if "place" in at:
             raise
-        return ()
-    return access.grants
+        return visit
+    place, pool = access.place_or_none, access.pool_or_none
+    return replace(
+        visit, grants=access.grants, place_name=place.name if place else "", pool_name=pool.name if pool else ""
+    )
 
 
 def _asking(request: Request[Any, Any, Any], session: Session) -> Asking:

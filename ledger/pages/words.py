@@ -9,6 +9,8 @@ from ledger.core.documents import MINUS, money_text
 
 _ABBREVIATIONS = {"Nhs": "NHS", "Vat": "VAT", "Id": "ID", "Sha256": "SHA-256", "Gss": "GSS", "Ods": "ODS", "Bcf": "BCF"}
 _UNITS = re.compile(r"_(pence|percent|days|months|years|bytes)\Z")
+_AN_INSTANT = "must be an instant such as 2020-09-30T12:00:00Z"
+_A_MOMENT = "must be a day such as 1 October 2024, with or without a time such as 12:00"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -52,6 +54,11 @@ def listed_text(words: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     *before, final = words or ("",)
     return f"{', '.join(before)} {last} {final}" if before else final
+
+
+def asked_text(detail: str) -> str:
+    """What is wrong with a moment, as a form asks for one; whatever else is wrong as it is."""
+    return _A_MOMENT if detail == _AN_INSTANT else detail
 
 
 def shown_text(value: str) -> str:

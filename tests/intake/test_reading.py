@@ -168,6 +168,7 @@ def test_a_header_alone_is_refused() -> None:
     [
         ("Date,Supplier,Ref,Gross", "missing: 'Net'; unexpected: 'Gross'"),
         ("Date,Supplier,Net", "missing: 'Ref'; unexpected: none"),
+        ("PK\x03\x04", "is no text in utf-8: a workbook or another encoding is saved as CSV first"),
         ("Supplier,Date,Ref,Net", "the columns are repeated or in another order: 'Supplier', 'Date', 'Ref', 'Net'"),
         ("Date,Date,Supplier,Ref,Net", "the columns are repeated or in another order: "),
     ],

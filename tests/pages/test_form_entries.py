@@ -16,8 +16,10 @@ from ledger.pages.forms.moments import (
     INSTANT_PARTS,
     day_as_typed,
     instant_as_typed,
+    moment_as_typed,
     read_day,
     read_instant,
+    read_moment,
 )
 from tests.cases.tables import table
 
@@ -34,6 +36,7 @@ READING: dict[str, Callable[[Any], Any]] = {
     "decimal": read_decimal,
     "day": lambda typed: read_day(in_parts(DAY_PARTS)(typed)),
     "instant": lambda typed: read_instant(in_parts(INSTANT_PARTS)(typed)),
+    "moment": read_moment,
 }
 
 
@@ -68,6 +71,7 @@ def test_any_instant_is_read_as_it_is_shown(instant: datetime) -> None:
 
     assert read is not None
     assert instant == datetime.fromisoformat(read)
+    assert read == read_moment(moment_as_typed(read))
 
 
 @given(st.text())
@@ -78,3 +82,5 @@ def test_no_text_is_too_strange_to_be_read(typed: str) -> None:
     read_decimal(typed)
     read_day(dict.fromkeys(DAY_PARTS, typed))
     read_instant({**day_as_typed("2024-04-06"), "time": typed})
+    read_moment(f"1 October 2024, {typed}")
+    moment_as_typed(typed)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.pages.words import (
     MINUS,
+    asked_text,
     day_text,
     instant_text,
     money_text,
@@ -28,6 +29,7 @@ SAYING: dict[str, Callable[[Any], str]] = {
     "name": name_text,
     "variance": variance_word,
     "shown": shown_text,
+    "asked": asked_text,
 }
 
 

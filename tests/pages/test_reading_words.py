@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from ledger.pages.admin.periods import next_steps
 from ledger.pages.journal.choosing import alone, asked_in_words
+from ledger.pages.journal.tables import by_names
 from ledger.pages.names import NOBODY, Names
 from ledger.pages.overview.place_page import nearest
 from ledger.pages.seen import see_answer
@@ -162,3 +164,28 @@ def test_only_an_account_that_can_be_asked_for_alone_leads_to_its_legs() -> None
         {"account": "reserve", "stream": "nhs-minimum"},
         {"account": "suspense"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("left of nhs-minimum", "left of NHS minimum"),
+        (f"share of {COUNCIL} by settlement 1", "share of The council by settlement 1"),
+        ("drawn on nhs-minimum", "drawn on NHS minimum"),
+        ("drawn of nothing known", "drawn of nothing known"),
+        ("rounded", "rounded"),
+    ],
+)
+def test_a_step_of_a_working_says_names(step: str, said: str) -> None:
+    assert said == by_names(step, NAMES)
+
+
+def test_whose_turn_it_is_among_months() -> None:
+    """On from the first month of a state, back from its last."""
+    states = ["final", "closed", "closed", "soft_closed", "soft_closed", "open", "open"]
+    months = see_answer([{"month": f"2024-{4 + at:02d}", "state": state} for at, state in enumerate(states)], "/months")
+
+    turn = next_steps(list(months))
+
+    assert ("2024-05", "2024-07", "2024-09") == (turn["closed", False], turn["soft_closed", False], turn["open", False])
+    assert "2024-08" == turn["soft_closed", True]

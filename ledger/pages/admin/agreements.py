@@ -163,7 +163,14 @@ _FORMS = (
         intro="A draft binds nobody. Each partner then signs by a proposal that its own people approve, and the pool "
         "takes entries from the day the agreement begins.",
         button="Make the draft",
-        overrides={"pool/attribution": Override(hint="The licence or source to be shown with every figure")},
+        overrides={
+            "name": Override(order=0),
+            "code": Override(order=1),
+            "legal_basis": Override(order=2),
+            "effective_from": Override(label="First day", order=3),
+            "effective_to": Override(label="Last day", order=4),
+            "pool/attribution": Override(hint="The licence or source to be shown with every figure"),
+        },
     ),
     Form(
         door=RECORD_REVIEW,

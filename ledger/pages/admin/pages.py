@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
-from ledger.pages.admin import agreements, landing, people, periods, programmes
+from ledger.pages.admin import agreements, kept, landing, people, periods, programmes
 
 PAGES: Sequence[HTTPRouteHandler] = (
     *landing.PAGES,
+    *kept.PAGES,
     *people.PAGES,
     *periods.PAGES,
     *agreements.PAGES,

@@ -20,6 +20,7 @@ from ledger.pages.tables import Column, Kind, Table, field
 from ledger.pages.visiting import Visit, page
 from ledger.pages.words import name_text
 from ledger.people.directory_routes import ERASE_NAME, SET_NAME
+from ledger.people.model import PrincipalKind
 from ledger.people.routes import GRANT_ROLE, LIST_PEOPLE, READ_PRINCIPAL, REGISTER_PRINCIPAL, WITHDRAW_ROLE
 
 OPERATOR = "the operator, on the machine"
@@ -78,7 +79,8 @@ async def show_principal(visit: Visit) -> Answer:
 
 def called(found: Record) -> str:
     """By name; who has none in the directory by the account, where one may see that."""
-    return str(found.name or found.subject or "Somebody without a name in the directory")
+    who = "A system" if found.kind == PrincipalKind.SYSTEM else "Somebody"
+    return str(found.name or found.subject or f"{who} without a name in the directory")
 
 
 def role_text(grant: Any, names: Names) -> str:

@@ -1,7 +1,7 @@
 """The months of a pool: where each stands, and what may be done with it next."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -26,6 +26,8 @@ _PROPOSED = {
     PeriodState.CLOSED: ("Propose to make final", "finalise-period"),
 }
 
+Next = Mapping[tuple[str, bool], str]  # by state, and whether the step goes back
+
 
 @page("/places/{place}/pools/{pool}/periods")
 async def show_periods(visit: Visit) -> Answer:
@@ -35,7 +37,7 @@ async def show_periods(visit: Visit) -> Answer:
         "admin/periods.html",
         pool=pool,
         tables=[
-            _months_table(visit, periods.months, names),
+            _months_table(visit, periods.months, names, next_steps(periods.months)),
             _spans_table("quarters", "Quarters", periods.quarters),
             _spans_table("years", "Financial years", periods.years),
         ],
@@ -46,17 +48,28 @@ async def show_periods(visit: Visit) -> Answer:
 @page("/places/{place}/pools/{pool}/periods/{period}")
 async def show_period(visit: Visit) -> Answer:
     """One month, quarter or year: what to look at before it closes, and its months."""
-    pool, period, names = await asyncio.gather(visit.read(READ_POOL), visit.read(READ_PERIOD), names_in(visit))
+    pool, period, periods, names = await asyncio.gather(
+        visit.read(READ_POOL), visit.read(READ_PERIOD), visit.read(LIST_PERIODS), names_in(visit)
+    )
     return visit.show(
         "admin/period.html",
         pool=pool,
         period=period,
         name=period_text(period.period),
-        tables=[_months_table(visit, period.months, names)],
+        tables=[_months_table(visit, period.months, names, next_steps(periods.months))],
     )
 
 
-def _months_table(visit: Visit, months: Sequence[Record], names: Names) -> Table:
+def next_steps(months: Sequence[Any]) -> Next:
+    """Whose turn it is among all months of a pool: steps go on from the first of a state, and back from its last."""
+    return {
+        (one.state, is_back): str(one.month)
+        for is_back in (False, True)
+        for one in (months if is_back else months[::-1])
+    }
+
+
+def _months_table(visit: Visit, months: Sequence[Record], names: Names, turn: Next) -> Table:
     columns = [
         Column("Month", lambda row: period_text(row.month), link=field("href")),
         Column("State", field("state"), Kind.TAG),
@@ -66,8 +79,8 @@ def _months_table(visit: Visit, months: Sequence[Record], names: Names) -> Table
         Column("By", lambda row: names.person(row.by) if row.by else ""),
         Column("Why", field("reason")),
         Column("Statement", lambda row: "Issued" if row.is_in_issued_statement else "", otherwise="none issued"),
-        _step_column("On your own word", visit, _alone),
-        _step_column("With approval", visit, _proposed),
+        _step_column("On your own word", visit, turn, _alone),
+        _step_column("With approval", visit, turn, _proposed),
     ]
     shown = [one for one in columns if one.label not in _STEPS or any(one.get(row) for row in months)]
     return Table(name="months", caption="Months", columns=shown, rows=months)
@@ -77,21 +90,25 @@ _STEPS = {"On your own word", "With approval"}
 _Step = tuple[str, str]
 
 
-def _step_column(label: str, visit: Visit, step: Callable[[Visit, Record], _Step]) -> Column:
+def _step_column(label: str, visit: Visit, turn: Next, step: Callable[[Visit, Next, Record], _Step]) -> Column:
     """What can be done next with a month, by name, so that each link makes sense alone."""
-    return Column(label, lambda row: step(visit, row)[0], link=lambda row: step(visit, row)[1])
+    return Column(label, lambda row: step(visit, turn, row)[0], link=lambda row: step(visit, turn, row)[1])
 
 
-def _alone(visit: Visit, month: Record) -> _Step:
-    text, door = _ALONE.get(PeriodState(month.state), ("", None))
-    if door is None or not visit.may(door):
+def _alone(visit: Visit, turn: Next, month: Record) -> _Step:
+    state = PeriodState(month.state)
+    text, door = _ALONE.get(state, ("", None))
+    is_next = turn[state, door is OPEN_PERIOD] == month.month
+    if door is None or not is_next or not visit.may(door):
         return "", ""
     return f"{text} {period_text(month.month)}", visit.form_of(door, period=str(month.month))
 
 
-def _proposed(visit: Visit, month: Record) -> _Step:
-    text, act = _PROPOSED.get(PeriodState(month.state), ("", ""))
-    form = proposal_form(visit, act, period=month.month) if act else None
+def _proposed(visit: Visit, turn: Next, month: Record) -> _Step:
+    state = PeriodState(month.state)
+    text, act = _PROPOSED.get(state, ("", ""))
+    is_next = turn[state, False] == month.month
+    form = proposal_form(visit, act, period=month.month) if act and is_next else None
     return (f"{text} {period_text(month.month)}", form) if form else ("", "")
 
 

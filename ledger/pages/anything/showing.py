@@ -1,5 +1,6 @@
 """A page for each answer of the API that has none of its own: every link of an answer leads somewhere."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from ledger.pages.visiting import KNOWN, Relayed, Visit, page
 from ledger.pages.words import name_text
 
 JSON = ("application/json",)
+_DOING = re.compile(r"\A(List|Read)( the| an?)? ")
 _HIDDEN = {*KNOWN, "cursor", "page_size"}
 
 
@@ -68,7 +70,9 @@ def _said(door: Door, visit: Visit) -> dict[str, Any]:
 
 
 def _title(door: Door) -> str:
-    return door.summary.split(":")[0].split(",")[0]
+    """`Statements that a pool has issued` of `List the statements that a pool has issued, the newest first`."""
+    title = _DOING.sub("", door.summary.split(":")[0].split(",")[0])
+    return title[:1].upper() + title[1:]
 
 
 def _is_next_to(act: Door, door: Door) -> bool:

@@ -11,6 +11,8 @@ DAY_PARTS = ("day", "month", "year")
 INSTANT_PARTS = (*DAY_PARTS, "time")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:\.([0-9]{1,6}))?)? *(GMT|BST|UTC)?", re.IGNORECASE)
+_MOMENT = re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?)|(\d{1,2}) +([A-Za-z]+) +(\d{4}))(?:(?: *, *| +|T)(.+))?")
+_END_OF_DAY = "23:59:59.999999"  # a day without a time: all that became known on it counts
 _OFFSETS = {"GMT": timezone(timedelta()), "UTC": timezone(timedelta()), "BST": timezone(timedelta(hours=1))}
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(month_name) if name}
 
@@ -63,3 +65,22 @@ def instant_as_typed(value: str) -> dict[str, str]:
         return {}
     shown = local.time().isoformat("auto" if local.second or local.microsecond else "minutes")
     return {**day_as_typed(local.date().isoformat()), "time": f"{shown} {local:%Z}"}
+
+
+def read_moment(text: str) -> str | None:
+    """An instant of `1 October 2024`, `1 October 2024, 12:00` or `2024-10-01 12:00`; none of anything else."""
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        return None
+    year, month, day, named_day, named_month, named_year, time = found.groups()
+    parts = {"day": day or named_day, "month": month or named_month, "year": year or named_year}
+    return read_instant({**parts, "time": time or _END_OF_DAY})
+
+
+def moment_as_typed(value: str) -> str:
+    """`1 October 2024, 12:00 BST` of an instant, `1 October 2024` of the end of a day; any other text as it is."""
+    parts = instant_as_typed(value)
+    if not parts or "T" not in value:
+        return value
+    day = f"{parts['day']} {month_name[int(parts['month'])]} {parts['year']}"
+    return day if parts["time"].startswith(_END_OF_DAY) else f"{day}, {parts['time']}"

@@ -9,7 +9,7 @@ _SUFFIXES = {
     "text/csv": ".csv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
-_NO_FILE = "Select a file"
+_NO_FILE = "Select a file with something in it"
 
 
 @dataclass(frozen=True, slots=True)

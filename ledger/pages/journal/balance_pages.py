@@ -23,13 +23,19 @@ from ledger.pages.visiting import Visit, page
 _ACCOUNT = choice("account", "Account", of_words(AccountName))
 _BEFORE = (
     Filter("before_through_sequence", "Before: as known at sequence number", "number"),
-    Filter("before_known_at", "Or before: as known at an instant", hint="Such as 2024-10-01T12:00:00Z", width=20),
+    Filter(
+        "before_known_at",
+        "Or before: as known on",
+        "moment",
+        "Such as 1 October 2024, or 1 October 2024, 12:00",
+        width=20,
+    ),
     Filter("before_from", "Before: effective from", "date"),
     Filter("before_to", "Before: effective to", "date"),
 )
 _AFTER = (
     Filter("through_sequence", "After: as known at sequence number", "number", hint="Empty: as known now"),
-    Filter("known_at", "Or after: as known at an instant", hint="Such as 2025-04-01T12:00:00Z", width=20),
+    Filter("known_at", "Or after: as known on", "moment", "Such as 1 April 2025, or 1 April 2025, 12:00", width=20),
     Filter("from", "After: effective from", "date"),
     Filter("to", "After: effective to", "date"),
 )

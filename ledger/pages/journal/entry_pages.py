@@ -65,7 +65,7 @@ async def show_entry(visit: Visit) -> Answer:
     names, entry, life = await asyncio.gather(names_in(visit), visit.read(READ_ENTRY), visit.read(ENTRY_LIFE))
     return visit.show(
         "journal/entry.html",
-        tables=[table_of_entry(entry, names), table_of_working(entry)],
+        tables=[table_of_entry(entry, names), table_of_working(entry, names)],
         entry=entry,
         names=names,
         life=life,

@@ -1,11 +1,14 @@
 """The tables of the journal. Pure."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ledger.pages.names import Names
 from ledger.pages.tables import Column, Get, Kind, Table, field
 from ledger.pages.words import name_text
+
+_OF = re.compile(r"\b(of|on) ([a-z0-9][\w:-]*\w)")
 
 
 def in_words(*names: str) -> Get:
@@ -131,14 +134,19 @@ def table_of_entry(entry: Any, names: Names) -> Table:
     return Table(name="entry-legs", caption=caption, columns=filled(columns, entry.legs), rows=entry.legs, note=note)
 
 
-def table_of_working(entry: Any) -> Table:
+def table_of_working(entry: Any, names: Names) -> Table:
     """The working behind an entry, step by step."""
     columns = (
-        Column("Step", field("what")),
+        Column("Step", lambda row: by_names(row.what, names)),
         Column("Amount", field("amount_pence"), Kind.MONEY),
         Column("By", field("source")),
     )
     return Table(name="working", caption="Working", columns=filled(columns, entry.working), rows=entry.working)
+
+
+def by_names(step: str, names: Names) -> str:
+    """`left of NHS minimum contribution` for `left of nhs-minimum`: the codes that a step is about, by name."""
+    return _OF.sub(lambda found: f"{found[1]} {names.stream(names.body(found[2]))}", step)
 
 
 def table_of_balance(accounts: Sequence[Any], names: Names, legs: Get) -> Table:
