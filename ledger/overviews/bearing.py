@@ -37,10 +37,8 @@ def bearing_of(ruled: RuledPool, names: Mapping[str, str]) -> Bearing:
     if ruled.in_force is None or ruled.facts is None:
         return _untold(NO_RULES if ruled.pool.keeps_cash else NO_RULES_OWN_CASH)
     version = ruled.in_force.version
-    named = (
-        f"version {version} of the agreement's rules for sharing risk, which applies from "
-        f"{ruled.in_force.effective_from}"
-    )
+    since = ruled.in_force.effective_from
+    named = f"version {version} of the agreement's rules for sharing risk, in force from {since.day} {since:%B %Y}"
     address = f"{ruled.path}/agreement/rule-sets/{version}"
     result = evaluate(ruled.in_force.rule_set, expected_figures(figures_of(ruled.facts), ruled.forecast_pence))
     if isinstance(result, tuple):

@@ -13,6 +13,7 @@ from ledger.pages.asking import page_of
 from ledger.pages.assets import PAGE_POLICY, Assets
 from ledger.pages.seen import Figure, Said
 from ledger.pages.words import (
+    borne_word,
     day_text,
     instant_text,
     money_text,
@@ -49,6 +50,7 @@ def _environment(assets: Assets) -> Environment:
         "instant": instant_text,
         "in_words": name_text,
         "page": page_of,
+        "bears": borne_word,
         "over_or_under": variance_word,
     }
     made.filters |= filters

@@ -28,8 +28,8 @@ async def exposure_by_rules(connection: Connection, facts: PositionFacts, known_
     figures = await figures_of_pool(connection, place_id, pool.pool_id, asked)
     expected = expected_figures(figures, {at: one.amount_pence for at, one in facts.forecasts.items()})
     uncoded_pence = sum(one.balance_pence for one in facts.totals if one.account.name is AccountName.SUSPENSE)
+    since = in_force.effective_from
     named = (
-        f"version {in_force.version} of the agreement's rules for sharing risk, which applies from "
-        f"{in_force.effective_from}"
+        f"version {in_force.version} of the agreement's rules for sharing risk, in force from {since.day} {since:%B %Y}"
     )
     return await asyncio.to_thread(share_by_rules, in_force.rule_set, named, expected, uncoded_pence, facts.body)
