@@ -34,10 +34,14 @@ async def _words(visit: Visit) -> Mapping[str, Override]:
         "period": Override(is_hidden=bool(period), value=period or None),
         "line": Override(label="What it is about", hint="Not stated: the statement as a whole", choices=lines or None),
         "commentary": Override(hint="What the board should know; your name and the date stand beside it"),
-        "follows_version": Override(is_hidden=True, value=int(follows) if follows.isdecimal() else 0),
-        "reason": Override(
-            label="Why it is written anew", hint="It stands beside the new version", is_hidden=is_first, value=""
+        "follows_version": Override(
+            label="Which version it takes the place of",
+            hint="Empty where nothing was said of it before",
+            is_hidden=not is_first,
+            is_folded=True,
+            value=int(follows) if follows.isdecimal() else None,
         ),
+        "reason": Override(label="Why it is written anew", hint="It stands beside the new version", is_folded=is_first),
     }
 
 
