@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from ledger.core.clock import day_text
 from ledger.core.entry import AccountName
 from ledger.core.money import pounds_from_pence
 from ledger.http.access import PoolTerms
@@ -37,10 +38,8 @@ def bearing_of(ruled: RuledPool, names: Mapping[str, str]) -> Bearing:
     if ruled.in_force is None or ruled.facts is None:
         return _untold(NO_RULES if ruled.pool.keeps_cash else NO_RULES_OWN_CASH)
     version = ruled.in_force.version
-    named = (
-        f"version {version} of the agreement's rules for sharing risk, which applies from "
-        f"{ruled.in_force.effective_from}"
-    )
+    since = ruled.in_force.effective_from
+    named = f"version {version} of the agreement's rules for sharing risk, in force from {day_text(since)}"
     address = f"{ruled.path}/agreement/rule-sets/{version}"
     result = evaluate(ruled.in_force.rule_set, expected_figures(figures_of(ruled.facts), ruled.forecast_pence))
     if isinstance(result, tuple):

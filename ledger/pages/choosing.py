@@ -1,6 +1,7 @@
 """What may be chosen in forms: bodies, programmes, schemes and streams by name, wherever a field asks for one."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -49,7 +50,8 @@ async def choices_here(visit: Visit) -> Mapping[str, Override]:
     partners, listed, programmes, streams = await asyncio.gather(
         _partners(visit), _listed(visit, LIST_BODIES), _listed(visit, LIST_PROGRAMMES), _listed(visit, LIST_STREAMS)
     )
-    names = {str(one.body): f"{one.name} ({one.body})" for one in listed}
+    called = Counter(str(one.name) for one in listed)
+    names = {str(one.body): str(one.name) if called[one.name] == 1 else f"{one.name} ({one.body})" for one in listed}
     bodies = [Choice(code, names.get(code, code)) for code in (partners or names)]
     schemes = [(inner, one) for one in programmes for inner in one.schemes]
     return {

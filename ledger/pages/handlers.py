@@ -18,7 +18,7 @@ from ledger.pages.rules import pages as rules
 from ledger.pages.savings import pages as savings
 from ledger.pages.settlement import pages as settlement
 from ledger.pages.sign_in import pages as sign_in
-from ledger.pages.statement import issue_pages, return_pages, statement_page
+from ledger.pages.statement import commentary_form, issue_pages, return_pages, statement_page
 from ledger.pages.tasks import pages as tasks
 from ledger.pages.tasks import proposal_pages as proposals
 
@@ -33,6 +33,7 @@ AREAS: tuple[Sequence[HTTPRouteHandler], ...] = (
     entry_pages.PAGES,
     balance_pages.PAGES,
     statement_page.PAGES,
+    commentary_form.PAGES,
     issue_pages.PAGES,
     return_pages.PAGES,
     settlement.PAGES,

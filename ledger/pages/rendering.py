@@ -15,6 +15,7 @@ from ledger.pages.forms.moments import moment_as_typed
 from ledger.pages.seen import Figure, Said
 from ledger.pages.words import (
     asked_text,
+    borne_word,
     day_text,
     instant_text,
     money_text,
@@ -53,6 +54,7 @@ def _environment(assets: Assets) -> Environment:
         "in_words": name_text,
         "as_asked": asked_text,
         "page": page_of,
+        "bears": borne_word,
         "over_or_under": variance_word,
     }
     made.filters |= filters

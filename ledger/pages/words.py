@@ -34,6 +34,11 @@ def owed_word(amount_pence: int) -> str:
     return "owes" if amount_pence > 0 else "is owed"
 
 
+def borne_word(amount_pence: int) -> str:
+    """Beside what a partner would bear of a variance (zero or above), or get back of it."""
+    return "bears" if amount_pence >= 0 else "gets back"
+
+
 def day_text(value: str) -> str:
     """`6 April 2024` for `2024-04-06`."""
     return clock.day_text(date.fromisoformat(value))

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime
 
+from ledger.core.clock import day_text
 from ledger.core.entry import AccountName
 from ledger.db import Connection
 from ledger.positions.compose import PositionFacts
@@ -28,8 +29,6 @@ async def exposure_by_rules(connection: Connection, facts: PositionFacts, known_
     figures = await figures_of_pool(connection, place_id, pool.pool_id, asked)
     expected = expected_figures(figures, {at: one.amount_pence for at, one in facts.forecasts.items()})
     uncoded_pence = sum(one.balance_pence for one in facts.totals if one.account.name is AccountName.SUSPENSE)
-    named = (
-        f"version {in_force.version} of the agreement's rules for sharing risk, which applies from "
-        f"{in_force.effective_from}"
-    )
+    since = in_force.effective_from
+    named = f"version {in_force.version} of the agreement's rules for sharing risk, in force from {day_text(since)}"
     return await asyncio.to_thread(share_by_rules, in_force.rule_set, named, expected, uncoded_pence, facts.body)

@@ -12,6 +12,7 @@ from ledger.core.tables import Cell, Column, Kind, Table
 from ledger.statements.issue_model import Restatement
 from ledger.statements.model import Statement
 from ledger.statements.pack_model import PackBeside
+from ledger.statements.pack_names import names_in
 from ledger.statements.pack_savings_tables import savings_section
 from ledger.statements.pack_tables import (
     account_section,
@@ -66,7 +67,7 @@ def pack_document(one: Printing) -> Document:
             schemes_section(statement),
             fences_section(statement),
             totals_section(statement, has_pack=one.beside is not None),
-            restatement_section(one.restatement),
+            restatement_section(one.restatement, names_in(statement)),
             controls_section(statement, one.beside.account if one.beside else None),
         ),
     )
@@ -79,7 +80,7 @@ def _beside(one: Printing, beside: PackBeside) -> Iterator[Section]:
     yield ratings_section(beside.ratings)
     yield from sharing_sections(one.statement, beside.sharing)
     yield savings_section(beside.savings)
-    yield movement_section(beside.movement)
+    yield movement_section(beside.movement, names_in(one.statement))
 
 
 def _summary(one: Printing) -> Iterator[str]:

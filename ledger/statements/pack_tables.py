@@ -1,6 +1,6 @@
 """A statement with what stands beside it, as a document: what a board reads, section by section; pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ledger.core.documents import Section, money_text
 from ledger.core.tables import Cell, Column, Kind, Table
@@ -8,6 +8,7 @@ from ledger.rules.forecasting import Variance
 from ledger.statements.issue_model import Restatement
 from ledger.statements.model import Figure, Statement
 from ledger.statements.pack_model import FundAccount, PackForecast, PackMovement, RatedLine, Recorded
+from ledger.statements.pack_names import line_text
 
 _Amount = Figure | Recorded | None
 
@@ -310,35 +311,37 @@ def _fenced_tables(statement: Statement) -> Iterator[Table]:
         )
 
 
-def movement_section(movement: PackMovement) -> Section:
+def movement_section(movement: PackMovement, called: Mapping[str, str]) -> Section:
     """What moved since the last statement that was issued of the year."""
     if movement.since is None:
         return Section("Movement since the last statement", ("No statement of the year was issued before this one.",))
     since = movement.since
     said = f"Since statement {since.number} over {since.period}, as known at entry {since.through_sequence}."
-    rows = [(_line(one.name), one.was_pence, one.is_pence, one.difference_pence) for one in movement.items]
+    rows = [(line_text(one.name, called), one.was_pence, one.is_pence, one.difference_pence) for one in movement.items]
     table = Table("Figures that moved", (*texts("Figure"), *money("Was", "Is", "Difference")), rows)
     return Section("Movement since the last statement", (said,), (table,) if rows else ())
 
 
-def restatement_section(restatement: Restatement | None) -> Section:
-    """What the statement restates, side by side."""
+def restatement_section(restatement: Restatement | None, called: Mapping[str, str]) -> Section:
+    """What the statement restates, side by side: first what differs; called: what codes are called."""
     if restatement is None:
         return Section("Restatement")
     said = (
         f"This statement restates statement {restatement.restates}, which was issued as known at entry "
         f"{restatement.issued_through_sequence}."
     )
-    rows = [
-        (_line(one.name), one.issued_pence, one.by_effective_date_pence, one.by_event_date_pence)
+    columns = (*texts("Figure"), *money("As issued", "By effective date", "By event date"))
+    lines = [
+        ((one.issued_pence, one.by_effective_date_pence, one.by_event_date_pence), line_text(one.name, called))
         for one in restatement.lines
     ]
-    columns = (*texts("Figure"), *money("As issued", "By effective date", "By event date"))
-    return Section("Restatement", (said,), (Table("Figures as issued and as they are now", columns, rows),))
-
-
-def _line(name: str) -> str:
-    return name.replace("_", " ").replace("/", " / ")
+    differing = [(text, *amounts) for amounts, text in lines if len(set(amounts)) > 1]
+    same = [(text, *amounts) for amounts, text in lines if len(set(amounts)) == 1]
+    tables = (
+        Table("Figures that differ from what was issued", columns, differing),
+        Table("Figures as they were issued", columns, same),
+    )
+    return Section("Restatement", (said,), tuple(one for one in tables if one.rows))
 
 
 def controls_section(statement: Statement, account: FundAccount | None) -> Section:

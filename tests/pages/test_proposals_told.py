@@ -98,7 +98,7 @@ def test_what_lies_deeper_says_where_and_lists_become_tables() -> None:
     [
         (VIREMENT, "T: from Reablement to Telecare"),
         ({"act": "close-period", "period": "2025-03"}, "T: March 2025"),
-        ({"act": "issue-statement", "period": "2024-25"}, "T: 2024-25, 1 April 2024 to 31 March 2025"),
+        ({"act": "issue-statement", "period": "2024-25"}, "T: year 2024-25, 1 April 2024 to 31 March 2025"),
         ({"act": "adopt-rule-set", "version": 2}, "T: version 2"),
         ({"act": "change-delegation", "delegation": {}}, "T"),
     ],

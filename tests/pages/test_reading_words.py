@@ -12,7 +12,7 @@ from ledger.pages.names import NOBODY, Names
 from ledger.pages.overview.place_page import nearest
 from ledger.pages.seen import see_answer
 from ledger.pages.statement.periods import groups_of_periods, months_of, period_text, year_to_show
-from ledger.pages.statement.places import place_text
+from ledger.pages.statement.places import place_text, share_text
 
 COUNCIL, ICB = "gss:E09000028", "ods:QKK"
 NAMES = Names(
@@ -81,7 +81,7 @@ def test_months_of_a_period() -> None:
     ("place", "text"),
     [
         ("", "The whole statement"),
-        ("budget_total", "Budget total"),
+        ("budget_total", "Budget"),
         ("programmes/home-first", "Home First"),
         ("programmes/home-first/variance", "Home First: variance"),
         ("programmes/home-first/schemes/telecare/spend_to_date", "Home First, Telecare: spend to date"),
@@ -103,6 +103,11 @@ def test_codes_of_bodies_are_said_by_name() -> None:
     assert NAMES.scheme_of("all schemes") == "all schemes"
     assert NAMES.scheme_in_full("home-first", "other") == "other (Home First)"
     assert NAMES.scheme_in_full(None, "other") == "other"
+    assert share_text(f"borne by {COUNCIL} (settled)", NAMES) == "borne by The council"
+    assert (
+        share_text("kept: carry forward, next year within the fence nhs-minimum", NAMES)
+        == "kept: carry forward, next year within the fence NHS minimum"
+    )
     assert NAMES.person("1") == "A. Treasurer"
     assert NAMES.person("2") == NOBODY
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ledger.core.refusal import RefusedError
+from ledger.statements.pack_names import line_text
 from ledger.statements.pack_sharing import _disputed, _state
 from ledger.statements.return_taking import return_period
 
@@ -52,3 +53,24 @@ def test_no_other_span_has_a_return(name: str, code: str) -> None:
         return_period(name)
 
     assert code in str(error.value.refusals[0].code)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("variance_total", "variance"),
+        ("left_in_year", "left in year"),
+        ("programmes/home/variance", "Home First: variance"),
+        ("programmes/home/schemes/beds/spend_to_date", "Home First, Discharge beds: spend to date"),
+        ("contributions/gss:X1+beds/received", "The council, Beds grant: received"),
+        ("partners/gss:X1/due", "The council, partners: due"),
+        ("minimum_contributions/None+beds/scheduled", "Beds grant, minimum contributions: scheduled"),
+        ("reserves//in_reserve", "reserves: in reserve"),
+        ("programmes/gone/budget", "gone: budget"),
+    ],
+)
+def test_a_place_is_said_by_name_on_paper(name: str, text: str) -> None:
+    """A scheme and a stream of one code are told apart by where they stand."""
+    called = {"gss:X1": "The council", "beds": "Beds grant", "programmes/home": "Home First"}
+    called["programmes/home/schemes/beds"] = "Discharge beds"
+    assert line_text(name, called) == text

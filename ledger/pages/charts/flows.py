@@ -135,7 +135,8 @@ def _finding(flows: Sequence[Flow]) -> str:
     if not flows:
         return _NONE
     most = max(flows, key=lambda one: abs(int(one.amount)))
-    said = f"{told(most.payer)} pays {told(most.payee)} {money_text(most.amount)}"
+    whom = "itself" if most.payer == most.payee else told(most.payee)
+    said = f"{told(most.payer)} pays {whom} {money_text(most.amount)}"
     return f"{said}." if len(flows) == 1 else f"{said}, the most of {counted(len(flows), 'payment', 'payments')}."
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.pages.names import Names
 from ledger.pages.tables import Column, Kind, Table, field
-from ledger.pages.words import day_text, name_text
+from ledger.pages.words import borne_word, day_text, name_text
 
 
 def table_of_pools(overview: Any) -> Table:
@@ -21,7 +21,6 @@ def table_of_pools(overview: Any) -> Table:
             "Expected variance", field("expected_variance", "amount_pence"), Kind.VARIANCE, otherwise="no budget set"
         ),
         Column("Rated", field("rating", "status"), Kind.TAG),
-        Column("Why", field("rating", "why")),
         Column("Label", field("label")),
     )
     sums = overview.totals
@@ -43,6 +42,8 @@ def table_of_pools(overview: Any) -> Table:
         columns=columns,
         rows=overview.pools,
         foot=[total],
+        note="A scheme that nobody has forecast is expected to end at what it has spent so far. Why a pool is rated so "
+        "is said on its page.",
         empty="No pool that you may see has this year.",
     )
 
@@ -52,7 +53,12 @@ def table_of_bearers(overview: Any) -> Table:
     columns = (
         Column("Pool", lambda one: one["pool"].name, link=lambda one: one["pool"].borne_by.rule_set),
         Column("Partner", lambda one: one["bearer"]["body_name"] if one["bearer"] else ""),
-        Column("Would bear", lambda one: one["bearer"]["amount_pence"] if one["bearer"] else None, Kind.MONEY),
+        Column(
+            "Would bear or get back",
+            lambda one: one["bearer"]["amount_pence"] if one["bearer"] else None,
+            Kind.MONEY,
+            word=borne_word,
+        ),
         Column("By", lambda one: one["pool"].borne_by.says),
     )
     rows = [
@@ -62,7 +68,7 @@ def table_of_bearers(overview: Any) -> Table:
     ]
     return Table(
         name="bearers",
-        caption="Who would bear it",
+        caption="Who would bear it, or get it back",
         columns=columns,
         rows=rows,
         note="Above zero a partner would bear it, below zero get it back; nothing is settled until partners agree.",

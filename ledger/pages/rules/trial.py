@@ -1,6 +1,8 @@
 """The page on which rules are tried: those in force, a version or a document, on figures, side by side."""
 
+import asyncio
 from collections.abc import Sequence
+from datetime import date
 
 from litestar.handlers import HTTPRouteHandler
 
@@ -17,6 +19,7 @@ from ledger.pages.forms.showing import show_form
 from ledger.pages.names import names_of
 from ledger.pages.rules.trying import Tried, tried
 from ledger.pages.rules.wording import words_of
+from ledger.pages.statement.periods import year_to_show
 from ledger.pages.visiting import Visit, act, page
 from ledger.rule_sets.preview_model import PreviewAsked
 from ledger.rule_sets.preview_routes import PREVIEW_RULE_SET
@@ -27,8 +30,9 @@ _PATH = f"/new{page_of(PREVIEW_RULE_SET.path)}"
 @page(_PATH)
 async def ask(visit: Visit) -> Answer:
     """Which rules, on which figures."""
-    shape = await _shape(visit)
-    given = {name: [value] for name, value in visit.query}
+    shape, pool = await asyncio.gather(_shape(visit), visit.read(READ_POOL))
+    span = date.fromisoformat(pool.effective_from), date.fromisoformat(pool.effective_to)
+    given = {"figures-period": [year_to_show(*span, visit.today)]} | {name: [value] for name, value in visit.query}
     return await _show(visit, shape, {**values_of(shape), **given})
 
 
@@ -39,7 +43,7 @@ async def try_rules(visit: Visit) -> Answer:
     values = {name: list(texts) for name, texts in visit.sent.fields.items()}
     again = changed(values)
     if again is not None:
-        return await _show(visit, shape, again)
+        return await _show(visit, shape, again, asks_more=True)
     read = read_form(shape, values)
     try:
         answer = await visit.send(PREVIEW_RULE_SET, read.payload, key="")
@@ -66,6 +70,7 @@ async def _show(
     *,
     status: int = 200,
     result: Tried | None = None,
+    asks_more: bool = False,
 ) -> Answer:
     pool = await visit.read(READ_POOL)
     return visit.show(
@@ -76,6 +81,7 @@ async def _show(
         form=show_form(shape, values, errors),
         errors=errors,
         result=result,
+        asks_more=asks_more,
         tables=list(result.tables.values()) if result else (),
         key=visit.sent.key,
     )

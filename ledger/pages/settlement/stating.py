@@ -39,7 +39,7 @@ def _names(names: Names, codes: Iterable[str]) -> list[str]:
 def effect_text(effect: Record, names: Names) -> str:
     """What becomes of a variance, or of a saving, in one way."""
     whose = names.body(effect.body)
-    within = f", within the fence {effect.fence}" if effect.fence else ""
+    within = f", within the fence {names.stream(effect.fence)}" if effect.fence else ""
     match str(effect.what):
         case "share":
             form = "" if effect.form == "settled" else f" ({name_text(effect.form).lower()})"

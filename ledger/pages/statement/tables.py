@@ -6,8 +6,9 @@ from typing import Any
 from ledger.pages.journal.tables import filled
 from ledger.pages.names import Names
 from ledger.pages.seen import Record
-from ledger.pages.statement.places import place_text
+from ledger.pages.statement.places import place_text, share_text
 from ledger.pages.tables import Column, Get, Kind, Table, field
+from ledger.pages.words import listed_text, name_text
 
 NO_BUDGET = "no budget set"
 NO_FORECAST = "no forecast"
@@ -158,6 +159,7 @@ def tables_of_account(account: Any) -> list[Table]:
             caption="How the balance came to what it is",
             columns=(Column("Balance", field("what")), *both),
             rows=account.balance,
+            foot=[{"what": "Closing balance", "in_period": account.closing, "to_date": account.closing}],
         ),
         Table(
             name="held",
@@ -215,8 +217,8 @@ def tables_of_reserves(statement: Any) -> list[Table]:
         money("Spent", "spent"),
         money("Left", "left"),
         Column("Limit for the year", field("limit_pence"), Kind.MONEY, otherwise="no limit"),
-        Column("For", lambda row: ", ".join(row.purposes)),
-        Column("Left over may be carried on", lambda row: "yes" if row.may_carry_forward else "no"),
+        Column("For", lambda row: listed_text([name_text(one).lower() for one in row.purposes])),
+        Column("May be carried forward", lambda row: "yes" if row.may_carry_forward else "no"),
         Column("Rests on", field("source")),
         Column("Label", field("label")),
     )
@@ -278,7 +280,7 @@ def table_of_settlement(settlement: Any, names: Names) -> Table:
     """What one settlement gives of each scheme."""
     columns = (
         Column("Scheme", lambda one: names.scheme_of(one["scheme"])),
-        Column("What becomes of its variance", lambda one: names.within(one["share"].what)),
+        Column("What becomes of its variance", lambda one: share_text(one["share"].what, names)),
         money("For the year", "share", "evaluated"),
         money("To settle now", "share", "to_settle"),
         Column("State", field("state")),
@@ -346,10 +348,10 @@ def tables_of_movement(movement: Any, names: Names) -> list[Table]:
     """What moved since the last statement: the statement's own figures, and those of its lines."""
     columns = (
         Column("Figure", lambda row: place_text(row.name, names)),
-        Column("As it was", field("was_pence"), Kind.MONEY, field("was_legs"), otherwise="not there"),
+        Column("As it was", field("was_pence"), Kind.MONEY, field("was_legs"), otherwise="not in it"),
         Column("As it is", field("is_pence"), Kind.MONEY, field("is_legs"), otherwise="no longer there"),
         Column(
-            "Difference", field("difference_pence"), Kind.MONEY, field("difference_legs"), otherwise="cannot be told"
+            "Difference", field("difference_pence"), Kind.MONEY, field("difference_legs"), otherwise="cannot be said"
         ),
     )
     rows = list(movement["items"])

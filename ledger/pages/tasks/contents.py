@@ -11,6 +11,7 @@ from ledger.core.period import Period, parse_period
 from ledger.pages.anything.parts import column_of
 from ledger.pages.names import Names
 from ledger.pages.seen import Record, Rows
+from ledger.pages.statement.periods import period_text as said_text
 from ledger.pages.tables import Cell, Column, Table, field
 from ledger.pages.words import day_text, name_text
 
@@ -144,7 +145,7 @@ def period_text(name: str) -> str:
     first, last = period.first_day, period.last_day
     if (first.year, first.month) == (last.year, last.month):
         return f"{first:%B %Y}"
-    return f"{name}, {day_text(first.isoformat())} to {day_text(last.isoformat())}"
+    return f"{said_text(str(name)).lower()}, {day_text(first.isoformat())} to {day_text(last.isoformat())}"
 
 
 _SHORT: Mapping[str, Any] = {
