@@ -86,6 +86,19 @@ async def test_a_statement_is_a_treasurers_paper_and_its_tables_are_files(treasu
     ]
 
 
+@pytest.mark.parametrize("address", ["/places/demo-year", POOL], ids=["place", "pool"])
+async def test_a_place_and_a_pool_are_looked_at_as_known_then(auditor: Walker, address: str) -> None:
+    """On a day before the books began nothing was there; a day that is none is refused; a sequence number is no day."""
+    before, now = f"{address}?known_at=2024-01-01T00:00:00Z", f"{address}?financial_year=2024-25"
+    _, wrong = await auditor.look(f"{before}&financial_year=2024-25")
+
+    assert wrong == []
+    assert "1 January 2024" in await shown(auditor, before)
+    assert 'name="through_sequence"' not in await shown(auditor, now)
+    assert "must be a day" in await shown(auditor, f"{address}?known_at=rubbish", status=400)
+    assert "does not apply to this page" in await shown(auditor, f"{address}?through_sequence=40")
+
+
 async def test_a_statement_as_known_then_is_the_one_that_was_issued_then(treasurer: Walker) -> None:
     then = await shown(treasurer, f"{POOL}/statement?period=2024-25-Q2&through_sequence=43")
     now = await shown(treasurer, f"{POOL}/statement?period=2024-25-Q2")

@@ -64,7 +64,7 @@ def _said(door: Door, visit: Visit) -> dict[str, Any]:
     return {
         "door": door,
         "heading": _title(door),
-        "knows": any(name in door.query_names for name in KNOWN),
+        "knows": door,
         "filters": [(one, name_text(one), visit.asked(one)) for one in filters],
     }
 

@@ -45,18 +45,18 @@ _AFTER = (
 async def show_legs(visit: Visit) -> Answer:
     """What a figure is made of; over all pages the legs sum to it."""
     table = {"caption": "Legs behind the figure", "counts": "Counts as"}
-    return await _legs(visit, LIST_LEGS, "journal/legs.html", (FROM, TO), table, knows=True)
+    return await _legs(visit, LIST_LEGS, "journal/legs.html", (FROM, TO), table, knows=LIST_LEGS)
 
 
 @page(page_of(LIST_LEG_CHANGES.path))
 async def show_leg_changes(visit: Visit) -> Answer:
     """By which legs two views of a figure differ."""
     table = {"caption": "Legs that make the change", "counts": "Counts in the change"}
-    return await _legs(visit, LIST_LEG_CHANGES, "journal/leg_changes.html", (*_BEFORE, *_AFTER), table, knows=False)
+    return await _legs(visit, LIST_LEG_CHANGES, "journal/leg_changes.html", (*_BEFORE, *_AFTER), table, knows=None)
 
 
 async def _legs(
-    visit: Visit, door: Door, template: str, filters: Sequence[Filter], table: Mapping[str, str], *, knows: bool
+    visit: Visit, door: Door, template: str, filters: Sequence[Filter], table: Mapping[str, str], *, knows: Door | None
 ) -> Answer:
     names, found = await asyncio.gather(names_in(visit), ask(visit, door, page_size=PAGE_SIZE))
     return visit.show(
@@ -87,7 +87,7 @@ async def show_trial_balance(visit: Visit) -> Answer:
         balance=balance,
         problem=problem,
         filters=_filters(visit, names, FROM, TO),
-        knows=True,
+        knows=READ_TRIAL_BALANCE,
     )
 
 

@@ -55,7 +55,7 @@ async def _search(
         listing=listing,
         problem=problem,
         filters=with_amounts(filters, visit),
-        knows=True,
+        knows=door,
     )
 
 

@@ -54,7 +54,7 @@ async def show_flows(visit: Visit) -> Answer:
         year=year,
         years=years,
         chart=chart,
-        knows=True,
+        knows=READ_FLOWS,
     )
 
 

@@ -43,7 +43,7 @@ async def show_months(visit: Visit) -> Answer:
         year=year,
         years=years,
         charts=charts,
-        knows=True,
+        knows=READ_MONTHS,
     )
 
 

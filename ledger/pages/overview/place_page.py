@@ -28,16 +28,21 @@ async def show_place(visit: Visit) -> Answer:
     pools = await visit.read(LIST_POOLS)
     years = years_of(pools["items"])
     year = visit.asked("financial_year") or nearest(years, visit.today)
-    names, place, tasks, idle, (overview, problem) = await asyncio.gather(
+    names, place, tasks, (idle, _), (overview, problem) = await asyncio.gather(
         names_in(visit, Of.STREAMS, Of.PROGRAMMES),
         visit.read(READ_PLACE),
         visit.read(LIST_TASKS),
-        visit.read(READ_IDLE_MONEY),
+        ask(visit, READ_IDLE_MONEY),
         ask(visit, READ_OVERVIEW, financial_year=year),
     )
-    if overview is None:
+    if overview is None or idle is None:
         return visit.show(
-            "overview/none.html", status=400 if problem else 200, place=place, years=years, problem=problem
+            "overview/none.html",
+            status=400 if problem else 200,
+            place=place,
+            years=years,
+            problem=problem,
+            knows=READ_OVERVIEW,
         )
     late = [one for one in tasks["items"] if one.until and date.fromisoformat(one.until) < visit.today]
     return visit.show(
@@ -56,6 +61,7 @@ async def show_place(visit: Visit) -> Answer:
         years=years,
         year=year,
         more_tasks=len(tasks["items"]) > FEW,
+        knows=READ_OVERVIEW,
     )
 
 

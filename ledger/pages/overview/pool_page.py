@@ -13,6 +13,7 @@ from ledger.approvals.task_routes import LIST_TASKS
 from ledger.http.answers import Answer
 from ledger.overviews.routes import READ_OVERVIEW
 from ledger.pages.asking import page_of
+from ledger.pages.listing import ask
 from ledger.pages.names import Of, names_in
 from ledger.pages.overview.offers import looks_of, offers_to
 from ledger.pages.overview.place_page import nearest, years_of
@@ -31,25 +32,28 @@ async def show_pool(visit: Visit) -> Answer:
     pool = await visit.read(READ_POOL)
     years = years_of([pool])
     year = visit.asked("financial_year") or nearest(years, visit.today)
-    names, agreement, issues, tasks, overview = await asyncio.gather(
+    names, agreement, issues, tasks, (overview, problem) = await asyncio.gather(
         names_in(visit, Of.BODIES),
         visit.read(READ_AGREEMENT),
         visit.read(LIST_ISSUED_STATEMENTS, page_size=FEW),
         visit.read(LIST_TASKS, pool=visit.at["pool"], page_size=FEW),
-        visit.read(READ_OVERVIEW, financial_year=year),
+        ask(visit, READ_OVERVIEW, financial_year=year),
     )
     return visit.show(
         "overview/pool.html",
+        status=400 if problem else 200,
+        problem=problem,
         tables=[_issues(issues["items"]), table_of_tasks(tasks["items"])],
         pool=pool,
         names=names,
         agreement=agreement,
-        line=next((one for one in overview.pools if one.pool == pool.code), None),
+        line=next((one for one in overview.pools if one.pool == pool.code), None) if overview else None,
         years=years,
         year=year,
         looks=looks_of(pool, visit.path, year),
         offers=offers_to(visit),
         dates=dates_of(agreement, tasks["items"], visit.today),
+        knows=READ_OVERVIEW,
     )
 
 

@@ -43,7 +43,7 @@ async def show_profiles(visit: Visit) -> Answer:
             Filter("standing_only", "Versions", "select", options=versions),
         ],
         record=visit.offered(RECORD_PROFILE),
-        knows=True,
+        knows=LIST_PROFILES,
     )
 
 

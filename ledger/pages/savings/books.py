@@ -53,7 +53,9 @@ async def show_balances(visit: Visit) -> Answer:
         ),
         rows=balances.total,
     )
-    return visit.show("savings/balances.html", tables=[total, balanced], pool=pool, balances=balances, knows=True)
+    return visit.show(
+        "savings/balances.html", tables=[total, balanced], pool=pool, balances=balances, knows=READ_BALANCES
+    )
 
 
 def _stage_column(stage: str) -> Column:
@@ -83,7 +85,7 @@ async def show_comparison(visit: Visit) -> Answer:
         by=by,
         dimensions=[(one, name_text(one)) for one in _DIMENSIONS],
         state=visit.offered(STATE_CAUSES),
-        knows=True,
+        knows=READ_COMPARISON,
     )
 
 
@@ -183,7 +185,7 @@ async def show_curves(visit: Visit) -> Answer:
         pool=pool,
         curves=curves,
         chart=draw_savings("curves", points),
-        knows=True,
+        knows=READ_CURVES,
     )
 
 
@@ -232,7 +234,7 @@ async def show_investments(visit: Visit) -> Answer:
         pool=pool,
         listing=listing,
         record=visit.offered(RECORD_INVESTMENT),
-        knows=True,
+        knows=LIST_INVESTMENTS,
     )
 
 

@@ -64,7 +64,7 @@ async def show_investment(visit: Visit) -> Answer:
         beneficiaries=listed_text([names.body(body) for body in one.beneficiaries]),
         terms=one.terms[-1].terms,
         acts=[(text, visit.offered(door)) for text, door in acts if visit.may(door)],
-        knows=True,
+        knows=READ_INVESTMENT,
     )
 
 

@@ -58,7 +58,7 @@ async def show_secured(visit: Visit) -> Answer:
         tables=[_years_table(secured, names), _pot_table(secured)],
         secured=secured,
         names=names,
-        knows=True,
+        knows=READ_SECURED,
     )
 
 

@@ -36,7 +36,7 @@ async def show_return(visit: Visit) -> Answer:
         found=found,
         period_text=period_text,
         files=_files(visit, READ_RETURN_FILE, found, {}),
-        knows=True,
+        knows=READ_RETURN,
     )
 
 
@@ -49,7 +49,7 @@ async def show_better_care(visit: Visit) -> Answer:
         tables=tables_of_better_care(found),
         found=found,
         files=_files(visit, READ_BETTER_CARE_FILE, found, {"financial_year": str(found.financial_year)}),
-        knows=True,
+        knows=READ_BETTER_CARE,
     )
 
 

@@ -61,7 +61,7 @@ async def show_statement(visit: Visit) -> Answer:
         is_returned=len(list(months_of(statement.period))) > 1,
         returns=f"/places/{visit.at['place']}/pools/{visit.at['pool']}/returns",
         better_care=page_of(address_of(READ_BETTER_CARE, visit.at)),
-        knows=True,
+        knows=READ_PACK,
     )
 
 
