@@ -172,7 +172,7 @@ async def test_every_listing_of_a_place_is_whole_by_pages_of_one(world: World, d
         and "get" in methods
         and "Link" in methods["get"]["responses"]["200"]["headers"]
     ]
-    assert 66 == len(listings)
+    assert 67 == len(listings)
     await measure_hours(world)
     for address in listings:
         needed: dict[str, dict[str, Any]] = {

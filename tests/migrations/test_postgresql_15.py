@@ -29,18 +29,24 @@ def test_version_15_is_the_lowest_that_the_program_accepts() -> None:
     assert str(LOWEST_SERVER_VERSION) in str(POSTGRESQL_15)
 
 
-@if_installed
-def test_if_installed_postgresql_15_is_migrated_posted_to_and_checked(old_server: Server) -> None:
-    """Migrations, guards, row-level security and the check work on PostgreSQL 15 as on the embedded server."""
+@pytest.fixture(scope="module")
+def migrated(old_server: Server) -> Server:
+    """The old server with the schema."""
     migrate.upgrade(old_server.owner_dsn)
-    migrate.upgrade(old_server.owner_dsn)
-    migrate.refuse_if_not_current(old_server.app_dsn)
+    return old_server
 
 
 @if_installed
-async def test_if_installed_postgresql_15_takes_a_posting_and_refuses_a_wrong_one(old_server: Server) -> None:
+def test_if_installed_postgresql_15_is_migrated_twice_as_once(migrated: Server) -> None:
+    """Migrations work on PostgreSQL 15 as on the embedded server; again, they change nothing."""
+    migrate.upgrade(migrated.owner_dsn)
+    migrate.refuse_if_not_current(migrated.app_dsn)
+
+
+@if_installed
+async def test_if_installed_postgresql_15_takes_a_posting_and_refuses_a_wrong_one(migrated: Server) -> None:
     """A posting is written, an unbalanced one is refused by name, and the check finds no difference."""
-    connection = await asyncpg.connect(old_server.app_dsn)
+    connection = await asyncpg.connect(migrated.app_dsn)
     assert 15 == connection.get_server_version().major
     (books,) = await make_books(connection)
     await books.post(connection)
@@ -49,7 +55,7 @@ async def test_if_installed_postgresql_15_takes_a_posting_and_refuses_a_wrong_on
     await connection.close()
 
     assert "entry_legs_are_fixed_and_balance" == refused.value.constraint_name
-    pool = await connect_pool(old_server.app_dsn, size=2)
+    pool = await connect_pool(migrated.app_dsn, size=2)
     lines = [line async for line in check_everything(pool, None)]
     await pool.close()
     assert [(f"{books.name}: 1 entries checked", False)] == [(line.text, line.is_difference) for line in lines]
@@ -57,9 +63,9 @@ async def test_if_installed_postgresql_15_takes_a_posting_and_refuses_a_wrong_on
 
 @if_installed
 @pytest.mark.parametrize("name", SLICES)
-async def test_if_installed_postgresql_15_prepares_every_named_query(old_server: Server, name: str) -> None:
+async def test_if_installed_postgresql_15_prepares_every_named_query(migrated: Server, name: str) -> None:
     """Nothing in a named query is newer than PostgreSQL 15."""
-    await prepare_all(old_server.app_dsn, name)
+    await prepare_all(migrated.app_dsn, name)
 
 
 @pytest.mark.parametrize("name", SLICES)

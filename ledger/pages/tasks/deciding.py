@@ -87,7 +87,6 @@ async def _beside(visit: Visit) -> Mapping[str, Any]:
         "said": said_of(proposal, names, pool_page),
         "named": in_short(proposal, words.title, names),
         "is_last": len(proposal.still_needed) == 1,
-        "back": f"{pool_page}/proposals/{visit.at['proposal']}",
     }
 
 
