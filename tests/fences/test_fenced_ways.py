@@ -85,6 +85,8 @@ async def test_a_years_balances_are_read_by_index(database: Throwaway) -> None:
     transaction = await books.begin(connection)
     sql = queries("ledger.journal")["load_balances_of_years"]
     asked = books.place_id, books.pool_id, ["expenditure"], [spent().stream]
+    # Few rows are soonest read whole, by which statistics there happen to be; whether an index serves is the question.
+    await connection.execute("SET LOCAL enable_seqscan = off")
     told = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *asked)
     found = await connection.fetch(sql, *asked)
     await transaction.rollback()
@@ -92,7 +94,7 @@ async def test_a_years_balances_are_read_by_index(database: Throwaway) -> None:
 
     scans = list(scanned(msgspec.json.decode(told)[0]["Plan"]))
     assert {"leg", "carried_total"} <= {table for table, _ in scans}
-    assert [] == [one for one in scans if one[0] in {"leg", "carried_total"} and "Index" not in one[1]]
+    assert [] == [one for one in scans if one[0] in {"leg", "carried_total"} and one[1] == "Seq Scan"]
     assert [("expenditure", spent().stream, 2025, 100)] == [tuple(row) for row in found]
 
 
