@@ -24,7 +24,7 @@ pytestmark = pytest.mark.long
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 DOCUMENT = Path(__file__).parents[2] / "api_schema" / "openapi.json"
 SEED = 20_260_401
-PARTS = 8
+PARTS = 16
 
 
 async def fill(stage: Stage, http: httpx.AsyncClient) -> str:
@@ -76,7 +76,7 @@ def changing() -> list[str]:
 async def test_no_operation_that_changes_something_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The edges of every parameter and payload, allowed and not: as the document says. Examples: test_examples.
 
-    An eighth of the operations; which one, the document itself decides, so that another version of it tries others and
+    One in sixteen operations; which one, the document itself decides, so that another version of it tries others and
     the same version tries the same. At length, all.
     """
     turn = hashlib.sha256(DOCUMENT.read_bytes()).digest()[0] % PARTS

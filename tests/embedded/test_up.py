@@ -125,7 +125,7 @@ def refused(settings: Settings, *arguments: str, **environment: str) -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.deep)])
 def test_it_becomes_ready_and_stops_in_order(run_anew: Run, settings: Settings, wish: signal.Signals) -> None:
     up = run_anew()
     up.wait_until_ready()

@@ -32,7 +32,7 @@ PROFILE: dict[str, Any] = {
     "body": NHS,
     "coding": [],
 }
-COPIES, KILLS = 2, 4
+COPIES, KILLS = 1, 2
 # Under the account of the tests, which alone may enter their database's folder.
 SERVE = """
 import asyncio

@@ -23,7 +23,7 @@ from tests.reliability.stage import Stage, staged
 
 pytestmark = pytest.mark.long
 
-CYCLES, DEEP_CYCLES = 24, 300
+CYCLES, DEEP_CYCLES = 10, 300
 POSTERS = 12
 SEED = 20_260_401
 FORGETFUL = (
